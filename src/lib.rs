@@ -1,0 +1,3 @@
+//! wirewatch
+
+pub mod model;
