@@ -1,3 +1,4 @@
 //! wirewatch
 
+pub mod clock;
 pub mod model;

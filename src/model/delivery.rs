@@ -1,0 +1,79 @@
+//! Delivery: one letter to one recipient, from the outbox to the relay's answer.
+
+use jiff::Timestamp;
+
+use crate::model::ids::DeliveryId;
+use crate::model::mail_address::MailAddress;
+
+/// Where a letter goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// Return path.
+    pub from: MailAddress,
+    /// One recipient an envelope, so that a bad one never holds the rest.
+    pub to: MailAddress,
+}
+
+/// A claimed row of the outbox: what to send, and which attempt this is.
+#[derive(Clone, Debug)]
+pub struct DeliveryTask {
+    /// Which delivery.
+    pub id: DeliveryId,
+    /// Where it goes.
+    pub envelope: Envelope,
+    /// Without angle brackets; the same at every attempt.
+    pub message_id: String,
+    /// The letter as RFC 5322 bytes with CRLF; the same at every attempt.
+    pub bytes: Vec<u8>,
+    /// From 1; committed before anything is said to the relay.
+    pub attempt: u32,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The relay said 250 (or the maildir has the file).
+    Accepted,
+    /// 4xx, no connection, or an unknown end: the same bytes go again.
+    Deferred {
+        /// The relay's words or ours, one line.
+        reason: String,
+    },
+    /// 5xx: this will not change by itself.
+    Failed {
+        /// The relay's words, one line.
+        reason: String,
+    },
+}
+
+/// What a delivery is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeliveryStatus {
+    /// Waiting for its (next) attempt.
+    Queued,
+    /// The relay has it.
+    Accepted,
+    /// Given up; it can be queued again by hand.
+    Failed,
+}
+
+impl DeliveryStatus {
+    /// The word for tables and machine forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Accepted => "accepted",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What happens after an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Settled for good.
+    Done(DeliveryStatus),
+    /// The same bytes again, not before this.
+    RetryAt(Timestamp),
+}

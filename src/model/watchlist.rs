@@ -1,0 +1,259 @@
+//! Watchlist: the analyst's standing interests, checked. Nobody validates again after this.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::civil::Time;
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
+
+use crate::model::feed::Feed;
+use crate::model::ids::DigestName;
+use crate::model::ids::FeedName;
+use crate::model::ids::TopicName;
+use crate::model::ids::WatchlistVersion;
+use crate::model::language::Language;
+use crate::model::mail_address::MailAddress;
+
+/// Everything `watchlist.toml`, `watchlist.d/` and the named packs say.
+#[derive(Clone, Debug, Default)]
+pub struct Watchlist {
+    /// Changes when the meaning changes, not when a comment does.
+    pub version: WatchlistVersion,
+    /// Name sets: `@name` in a term stands for all of these.
+    pub names: BTreeMap<String, Vec<Term>>,
+    /// In the order written.
+    pub topics: Vec<Topic>,
+    /// In the order written.
+    pub feeds: Vec<Feed>,
+    /// In the order written.
+    pub digests: Vec<DigestDefinition>,
+}
+
+impl Watchlist {
+    /// The topic of that name.
+    #[must_use]
+    pub fn topic(&self, name: &TopicName) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.name == *name)
+    }
+
+    /// The feed of that name.
+    #[must_use]
+    pub fn feed(&self, name: &FeedName) -> Option<&Feed> {
+        self.feeds.iter().find(|feed| feed.name == *name)
+    }
+
+    /// How many inline tests the topics carry.
+    #[must_use]
+    pub fn test_count(&self) -> usize {
+        self.topics.iter().map(|topic| topic.tests.len()).sum()
+    }
+}
+
+/// One standing interest.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    /// The table's key.
+    pub name: TopicName,
+    /// What letters and the page call it.
+    pub title: String,
+    /// One group for `any`, several for `all`: an article must hit every group.
+    pub groups: Vec<Vec<Term>>,
+    /// Most words between hits of different groups; `None` = anywhere in the article.
+    pub near: Option<u32>,
+    /// A hit that overlaps one of these does not count.
+    pub none: Vec<Term>,
+    /// One of these anywhere, and the article does not match.
+    pub none_article: Vec<Term>,
+    /// Terms that add to the score but are not asked for.
+    pub boost: Vec<Term>,
+    /// A lower score is no match.
+    pub threshold: f64,
+    /// Only articles in these; empty = all.
+    pub languages: Vec<Language>,
+    /// Which feeds it listens to.
+    pub feeds: FeedFilter,
+    /// Order in the letter.
+    pub priority: Priority,
+    /// When to send an instant letter.
+    pub alert: Option<AlertRule>,
+    /// Tell when the topic is louder than it usually is.
+    pub burst: bool,
+    /// Unit tests of the topic; a list that fails one is refused.
+    pub tests: Vec<TopicTest>,
+}
+
+/// Name patterns with `*` over feed names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FeedFilter {
+    /// Empty = every feed.
+    pub include: Vec<String>,
+    /// Wins over `include`.
+    pub exclude: Vec<String>,
+}
+
+/// Where a topic stands in the letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Priority {
+    /// First.
+    High,
+    /// The default.
+    #[default]
+    Normal,
+    /// Last.
+    Low,
+}
+
+/// When a story is worth an instant letter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AlertRule {
+    /// A lower score waits for the digest.
+    pub min_score: f64,
+    /// The rest waits for the digest.
+    pub max_per_hour: u32,
+}
+
+/// One unit test of a topic, as written in the watchlist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicTest {
+    /// The headline or text to judge.
+    pub text: String,
+    /// Must it match?
+    pub must_match: bool,
+    /// Terms that must be among the evidence.
+    pub because: Vec<String>,
+    /// Where it stands, for the words of a failure.
+    pub place: Place,
+}
+
+/// One phrase of a topic.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// As written: what `evidence.term` shows.
+    pub written: String,
+    /// What it asks for.
+    pub pattern: Pattern,
+    /// Inflect as this language only; `None` = every language whose script it is in.
+    pub language: Option<Language>,
+    /// What a hit adds to the score.
+    pub weight: f64,
+    /// Where it stands, for the words of a fault.
+    pub place: Place,
+}
+
+/// What a term asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pattern {
+    /// Whole words in a row, any case, each in every form of its language. A word may carry `*` or `?`.
+    Words(Vec<Word>),
+    /// All capitals: exact case, never inflected.
+    Acronym(String),
+    /// `=Exact Form`: exact and case-exact.
+    Exact(String),
+    /// `a ~6 b`, `a >6 b`: both within so many words.
+    Near {
+        /// Comes first when `is_ordered`.
+        left: Box<Pattern>,
+        /// The other one.
+        right: Box<Pattern>,
+        /// Most words between them.
+        distance: u32,
+        /// `>`: left must stand before right.
+        is_ordered: bool,
+    },
+    /// `re:…`, over the folded text.
+    Regex(String),
+    /// `title:…`: only in the title.
+    Title(Box<Pattern>),
+    /// `@name`.
+    Name(String),
+}
+
+/// One word of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Word {
+    /// In every inflected form.
+    Inflected(String),
+    /// `sanction*`, `wor?`: `*` any ending, `?` one letter.
+    Wildcard(String),
+}
+
+/// A place in a file that people edit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    /// As the owner knows it: `watchlist.toml`, `watchlist.d/sport.toml`, `pack belarus`.
+    pub file: String,
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
+/// One letter that comes again and again: when, about what, to whom.
+#[derive(Clone, Debug)]
+pub struct DigestDefinition {
+    /// The table's key.
+    pub name: DigestName,
+    /// When it is due.
+    pub schedule: Schedule,
+    /// Whose clock `schedule` is read by.
+    pub tz: TimeZone,
+    /// In the owner's order; the letter sorts by priority.
+    pub topics: Vec<TopicName>,
+    /// One envelope each.
+    pub to: Vec<MailAddress>,
+    /// What to do when there is nothing to tell.
+    pub when_empty: WhenEmpty,
+    /// More are counted, not shown.
+    pub max_stories: usize,
+    /// Does the subject say what it is about?
+    pub subject: SubjectMode,
+    /// When alerts wait.
+    pub quiet_hours: Option<QuietHours>,
+}
+
+/// When a digest is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Schedule {
+    /// Wall-clock times on these weekdays.
+    At {
+        /// Sorted, at least one.
+        times: Vec<Time>,
+        /// Never empty.
+        days: Vec<Weekday>,
+    },
+    /// A cron expression, already known to be sound.
+    Cron(String),
+}
+
+/// What an empty digest does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WhenEmpty {
+    /// Proof of life.
+    #[default]
+    Send,
+    /// Silence.
+    Skip,
+}
+
+/// What a subject line gives away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SubjectMode {
+    /// Counts and topics.
+    #[default]
+    Full,
+    /// A constant form without topic words.
+    Discreet,
+}
+
+/// When alerts wait, on the digest's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietHours {
+    /// From this time of day,
+    pub from: Time,
+    /// to this one, past midnight if it is earlier.
+    pub to: Time,
+}
+
+/// How often a feed may be asked at the most, unless it stands on a host that is allowed private.
+pub const SHORTEST_INTERVAL: Duration = Duration::from_secs(60);
