@@ -68,7 +68,7 @@ pub enum Fetched {
     /// Nothing new (304 or 204); the hints may have changed.
     NotModified(Hints),
     /// A body to read.
-    Payload(Payload),
+    Payload(Box<Payload>),
 }
 
 /// A whole body, decoded from its transfer and content codings, and what came with it.
