@@ -1,4 +1,6 @@
 //! wirewatch
 
 pub mod clock;
+pub mod daemon;
 pub mod model;
+pub mod telemetry;

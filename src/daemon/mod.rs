@@ -1,0 +1,3 @@
+//! daemon
+pub mod schedule;
+mod wall_clock;
