@@ -79,17 +79,9 @@ fn of_name(error: &reqwest::Error) -> Option<Fault> {
 }
 
 fn of_tls(error: &reqwest::Error) -> Option<Fault> {
-    causes(error).find_map(|cause| {
-        let tls = match cause.downcast_ref::<rustls::Error>() {
-            Some(tls) => Some(tls),
-            // An I/O error hands out its inner error's cause but not the inner error.
-            None => cause
-                .downcast_ref::<io::Error>()
-                .and_then(io::Error::get_ref)
-                .and_then(|inner| inner.downcast_ref()),
-        };
-        tls.map(|tls| Fault::Tls(tls_reason(tls)))
-    })
+    causes(error)
+        .find_map(|cause| cause.downcast_ref::<rustls::Error>())
+        .map(|tls| Fault::Tls(tls_reason(tls)))
 }
 
 /// What is wrong with a private line, after "the server" in a sentence.
@@ -162,7 +154,16 @@ fn deepest(error: &reqwest::Error) -> String {
 
 /// The causes below `error`, outermost first.
 fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
-    std::iter::successors(error.source(), |cause: &&(dyn Error + 'static)| {
-        (*cause).source()
-    })
+    std::iter::successors(error.source(), |cause| below(*cause))
+}
+
+/// The next cause. An I/O error tells the cause of the error it wraps and skips that one, which is the one we look for.
+fn below<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'static)> {
+    match cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
+        Some(wrapped) => Some(wrapped),
+        None => cause.source(),
+    }
 }

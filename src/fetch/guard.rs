@@ -19,7 +19,8 @@ pub(super) struct Guard {
 /// What kind of network a refused address lies in, in words for a sentence.
 pub(super) type Network = &'static str;
 
-const METADATA: Network = "a cloud provider's metadata service";
+/// Never allowed, so never offered as something to allow.
+pub(super) const METADATA: Network = "a cloud provider's metadata service";
 const THIS_MACHINE: Network = "this machine itself";
 
 /// Where clouds hand out credentials to whoever asks: refused even when listed as allowed.

@@ -15,6 +15,7 @@ mod redirect;
 mod request;
 mod resolver;
 mod response;
+mod sentence;
 #[cfg(test)]
 mod tests;
 
