@@ -1,3 +1,4 @@
 //! wirewatch
 
 pub mod model;
+pub mod parse;
