@@ -94,7 +94,8 @@ mod tests {
     #[test]
     fn the_table_of_windows_1252_agrees_with_encoding_rs() {
         for byte in 0x80..=0x9f_u8 {
-            let decoded = WINDOWS_1252.decode_without_bom_handling(&[byte]).0;
+            let bytes = [byte];
+            let decoded = WINDOWS_1252.decode_without_bom_handling(&bytes).0;
             assert_eq!(decoded.chars().next(), Some(of_windows_1252(byte)));
         }
     }

@@ -91,6 +91,10 @@ impl<'a> Inside<'a> {
 
     /// One line of plain text; `None` when nothing is left of it.
     pub(super) fn line(&self, form: Form) -> Option<Line> {
+        if self.has_tags && form == Form::Html {
+            // Bare tags around escaped ones: all of them are markup.
+            return line(&html::to_text(&character_data(self.raw)));
+        }
         let (text, is_html) = self.markup(form);
         if is_html {
             line(&html::to_text(&text))
@@ -111,6 +115,9 @@ pub(super) type Line = (String, bool);
 
 /// White space collapsed, double encoding undone, cut at the cap.
 pub(super) fn line(text: &str) -> Option<Line> {
+    // Before white space is collapsed: one byte in ten of doubly encoded Cyrillic looks like a no-break space.
+    let repaired = mojibake::undone(text);
+    let text = repaired.as_deref().unwrap_or(text);
     let mut words = text.split_whitespace();
     let first = words.next()?;
     let mut out = String::with_capacity(text.len().min(limits::TITLE_BYTES + 64));
@@ -121,9 +128,6 @@ pub(super) fn line(text: &str) -> Option<Line> {
         if out.len() > limits::TITLE_BYTES * 4 {
             break;
         }
-    }
-    if let Some(repaired) = mojibake::undone(&out) {
-        out = repaired;
     }
     let kept = limits::cut(&out, limits::TITLE_BYTES).len();
     let is_cut = kept < out.len();
@@ -249,6 +253,7 @@ mod tests {
             ("SGk8Yj4h PC9iPg==", Form::Base64, "Hi!"),
             ("evil", Form::Base64, "evil"),
             ("one <b>two</b> three", Form::Html, "one two three"),
+            ("<b>&lt;i>one&lt;/i> &amp;amp; two</b>", Form::Html, "one & two"),
         ] {
             let got = inside(raw).line(form).map(|(text, _)| text);
             assert_eq!(got.as_deref(), Some(wanted), "{raw}");
