@@ -1,3 +1,4 @@
 //! wirewatch
 
+pub mod classify;
 pub mod model;
