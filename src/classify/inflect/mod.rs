@@ -6,6 +6,7 @@
 //! paradigms are joined: a form too many that is no word at all harms nobody, a form too few loses news.
 
 mod paradigm;
+mod be;
 mod ru;
 mod uk;
 
@@ -28,6 +29,7 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     }
     let mut paradigm = paradigm::Paradigm::new();
     match language {
+        Language::BE => be::inflect(given, &mut paradigm),
         Language::RU => ru::inflect(given, &mut paradigm),
         Language::UK => uk::inflect(given, &mut paradigm),
         _ => {}
