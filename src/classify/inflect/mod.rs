@@ -7,6 +7,7 @@
 
 mod paradigm;
 mod be;
+mod pl;
 mod ru;
 mod uk;
 
@@ -30,6 +31,7 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     let mut paradigm = paradigm::Paradigm::new();
     match language {
         Language::BE => be::inflect(given, &mut paradigm),
+        Language::PL => pl::inflect(given, &mut paradigm),
         Language::RU => ru::inflect(given, &mut paradigm),
         Language::UK => uk::inflect(given, &mut paradigm),
         _ => {}
