@@ -1,0 +1,3 @@
+//! Classifying articles against a watchlist. This room so far holds the inflection of terms.
+
+pub mod inflect;
