@@ -1,4 +1,5 @@
 //! wirewatch
 
+pub mod classify;
 pub mod clock;
 pub mod model;
