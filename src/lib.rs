@@ -1,4 +1,6 @@
 //! wirewatch
 
 pub mod clock;
+pub mod deliver;
+pub mod digest;
 pub mod model;
