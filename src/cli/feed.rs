@@ -36,7 +36,7 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     let loaded = Place::find(config).load()?;
     let store = reader(&loaded)?;
     let now = Clock::System.now();
-    let feeds = runtime()?.block_on(store.read(move |view| view.feed_health(now)))?;
+    let feeds = runtime()?.block_on(store.read(move |view| view.feed_health()))?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();

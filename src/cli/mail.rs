@@ -31,14 +31,14 @@ pub(super) fn test(config: Option<&Path>, args: &MailTestArgs) -> Result<Exit, F
     // Negative, so that no letter of the outbox ever has this number.
     let id = DeliveryId(-now.as_millisecond());
     let bytes = message::build(&LetterParts {
-        delivery: id,
         envelope: &envelope,
         message_id: &message::message_id(id, now, settings.from.domain()),
         date: now,
-        list: "test",
+        list: &"test".parse()?,
         subject: SUBJECT,
         text: TEXT,
         html: HTML,
+        follows: &[],
     })?;
     let steps = runtime()?.block_on(channel.probe(&envelope, &bytes));
     let mut out = std::io::stdout().lock();

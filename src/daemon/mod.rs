@@ -159,6 +159,7 @@ async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreErr
         .store
         .write(move |tx| {
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
+            tx.sync_digests(&watch.watchlist.digests, now)?;
             for definition in &watch.watchlist.digests {
                 issue::begin(tx, &definition.name, now)?;
             }

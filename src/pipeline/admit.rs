@@ -15,9 +15,11 @@ use crate::classify::Text;
 use crate::dedupe::Novelty;
 use crate::dedupe::judge;
 use crate::model::article::Article;
+use crate::model::article::ContentHash;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::feed::Feed;
+use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
@@ -27,6 +29,7 @@ use crate::model::matching::Match;
 use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::poll::settle_and_tell;
 use crate::pipeline::rhythm;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
@@ -91,24 +94,36 @@ impl Batch {
             .store
             .write(move |tx| {
                 let admitted = admit_all(tx, &window, &candidates, &version, now)?;
-                let memory = remember(memory, admitted.new, now);
-                let next_poll =
-                    rhythm::after_success(&feed, memory.items_a_day(now), hints, channel.pace, now);
+                let memory = remember(memory, &channel, admitted.new, now);
+                let rate = rhythm::items_a_day(&memory, now);
+                let next_poll = rhythm::after_success(&feed, rate, hints, channel.pace, now);
                 tx.keep_feed_memory(&feed.name, &memory)?;
-                let result = PollResult::ok(now, next_poll).with_channel(&channel, is_partial);
-                tx.settle_poll(&feed.name, &result)?;
+                let result = PollResult {
+                    at: now,
+                    next_poll: Some(next_poll),
+                    state: FeedState::Ok,
+                    cause: None,
+                    is_partial: Some(is_partial),
+                };
+                settle_and_tell(tx, &feed.name, &result)?;
                 Ok(admitted)
             })
             .await
     }
 }
 
-fn remember(memory: FeedMemory, new: usize, now: Timestamp) -> FeedMemory {
-    let is_first = memory.first_polled.is_none();
+fn remember(memory: FeedMemory, channel: &Channel, new: usize, now: Timestamp) -> FeedMemory {
     // The back catalogue says nothing about how often news comes.
-    let mut memory = memory.with_items(if is_first { 0 } else { new }, now);
-    memory.first_polled.get_or_insert(now);
-    memory
+    let counted = if memory.first_polled.is_none() { 0 } else { new };
+    FeedMemory {
+        title: channel.title.clone().or(memory.title.clone()),
+        language: channel.language.clone().or(memory.language.clone()),
+        first_polled: memory.first_polled.or(Some(now)),
+        last_news: if new > 0 { Some(now) } else { memory.last_news },
+        decayed_items: rhythm::decayed(&memory, now) + counted as f64,
+        decayed_at: Some(now),
+        ..memory
+    }
 }
 
 /// A new feed's old items are stored and not mailed, except those younger than the owner asked for.
@@ -137,12 +152,12 @@ fn admit_all(
         let known = match known {
             Some(found) => Some(found),
             // A publisher that gives every entry a new guid has not written every entry anew.
-            None => tx.known_by_link_and_title(article)?,
+            None => known_by_words(tx, article)?,
         };
         match (judge(article, known.as_ref().map(|(_, hash)| hash)), known) {
             (Novelty::Revised, Some((id, _))) => {
                 admitted.revised += 1;
-                revise(tx, id, article, now)?;
+                revise(tx, id, candidate, version, now)?;
             }
             (Novelty::New, None) => {
                 admitted.new += 1;
@@ -155,8 +170,25 @@ fn admit_all(
     Ok(admitted)
 }
 
-fn revise(tx: &mut Tx<'_>, id: ArticleId, article: &Article, now: Timestamp) -> Result<(), StoreError> {
+/// The same link with the same title in the same feed.
+fn known_by_words(tx: &Tx<'_>, article: &Article) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
+    match &article.canonical_link {
+        Some(link) if !article.title.is_empty() => tx.known_by_link_and_title(&article.feed, link, &article.title),
+        _ => Ok(None),
+    }
+}
+
+fn revise(
+    tx: &mut Tx<'_>,
+    id: ArticleId,
+    candidate: &Candidate,
+    version: &WatchlistVersion,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let article = &candidate.article;
     tx.revise(id, article, now)?;
+    // New words may meet a topic that the old ones did not.
+    tx.keep_matches(id, version, &candidate.matches, now)?;
     let data = json!({ "feed": article.feed.as_str(), "title": article.title });
     tell(tx, EventKind::ArticleRevised, id, data, now)
 }
@@ -178,7 +210,7 @@ fn admit_new(
         json!({ "feed": article.feed.as_str(), "title": article.title, "link": article.link }),
         now,
     )?;
-    tx.keep_matches(id, version, matches)?;
+    tx.keep_matches(id, version, matches, now)?;
     for found in matches {
         let data = json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
         tell(tx, EventKind::TopicMatched, id, data, now)?;

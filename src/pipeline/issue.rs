@@ -19,6 +19,7 @@ use crate::model::delivery::Envelope;
 use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
+use crate::model::digest::LetterKind;
 use crate::model::digest::TopicHeading;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
@@ -150,6 +151,7 @@ pub fn gather(
         });
     }
     Ok(DigestInput {
+        kind: LetterKind::Digest,
         number,
         name: definition.name.clone(),
         topics,
@@ -157,6 +159,7 @@ pub fn gather(
         until: order.until,
         tz: definition.tz.clone(),
         candidates: view.candidates(&definition.name, &definition.topics, order.until)?,
+        bursts: Vec::new(),
         sources: view.source_troubles(order.until)?,
         coverage: Coverage {
             watchlist_version: watch.watchlist.version.to_string(),
@@ -181,14 +184,14 @@ fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) 
         let envelope = Envelope { from: sender.from.clone(), to: to.clone() };
         let message_id = message::message_id(id, digest.until, sender.from.domain());
         let bytes = message::build(&LetterParts {
-            delivery: id,
             envelope: &envelope,
             message_id: &message_id,
             date: digest.until,
-            list: definition.name.as_str(),
+            list: &definition.name,
             subject: &digest.subject,
             text: &text,
             html: &html,
+            follows: &[],
         })
         .map_err(|error| StoreError::Abandoned { what: error.to_string() })?;
         letters.push(Letter { id, envelope, message_id, bytes });

@@ -11,6 +11,7 @@
 pub mod admit;
 pub mod issue;
 pub mod judge;
+mod moves;
 pub mod poll;
 pub mod rhythm;
 pub mod send;

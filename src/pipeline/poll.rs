@@ -6,11 +6,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde_json::json;
+use sha2::Digest;
+use sha2::Sha256;
 use tracing::info;
 use tracing::warn;
 
 use crate::fetch::FetchError;
 use crate::model::article::Article;
+use crate::model::event::NewEvent;
 use crate::model::feed::Cause;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedRequest;
@@ -31,11 +35,12 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Batch;
+use crate::pipeline::moves;
 use crate::pipeline::rhythm;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
 use crate::store::StoreError;
-use crate::store::body_hash;
+use crate::store::Tx;
 
 /// A server that answers 304 for this long is asked unconditionally once: some never stop saying it.
 const TRUST_NOT_MODIFIED: Duration = Duration::from_secs(24 * 3600);
@@ -76,7 +81,7 @@ pub async fn poll(pipeline: &Pipeline, watch: &Arc<Watch>, feed: &Feed) -> Resul
         .store
         .read(move |view| view.feed_memory(&name))
         .await?
-        .unwrap_or_else(|| FeedMemory::new(started));
+        .ok_or_else(|| StoreError::Missing { what: format!("feed {}", feed.name) })?;
     let answer = pipeline.fetcher.fetch(&request(feed, &memory, started)).await;
     let now = pipeline.clock.now();
     let report = match answer {
@@ -109,11 +114,12 @@ async fn read(
     payload: Payload,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let hash = body_hash(&payload.bytes);
+    let hash = format!("{:x}", Sha256::digest(&payload.bytes));
     let hints = payload.hints;
+    let memory = FeedMemory { last_unconditional: Some(now), ..moves::watched(memory, payload.moved_to.as_ref(), now) };
     if memory.body_hash.as_ref() == Some(&hash) {
         // A server without validators sends the same bytes again and again.
-        let memory = FeedMemory { last_unconditional: Some(now), validators: payload.validators, ..memory };
+        let memory = FeedMemory { validators: payload.validators, ..memory };
         return settle_unchanged(pipeline, feed, memory, hints, now).await;
     }
     let validators = payload.validators.clone();
@@ -123,13 +129,7 @@ async fn read(
     };
     let (articles, problems) = normalise_all(feed, &parsed, now);
     note_problems(feed, parsed.problems.iter().chain(&problems));
-    let memory = FeedMemory {
-        validators,
-        body_hash: Some(hash),
-        last_unconditional: Some(now),
-        tries: 0,
-        ..memory
-    };
+    let memory = FeedMemory { validators, body_hash: Some(hash), ..memory };
     let items = parsed.items.len();
     let batch = Batch { feed: feed.clone(), articles, channel: parsed.channel, is_partial: parsed.partial, memory, hints };
     let admitted = batch.admit(pipeline, watch, now).await?;
@@ -195,8 +195,9 @@ async fn settle_unchanged(
     hints: Hints,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let memory = FeedMemory { tries: 0, ..memory };
-    let result = PollResult::ok(now, rhythm::after_success(feed, memory.items_a_day(now), hints, None, now));
+    let rate = rhythm::items_a_day(&memory, now);
+    let next_poll = rhythm::after_success(feed, rate, hints, None, now);
+    let result = PollResult { at: now, next_poll: Some(next_poll), state: FeedState::Ok, cause: None, is_partial: None };
     settle(pipeline, feed, memory, result, Ending::NotModified).await
 }
 
@@ -209,7 +210,7 @@ async fn settle_fetch_failure(
 ) -> Result<PollReport, StoreError> {
     let cause = Cause { kind: error.kind(), sentence: error.sentence() };
     if error.is_gone() {
-        let result = PollResult::failed(now, None, FeedState::Gone, cause.clone());
+        let result = failed(now, None, FeedState::Gone, &cause);
         return settle(pipeline, feed, memory, result, Ending::Failed(cause)).await;
     }
     settle_failure(pipeline, feed, memory, cause, error.retry_after(), now).await
@@ -225,8 +226,12 @@ async fn settle_failure(
 ) -> Result<PollReport, StoreError> {
     let tries = memory.tries.saturating_add(1);
     let next_poll = rhythm::after_failure(feed, tries, retry_after, now);
-    let result = PollResult::failed(now, Some(next_poll), FeedState::Failing, cause.clone());
-    settle(pipeline, feed, FeedMemory { tries, ..memory }, result, Ending::Failed(cause)).await
+    let result = failed(now, Some(next_poll), FeedState::Failing, &cause);
+    settle(pipeline, feed, memory, result, Ending::Failed(cause)).await
+}
+
+fn failed(at: Timestamp, next_poll: Option<Timestamp>, state: FeedState, cause: &Cause) -> PollResult {
+    PollResult { at, next_poll, state, cause: Some(cause.clone()), is_partial: None }
 }
 
 async fn settle(
@@ -241,10 +246,20 @@ async fn settle(
         .store
         .write(move |tx| {
             tx.keep_feed_memory(&name, &memory)?;
-            tx.settle_poll(&name, &result)
+            settle_and_tell(tx, &name, &result)
         })
         .await?;
     Ok(PollReport { feed: feed.name.clone(), ending, items: 0, admitted: Admitted::default() })
+}
+
+/// Moves the feed's state, and writes an event when it is another one than before.
+pub(super) fn settle_and_tell(tx: &mut Tx<'_>, feed: &FeedName, result: &PollResult) -> Result<(), StoreError> {
+    let Some(kind) = tx.settle_poll(feed, result)? else {
+        return Ok(());
+    };
+    let cause = result.cause.as_ref().map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
+    let event = NewEvent { kind, subject: feed.to_string(), data: json!({ "state": result.state.as_str(), "cause": cause }) };
+    tx.tell(&event, result.at).map(|_| ())
 }
 
 fn tell(report: &PollReport) {

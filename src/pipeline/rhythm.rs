@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::model::feed::Feed;
 use crate::model::feed::Hints;
+use crate::store::FeedMemory;
 
 /// No feed is asked less often than this, however silent it is.
 const LONGEST: Duration = Duration::from_secs(24 * 3600);
@@ -23,6 +24,25 @@ const ONE_ITEM_A_DAY: Duration = Duration::from_secs(3 * 3600);
 
 /// Publishers' own hints are obeyed up to this; a feed that asks for more is asked once a day all the same.
 const LONGEST_HINT: Duration = Duration::from_secs(24 * 3600);
+
+/// Half of a feed's past counts no more after so long.
+const HALF_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// New articles of a feed, older ones counting less and less, as of `now`.
+#[must_use]
+pub fn decayed(memory: &FeedMemory, now: Timestamp) -> f64 {
+    let Some(at) = memory.decayed_at else {
+        return memory.decayed_items;
+    };
+    let age = now.duration_since(at).as_secs_f64().max(0.0);
+    memory.decayed_items * 0.5_f64.powf(age / HALF_LIFE.as_secs_f64())
+}
+
+/// The feed's own rate. A steady feed of r items a day has r × half-life / ln 2 decayed items.
+#[must_use]
+pub fn items_a_day(memory: &FeedMemory, now: Timestamp) -> f64 {
+    decayed(memory, now) * std::f64::consts::LN_2 / (HALF_LIFE.as_secs_f64() / 86_400.0)
+}
 
 /// When to ask again after a good answer. `items_a_day` is the feed's own rate, decayed.
 #[must_use]

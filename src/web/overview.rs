@@ -40,7 +40,7 @@ struct Matched {
 }
 
 pub(super) fn gather(view: &View<'_>, now: Timestamp) -> Result<Facts, StoreError> {
-    let feeds = view.feed_health(now)?;
+    let feeds = view.feed_health()?;
     let since = EventId(view.last_event()?.0.saturating_sub(LATELY).max(0));
     let events = view.events_since(since, LATELY.unsigned_abs() as usize)?;
     let matches = events.iter().rev().filter(|event| event.kind == EventKind::TopicMatched).take(MATCHES);
