@@ -29,6 +29,7 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::issue;
 use crate::pipeline::issue::Order;
 use crate::pipeline::send::send_due;
+use crate::store::DigestDetail;
 use crate::store::DigestRecord;
 
 pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit, Failure> {
@@ -40,7 +41,7 @@ pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit,
     let order = Order { next: schedule::next(&definition, until), definition, until };
     let watch = watch(loaded);
     let input = runtime()?.block_on(store.read(move |view| {
-        let number = view.coming_digest_number()?;
+        let number = view.next_digest_number()?;
         issue::gather(view, &watch, &order, number, public_url)
     }))?;
     let digest = compose(&input);
@@ -97,16 +98,21 @@ pub(super) fn show(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failu
     let loaded = Place::find(config).load()?;
     let store = reader(&loaded)?;
     let number = DigestNumber(args.number);
-    let found = runtime()?.block_on(store.read(move |view| Ok((view.digest(number)?, view.letter_bytes(number)?))))?;
-    let (Some(record), letter) = found else {
+    let found = runtime()?.block_on(store.read(move |view| 
+        let found = view.digest(number)?;
+        let first = found.as_ref().and_then(|found| found.record.deliveries.first()).map(|delivery| delivery.id);
+        let letter = first.map(|id| view.letter(id)).transpose()?.flatten();
+        Ok((found, letter))
+    ))?;
+    let (Some(found), letter) = found else {
         let error = anyhow::anyhow!("there is no digest {number}; `wirewatch digest list` shows those there are");
         return Err(Failure { exit: Exit::FaultFound, error });
     };
     let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(out, "{}", whole_value(&record))?;
+        writeln!(out, "{}", whole_value(&found))?;
     } else {
-        writeln!(out, "{}\n", line(&record))?;
+        writeln!(out, "{}\n", line(&found.record))?;
         // The bytes as they were handed to the relay: headers, text and HTML.
         out.write_all(&letter.unwrap_or_default())?;
     }
@@ -134,8 +140,8 @@ fn line(record: &DigestRecord) -> String {
         record.number,
         record.name.as_str(),
         record.issued,
-        record.story_count,
-        record.article_count,
+        record.stories,
+        record.articles,
         outcomes.join(", ")
     )
 }
@@ -159,32 +165,32 @@ fn value(record: &DigestRecord) -> Value {
         "from": record.from.to_string(),
         "to": record.until.to_string(),
         "issued": record.issued.to_string(),
-        "stories": record.story_count,
-        "articles": record.article_count,
+        "stories": record.stories,
+        "articles": record.articles,
         "deliveries": deliveries,
     })
 }
 
-fn whole_value(record: &DigestRecord) -> Value {
-    let stories: Vec<_> = record
+fn whole_value(found: &DigestDetail) -> Value {
+    let stories: Vec<_> = found
         .stories
         .iter()
         .map(|story| {
             let articles: Vec<_> = story
                 .articles
                 .iter()
-                .map(|article| json!({ "id": article.id.0, "url": article.url, "feed": article.feed.as_str(), "title": article.title }))
+                .map(|article| json!({ "id": article.id.0, "url": article.link, "feed": article.feed.as_str(), "title": article.title }))
                 .collect();
             json!({
-                "id": story.id.0,
+                "id": story.story.0,
                 "title": story.title,
-                "url": story.url,
+                "url": story.link,
                 "topics": story.topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(),
                 "articles": articles,
             })
         })
         .collect();
-    let mut value = value(record);
+    let mut value = value(&found.record);
     value["stories"] = Value::from(stories);
     value
 }

@@ -55,15 +55,15 @@ pub(super) fn since(text: &str) -> Result<Timestamp, Failure> {
 fn value(hit: &SearchHit) -> Value {
     json!({
         "id": hit.id.0,
-        "url": hit.url,
+        "url": hit.link,
         "title": hit.title,
         "feed": hit.feed.as_str(),
         "published": hit.published.map(|at| at.to_string()),
         "first_seen": hit.first_seen.to_string(),
         "language": hit.language.map(|language| language.to_string()),
         "topics": hit.topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(),
-        "story": hit.story.0,
-        "snippet": hit.snippet,
+        "story": hit.story.map(|story| story.0),
+        "snippet": hit.plain_snippet(),
     })
 }
 
@@ -75,7 +75,7 @@ fn words(hit: &SearchHit) -> String {
         hit.id,
         hit.first_seen.strftime("%Y-%m-%d %H:%M"),
         hit.title,
-        hit.snippet,
-        hit.url.as_deref().unwrap_or("(no link)")
+        hit.plain_snippet(),
+        hit.link.as_ref().map_or("(no link)", |link| link.as_str())
     )
 }

@@ -51,7 +51,7 @@ fn gather(loaded: &Loaded) -> Result<Status, Failure> {
     let store = reader(loaded)?;
     let now = Clock::System.now();
     let (feeds, outbox, articles, reload) = runtime()?.block_on(store.read(move |view| {
-        Ok((view.feed_health()?, view.outbox_counts()?, view.article_count()?, last_reload(view)?))
+        Ok((view.feed_health()?, view.outbox_counts()?, view.totals()?.articles, last_reload(view)?))
     }))?;
     let due = loaded
         .watchlist

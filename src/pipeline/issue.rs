@@ -31,7 +31,8 @@ use crate::model::watchlist::WhenEmpty;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::store::Issue;
-use crate::store::Letter;
+use crate::store::IssuedStory;
+use crate::store::OutboxLetter;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -158,7 +159,7 @@ pub fn gather(
         from,
         until: order.until,
         tz: definition.tz.clone(),
-        candidates: view.candidates(&definition.name, &definition.topics, order.until)?,
+        candidates: view.candidates(&definition.name, &definition.topics, order.until, usize::MAX)?,
         bursts: Vec::new(),
         sources: view.source_troubles(order.until)?,
         coverage: Coverage {
@@ -194,14 +195,8 @@ fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) 
             follows: &[],
         })
         .map_err(|error| StoreError::Abandoned { what: error.to_string() })?;
-        letters.push(Letter { id, envelope, message_id, bytes });
+        letters.push(OutboxLetter { id, envelope, message_id, bytes });
     }
-    let stories = digest
-        .sections
-        .iter()
-        .flat_map(|section| section.stories.iter().chain(&section.more))
-        .map(|entry| (entry.story, entry.articles.clone()))
-        .collect();
     let recipients = letters.len();
     tx.issue(
         &Issue {
@@ -210,7 +205,8 @@ fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) 
             from: digest.from,
             until: digest.until,
             subject: digest.subject.clone(),
-            stories,
+            topics: definition.topics.clone(),
+            stories: IssuedStory::all_of(digest),
             letters,
             is_alert: false,
         },

@@ -92,7 +92,7 @@ async fn show_metrics(State(page): State<Page>) -> Result<impl IntoResponse, Una
     let now = page.clock.now();
     let (feeds, outbox, articles) = page
         .store
-        .read(move |view| Ok((view.feed_health()?, view.outbox_counts()?, view.article_count()?)))
+        .read(move |view| Ok((view.feed_health()?, view.outbox_counts()?, view.totals()?.articles)))
         .await?;
     let text = metrics::render(&feeds, &outbox, articles);
     Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))

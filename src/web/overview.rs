@@ -49,7 +49,7 @@ pub(super) fn gather(view: &View<'_>, now: Timestamp) -> Result<Facts, StoreErro
         feeds_ok: feeds.iter().filter(|feed| feed.state == FeedState::Ok).count(),
         feeds,
         outbox: view.outbox_counts()?,
-        articles: view.article_count()?,
+        articles: view.totals()?.articles,
         matches: matches.map(matched).collect(),
         digests: view.digest_list(10)?,
     })
