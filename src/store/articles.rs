@@ -1,0 +1,270 @@
+//! Articles: known or not, admitted, revised, found again.
+
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::named_params;
+use url::Url;
+
+use crate::model::article::Article;
+use crate::model::article::ContentHash;
+use crate::model::article::Identity;
+use crate::model::ids::ArticleId;
+use crate::model::ids::FeedName;
+use crate::model::ids::StoryId;
+use crate::model::ids::WatchlistVersion;
+use crate::store::StoreError;
+use crate::store::Tx;
+use crate::store::View;
+use crate::store::columns;
+use crate::store::columns::Ms;
+
+/// An article as the archive has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredArticle {
+    /// Its row.
+    pub id: ArticleId,
+    /// With its words of today; older ones are its revisions.
+    pub article: Article,
+    /// Where it was placed; `None` only between admission and placement.
+    pub story: Option<StoryId>,
+    /// Back catalogue of a new feed: kept, never mailed.
+    pub is_backfill: bool,
+}
+
+/// The words an article had before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// Headline.
+    pub title: String,
+    /// Plain text.
+    pub text: String,
+    /// The feed's claim of when these words were new.
+    pub updated: Option<Timestamp>,
+    /// When we saw other words.
+    pub replaced_at: Timestamp,
+}
+
+impl Tx<'_> {
+    /// Writes a new article. Meets the unique identity: an article that is known already is a [`StoreError::Conflict`].
+    pub fn admit(
+        &mut self,
+        article: &Article,
+        is_backfill: bool,
+        judged_by: &WatchlistVersion,
+    ) -> Result<ArticleId, StoreError> {
+        let feed = self.feed_row(&article.feed)?;
+        let id = self.insert(
+            "INSERT INTO articles (feed, key_kind, key, link, canonical_link, title, text, author, source, language,
+                                   published, updated, first_seen, content_hash, is_backfill, watchlist_version)
+             VALUES (:feed, :key_kind, :key, :link, :canonical_link, :title, :text, :author, :source, :language,
+                     :published, :updated, :first_seen, :content_hash, :is_backfill, :watchlist_version)
+             RETURNING id",
+            named_params! {
+                ":feed": feed,
+                ":key_kind": article.identity.kind(),
+                ":key": article.identity.key(),
+                ":link": article.link.as_ref().map(Url::as_str),
+                ":canonical_link": article.canonical_link,
+                ":title": article.title,
+                ":text": article.text,
+                ":author": article.author,
+                ":source": article.source,
+                ":language": article.language.as_ref().map(|language| language.code()),
+                ":published": Ms::of(article.published),
+                ":updated": Ms::of(article.updated),
+                ":first_seen": Ms(article.first_seen),
+                ":content_hash": article.content_hash.0,
+                ":is_backfill": is_backfill,
+                ":watchlist_version": judged_by.0,
+            },
+        )?;
+        self.change(
+            "UPDATE feeds
+             SET items = items + 1, last_item = max(coalesce(last_item, :seen), :seen)
+             WHERE id = :feed",
+            named_params! { ":feed": feed, ":seen": Ms(article.first_seen) },
+        )?;
+        Ok(ArticleId(id))
+    }
+
+    /// Gives a known article the words it has now and keeps the ones it had. Identity, feed and `first_seen` stay.
+    pub fn revise(
+        &mut self,
+        id: ArticleId,
+        article: &Article,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let kept = self.change(
+            "INSERT INTO revisions (article, title, text, updated, content_hash, replaced_at)
+             SELECT id, title, text, updated, content_hash, :now FROM articles WHERE id = :id",
+            named_params! { ":id": id, ":now": Ms(now) },
+        )?;
+        if kept == 0 {
+            return Err(StoreError::missing(format!("article {id}")));
+        }
+        self.change(
+            "UPDATE articles
+             SET link = :link, canonical_link = :canonical_link, title = :title, text = :text, author = :author,
+                 source = :source, language = :language, updated = :updated, content_hash = :content_hash
+             WHERE id = :id",
+            named_params! {
+                ":id": id,
+                ":link": article.link.as_ref().map(Url::as_str),
+                ":canonical_link": article.canonical_link,
+                ":title": article.title,
+                ":text": article.text,
+                ":author": article.author,
+                ":source": article.source,
+                ":language": article.language.as_ref().map(|language| language.code()),
+                ":updated": Ms::of(article.updated),
+                ":content_hash": article.content_hash.0,
+            },
+        )?;
+        Ok(())
+    }
+}
+
+impl View<'_> {
+    /// The article of this identity, and what its words were when we last looked.
+    pub fn known(
+        &self,
+        feed: &FeedName,
+        identity: &Identity,
+    ) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
+        self.row(
+            "SELECT a.id AS id, a.content_hash AS content_hash
+             FROM articles a JOIN feeds f ON f.id = a.feed
+             WHERE f.name = :feed AND a.key_kind = :kind AND a.key = :key",
+            named_params! { ":feed": feed.as_str(), ":kind": identity.kind(), ":key": identity.key() },
+            id_and_hash,
+        )
+    }
+
+    /// The article of this feed that has the same canonical link and the same headline: what a feed that gives its entries
+    /// new guids at every answer is known by.
+    pub fn known_by_link_and_title(
+        &self,
+        feed: &FeedName,
+        canonical_link: &str,
+        title: &str,
+    ) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
+        self.row(
+            "SELECT a.id AS id, a.content_hash AS content_hash
+             FROM articles a JOIN feeds f ON f.id = a.feed
+             WHERE a.canonical_link = :link AND f.name = :feed AND a.title = :title
+             ORDER BY a.id DESC
+             LIMIT 1",
+            named_params! { ":link": canonical_link, ":feed": feed.as_str(), ":title": title },
+            id_and_hash,
+        )
+    }
+
+    /// One article, whole.
+    pub fn article(&self, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
+        self.row(
+            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+             FROM articles a
+             JOIN feeds f ON f.id = a.feed
+             LEFT JOIN placements p ON p.article = a.id
+             WHERE a.id = :id",
+            named_params! { ":id": id },
+            stored_article,
+        )
+    }
+
+    /// The first article with this canonical link, whichever feed brought it.
+    pub fn article_by_link(
+        &self,
+        canonical_link: &str,
+    ) -> Result<Option<StoredArticle>, StoreError> {
+        self.row(
+            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+             FROM articles a
+             JOIN feeds f ON f.id = a.feed
+             LEFT JOIN placements p ON p.article = a.id
+             WHERE a.canonical_link = :link
+             ORDER BY a.id
+             LIMIT 1",
+            named_params! { ":link": canonical_link },
+            stored_article,
+        )
+    }
+
+    /// Articles first seen at `since` or later, in order, a page at a time: those after the row `after`.
+    pub fn articles_since(
+        &self,
+        since: Timestamp,
+        after: ArticleId,
+        limit: usize,
+    ) -> Result<Vec<StoredArticle>, StoreError> {
+        self.rows(
+            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+             FROM articles a
+             JOIN feeds f ON f.id = a.feed
+             LEFT JOIN placements p ON p.article = a.id
+             WHERE a.id > max(:after, coalesce((SELECT min(id) - 1 FROM articles WHERE first_seen >= :since), :after))
+               AND a.first_seen >= :since
+             ORDER BY a.id
+             LIMIT :limit",
+            named_params! { ":after": after, ":since": Ms(since), ":limit": columns::limit(limit) },
+            stored_article,
+        )
+    }
+
+    /// The words an article had before, the latest last.
+    pub fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, StoreError> {
+        self.rows(
+            "SELECT title, text, updated, replaced_at FROM revisions WHERE article = :id ORDER BY id",
+            named_params! { ":id": id },
+            |row| {
+                Ok(Revision {
+                    title: row.get("title")?,
+                    text: row.get("text")?,
+                    updated: columns::maybe_time(row, "updated")?,
+                    replaced_at: columns::time(row, "replaced_at")?,
+                })
+            },
+        )
+    }
+}
+
+fn id_and_hash(row: &Row<'_>) -> rusqlite::Result<(ArticleId, ContentHash)> {
+    Ok((row.get("id")?, ContentHash(row.get("content_hash")?)))
+}
+
+/// Reads the columns that every question for whole articles names.
+pub(super) fn stored_article(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
+    Ok(StoredArticle {
+        id: row.get("id")?,
+        article: Article {
+            feed: columns::text(row, "feed")?,
+            identity: identity(row)?,
+            link: columns::maybe_text(row, "link")?,
+            canonical_link: row.get("canonical_link")?,
+            title: row.get("title")?,
+            text: row.get("text")?,
+            author: row.get("author")?,
+            source: row.get("source")?,
+            language: columns::maybe_text(row, "language")?,
+            published: columns::maybe_time(row, "published")?,
+            updated: columns::maybe_time(row, "updated")?,
+            first_seen: columns::time(row, "first_seen")?,
+            content_hash: ContentHash(row.get("content_hash")?),
+        },
+        story: row.get("story")?,
+        is_backfill: row.get("is_backfill")?,
+    })
+}
+
+fn identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
+    let key: String = row.get("key")?;
+    columns::word(row, "key_kind", |kind| match kind {
+        "guid" => Some(Identity::Guid(key.clone())),
+        "link" => Some(Identity::Link(key.clone())),
+        "fingerprint" => Some(Identity::Fingerprint(key.clone())),
+        _ => None,
+    })
+}

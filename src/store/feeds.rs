@@ -1,0 +1,368 @@
+//! Feeds: what the watchlist says of them, when they are due, how they are, what the next poll must know.
+
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::named_params;
+use url::Url;
+
+use crate::model::event::EventKind;
+use crate::model::feed::Cause;
+use crate::model::feed::Feed;
+use crate::model::feed::FeedHealth;
+use crate::model::feed::FeedState;
+use crate::model::feed::Validators;
+use crate::model::ids::FeedName;
+use crate::store::StoreError;
+use crate::store::Tx;
+use crate::store::View;
+use crate::store::columns;
+use crate::store::columns::Ms;
+
+/// What is remembered of a feed between two polls.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FeedMemory {
+    /// How it was after the last poll. Moved by [`Tx::settle_poll`] only.
+    pub state: FeedState,
+    /// Since when. Moved by [`Tx::settle_poll`] only.
+    pub since: Timestamp,
+    /// Attempts in a row without a usable answer. Counted by [`Tx::settle_poll`] only.
+    pub tries: u32,
+    /// When it is due. Set by [`Tx::settle_poll`] only.
+    pub next_poll: Option<Timestamp>,
+    /// What the channel calls itself.
+    pub title: Option<String>,
+    /// The language it declares, as it stands there.
+    pub language: Option<String>,
+    /// From the last answer that was read well.
+    pub validators: Validators,
+    /// Of the last body: an equal one need not be read.
+    pub body_hash: Option<String>,
+    /// When it was last asked without validators.
+    pub last_unconditional: Option<Timestamp>,
+    /// Where a permanent redirect that proved itself leads; asked instead of the watchlist's address.
+    pub url_now: Option<Url>,
+    /// A permanent redirect that has not proved itself yet.
+    pub move_seen: Option<MoveSeen>,
+    /// `None`: never, and what its first answer holds is back catalogue.
+    pub first_polled: Option<Timestamp>,
+    /// When it last brought a new article.
+    pub last_news: Option<Timestamp>,
+    /// New articles, older ones counting less and less: its pace.
+    pub decayed_items: f64,
+    /// To when `decayed_items` was reckoned.
+    pub decayed_at: Option<Timestamp>,
+}
+
+/// A permanent redirect under watch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoveSeen {
+    /// Where it leads.
+    pub to: Url,
+    /// In how many polls in a row.
+    pub times: u32,
+    /// When it was first seen.
+    pub first: Timestamp,
+}
+
+/// How a poll ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PollResult {
+    /// When it ended.
+    pub at: Timestamp,
+    /// When to ask again; `None` = never, and for `Paused` and `Gone` always so.
+    pub next_poll: Option<Timestamp>,
+    /// How the feed is now.
+    pub state: FeedState,
+    /// Why it is not ok.
+    pub cause: Option<Cause>,
+    /// Did the body hold more than could be read? `None` = nothing was read, it stays as it was.
+    pub is_partial: Option<bool>,
+}
+
+impl Tx<'_> {
+    /// Makes the table say what the watchlist says: new feeds are due at once, a new address is asked without memory of the
+    /// old one, vanished feeds are not asked any more and keep their articles.
+    pub fn sync_feeds(&mut self, feeds: &[Feed], now: Timestamp) -> Result<(), StoreError> {
+        for feed in feeds {
+            self.sync_feed(feed, now)?;
+        }
+        let names = columns::json_list(feeds.iter().map(|feed| feed.name.as_str()));
+        self.change(
+            "UPDATE feeds
+             SET is_removed = 1, next_poll = NULL
+             WHERE is_removed = 0 AND name NOT IN (SELECT value FROM json_each(:names))",
+            named_params! { ":names": names },
+        )?;
+        Ok(())
+    }
+
+    fn sync_feed(&mut self, feed: &Feed, now: Timestamp) -> Result<(), StoreError> {
+        self.change(
+            "INSERT INTO feeds (name, url, since, next_poll) VALUES (:name, :url, :now, :now)
+             ON CONFLICT (name) DO NOTHING",
+            named_params! { ":name": feed.name.as_str(), ":url": feed.url.as_str(), ":now": Ms(now) },
+        )?;
+        self.change(
+            "UPDATE feeds
+             SET url = :url, etag = NULL, last_modified = NULL, body_hash = NULL, last_unconditional = NULL,
+                 url_now = NULL, move_to = NULL, move_times = NULL, move_first = NULL,
+                 state = 'ok', since = :now, cause_kind = NULL, cause_sentence = NULL, tries = 0, next_poll = :now,
+                 is_removed = 0
+             WHERE name = :name AND url <> :url",
+            named_params! { ":name": feed.name.as_str(), ":url": feed.url.as_str(), ":now": Ms(now) },
+        )?;
+        self.change(
+            "UPDATE feeds
+             SET is_removed = 0, next_poll = CASE WHEN state IN ('paused', 'gone') THEN NULL ELSE :now END
+             WHERE name = :name AND is_removed = 1",
+            named_params! { ":name": feed.name.as_str(), ":now": Ms(now) },
+        )?;
+        let sql = if feed.is_paused {
+            "UPDATE feeds
+             SET label = :label, next_poll = NULL, cause_kind = NULL, cause_sentence = NULL,
+                 since = CASE WHEN state = 'paused' THEN since ELSE :now END, state = 'paused'
+             WHERE name = :name"
+        } else {
+            "UPDATE feeds
+             SET label = :label,
+                 next_poll = CASE WHEN state = 'paused' THEN :now ELSE next_poll END,
+                 since = CASE WHEN state = 'paused' THEN :now ELSE since END,
+                 state = CASE WHEN state = 'paused' THEN 'ok' ELSE state END
+             WHERE name = :name"
+        };
+        self.change(
+            sql,
+            named_params! { ":name": feed.name.as_str(), ":label": feed.label, ":now": Ms(now) },
+        )?;
+        Ok(())
+    }
+
+    /// Writes down what the next poll must know; how the feed is and when it is due belong to [`Tx::settle_poll`].
+    pub fn keep_feed_memory(
+        &mut self,
+        feed: &FeedName,
+        memory: &FeedMemory,
+    ) -> Result<(), StoreError> {
+        let moved = memory.move_seen.as_ref();
+        let touched = self.change(
+            "UPDATE feeds
+             SET title = :title, language = :language, etag = :etag, last_modified = :last_modified,
+                 body_hash = :body_hash, last_unconditional = :last_unconditional, url_now = :url_now,
+                 move_to = :move_to, move_times = :move_times, move_first = :move_first,
+                 first_polled = :first_polled, last_news = :last_news,
+                 decayed_items = :decayed_items, decayed_at = :decayed_at
+             WHERE name = :name",
+            named_params! {
+                ":name": feed.as_str(),
+                ":title": memory.title,
+                ":language": memory.language,
+                ":etag": memory.validators.etag,
+                ":last_modified": memory.validators.last_modified,
+                ":body_hash": memory.body_hash,
+                ":last_unconditional": Ms::of(memory.last_unconditional),
+                ":url_now": memory.url_now.as_ref().map(Url::as_str),
+                ":move_to": moved.map(|moved| moved.to.as_str()),
+                ":move_times": moved.map(|moved| moved.times),
+                ":move_first": moved.map(|moved| Ms(moved.first)),
+                ":first_polled": Ms::of(memory.first_polled),
+                ":last_news": Ms::of(memory.last_news),
+                ":decayed_items": memory.decayed_items,
+                ":decayed_at": Ms::of(memory.decayed_at),
+            },
+        )?;
+        found(touched, feed)
+    }
+
+    /// Moves a feed's state after a poll; gives the event to tell when the state is another one than before.
+    /// A feed that was paused or taken off the watchlist while it was asked stays so.
+    pub fn settle_poll(
+        &mut self,
+        feed: &FeedName,
+        result: &PollResult,
+    ) -> Result<Option<EventKind>, StoreError> {
+        let Some((before, is_removed)) = self.standing(feed)? else {
+            return Err(StoreError::missing(format!("feed {feed}")));
+        };
+        if is_removed || before == FeedState::Paused {
+            return Ok(None);
+        }
+        let is_asked = !matches!(result.state, FeedState::Paused | FeedState::Gone);
+        self.change(
+            "UPDATE feeds
+             SET since = CASE WHEN state = :state THEN since ELSE :at END,
+                 state = :state,
+                 cause_kind = :cause_kind, cause_sentence = :cause_sentence,
+                 tries = CASE WHEN :is_good THEN 0 ELSE tries + 1 END,
+                 next_poll = :next_poll,
+                 last_good = CASE WHEN :is_good THEN :at ELSE last_good END,
+                 is_partial = coalesce(:is_partial, is_partial)
+             WHERE name = :name",
+            named_params! {
+                ":name": feed.as_str(),
+                ":state": result.state.as_str(),
+                ":at": Ms(result.at),
+                ":cause_kind": result.cause.as_ref().map(|cause| &cause.kind),
+                ":cause_sentence": result.cause.as_ref().map(|cause| &cause.sentence),
+                ":is_good": is_good(result.state),
+                ":next_poll": Ms::of(result.next_poll.filter(|_| is_asked)),
+                ":is_partial": result.is_partial,
+            },
+        )?;
+        Ok(turn(before, result.state))
+    }
+
+    /// Makes a feed due, unless it is paused, gone or off the watchlist; tells whether it was done.
+    pub fn poll_at(&mut self, feed: &FeedName, at: Timestamp) -> Result<bool, StoreError> {
+        let touched = self.change(
+            "UPDATE feeds SET next_poll = :at
+             WHERE name = :name AND is_removed = 0 AND state NOT IN ('paused', 'gone')",
+            named_params! { ":name": feed.as_str(), ":at": Ms(at) },
+        )?;
+        Ok(touched > 0)
+    }
+}
+
+impl View<'_> {
+    /// Feeds whose time has come, the longest overdue first.
+    pub fn due_feeds(&self, now: Timestamp, limit: usize) -> Result<Vec<FeedName>, StoreError> {
+        self.rows(
+            "SELECT name FROM feeds
+             WHERE next_poll IS NOT NULL AND next_poll <= :now
+             ORDER BY next_poll, id
+             LIMIT :limit",
+            named_params! { ":now": Ms(now), ":limit": columns::limit(limit) },
+            |row| columns::text(row, "name"),
+        )
+    }
+
+    /// When the next feed is due; may lie in the past.
+    pub fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.one(
+            "SELECT min(next_poll) AS next_poll FROM feeds WHERE next_poll IS NOT NULL",
+            [],
+            |row| columns::maybe_time(row, "next_poll"),
+        )
+    }
+
+    /// What is remembered of a feed; `None` for a name that never stood in a watchlist.
+    pub fn feed_memory(&self, feed: &FeedName) -> Result<Option<FeedMemory>, StoreError> {
+        self.row(
+            "SELECT state, since, tries, next_poll, title, language, etag, last_modified, body_hash, last_unconditional,
+                    url_now, move_to, move_times, move_first, first_polled, last_news, decayed_items, decayed_at
+             FROM feeds WHERE name = :name",
+            named_params! { ":name": feed.as_str() },
+            memory,
+        )
+    }
+
+    /// Every feed of the watchlist and how it is, by name.
+    pub fn feed_health(&self) -> Result<Vec<FeedHealth>, StoreError> {
+        self.rows(
+            "SELECT name, url, title, label, state, cause_kind, cause_sentence, since, tries, next_poll, last_item,
+                    is_partial, items
+             FROM feeds
+             WHERE is_removed = 0
+             ORDER BY name",
+            [],
+            health,
+        )
+    }
+
+    /// State, and whether it is off the watchlist.
+    fn standing(&self, feed: &FeedName) -> Result<Option<(FeedState, bool)>, StoreError> {
+        self.row(
+            "SELECT state, is_removed FROM feeds WHERE name = :name",
+            named_params! { ":name": feed.as_str() },
+            |row| {
+                Ok((
+                    columns::word(row, "state", FeedState::from_word)?,
+                    row.get("is_removed")?,
+                ))
+            },
+        )
+    }
+
+    /// The row of a feed.
+    pub(super) fn feed_row(&self, feed: &FeedName) -> Result<i64, StoreError> {
+        self.row(
+            "SELECT id FROM feeds WHERE name = :name",
+            named_params! { ":name": feed.as_str() },
+            |row| row.get("id"),
+        )?
+        .ok_or_else(|| StoreError::missing(format!("feed {feed}")))
+    }
+}
+
+fn is_good(state: FeedState) -> bool {
+    matches!(state, FeedState::Ok | FeedState::Quiet)
+}
+
+/// What a change of state means to those who follow the stream.
+fn turn(before: FeedState, after: FeedState) -> Option<EventKind> {
+    match after {
+        _ if before == after => None,
+        FeedState::Ok => Some(EventKind::FeedRecovered),
+        FeedState::Quiet => Some(EventKind::FeedQuiet),
+        FeedState::Failing | FeedState::Gone => Some(EventKind::FeedFailed),
+        FeedState::Paused => None,
+    }
+}
+
+fn found(touched: usize, feed: &FeedName) -> Result<(), StoreError> {
+    if touched == 0 {
+        return Err(StoreError::missing(format!("feed {feed}")));
+    }
+    Ok(())
+}
+
+fn memory(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
+    let move_seen = match columns::maybe_text(row, "move_to")? {
+        Some(to) => Some(MoveSeen {
+            to,
+            times: row.get("move_times")?,
+            first: columns::time(row, "move_first")?,
+        }),
+        None => None,
+    };
+    Ok(FeedMemory {
+        state: columns::word(row, "state", FeedState::from_word)?,
+        since: columns::time(row, "since")?,
+        tries: row.get("tries")?,
+        next_poll: columns::maybe_time(row, "next_poll")?,
+        title: row.get("title")?,
+        language: row.get("language")?,
+        validators: Validators {
+            etag: row.get("etag")?,
+            last_modified: row.get("last_modified")?,
+        },
+        body_hash: row.get("body_hash")?,
+        last_unconditional: columns::maybe_time(row, "last_unconditional")?,
+        url_now: columns::maybe_text(row, "url_now")?,
+        move_seen,
+        first_polled: columns::maybe_time(row, "first_polled")?,
+        last_news: columns::maybe_time(row, "last_news")?,
+        decayed_items: row.get("decayed_items")?,
+        decayed_at: columns::maybe_time(row, "decayed_at")?,
+    })
+}
+
+fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
+    let kind: Option<String> = row.get("cause_kind")?;
+    let sentence: Option<String> = row.get("cause_sentence")?;
+    Ok(FeedHealth {
+        name: columns::text(row, "name")?,
+        url: columns::text(row, "url")?,
+        title: row.get("title")?,
+        label: row.get("label")?,
+        state: columns::word(row, "state", FeedState::from_word)?,
+        cause: kind
+            .zip(sentence)
+            .map(|(kind, sentence)| Cause { kind, sentence }),
+        since: columns::time(row, "since")?,
+        tries: row.get("tries")?,
+        next_poll: columns::maybe_time(row, "next_poll")?,
+        last_item: columns::maybe_time(row, "last_item")?,
+        is_partial: row.get("is_partial")?,
+        items: columns::count(row, "items")?,
+    })
+}

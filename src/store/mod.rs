@@ -1,0 +1,143 @@
+//! The archive: SQLite behind one writer thread. Takes nouns of `model`, gives them back; knows no policy and no network.
+//!
+//! [`Store::write`] is one transaction, on disk when it returns; [`Store::read`] is one consistent picture. What can be
+//! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
+//! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
+
+mod articles;
+mod candidates;
+mod columns;
+mod digests;
+mod error;
+mod events;
+mod facts;
+mod feeds;
+mod issue;
+mod lock;
+mod matches;
+mod migrate;
+mod open;
+mod outbox;
+mod pragmas;
+mod readers;
+mod search;
+mod stories;
+mod subscriptions;
+mod transaction;
+mod upkeep;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::settings::StoreSettings;
+
+pub use articles::Revision;
+pub use articles::StoredArticle;
+pub use digests::DeliveryRecord;
+pub use digests::DigestDetail;
+pub use digests::DigestRecord;
+pub use digests::ToldArticle;
+pub use digests::ToldStory;
+pub use error::StoreError;
+pub use feeds::FeedMemory;
+pub use feeds::MoveSeen;
+pub use feeds::PollResult;
+pub use issue::Issue;
+pub use issue::IssuedStory;
+pub use issue::OutboxLetter;
+pub use open::Opening;
+pub use outbox::OutboxCounts;
+pub use search::SearchHit;
+pub use search::SearchQuery;
+pub use transaction::Tx;
+pub use transaction::View;
+pub use upkeep::Totals;
+
+/// The archive. Clones share it; when the last one goes, what is queued is written and the file is closed.
+#[derive(Clone, Debug)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    opening: Opening,
+    /// `None`: opened for reading only.
+    writer: Option<writer::Writer>,
+    readers: readers::Readers,
+}
+
+impl Store {
+    /// Opens the archive for this process alone; makes it where there is none, brings an older one forward.
+    pub fn open(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let path = &settings.path;
+        let opened =
+            open::for_writing(path, migrate::MIGRATIONS).map_err(|error| error.in_file(path))?;
+        let writer = writer::Writer::start(opened.connection, opened.lock, path.clone())?;
+        Ok(Self::new(path, opened.opening, Some(writer)))
+    }
+
+    /// Opens the archive to ask it, beside a daemon that writes or without one. Changes nothing.
+    pub fn open_reader(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let path = &settings.path;
+        open::for_reading(path).map_err(|error| error.in_file(path))?;
+        Ok(Self::new(path, Opening::default(), None))
+    }
+
+    fn new(path: &Path, opening: Opening, writer: Option<writer::Writer>) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                path: path.to_owned(),
+                opening,
+                writer,
+                readers: readers::Readers::new(path.to_owned()),
+            }),
+        }
+    }
+
+    /// Runs `f` as one transaction on the writer thread. `Ok` means that it is on the disk; after an error nothing of it
+    /// is. Others may share the commit, but not the fate of a failing `f`. It runs even when the caller stops waiting.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let writer = self.shared.writer.as_ref().ok_or(StoreError::ReadOnly)?;
+        writer
+            .run(f)
+            .await
+            .map_err(|error| error.in_file(&self.shared.path))
+    }
+
+    /// Asks one consistent picture of what is committed, without waiting for the writer.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.shared.readers.ask(f).await
+    }
+
+    /// What opening found and did.
+    #[must_use]
+    pub fn opening(&self) -> &Opening {
+        &self.shared.opening
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.shared.path
+    }
+
+    /// Writes what is queued, closes the file and lets go of the lock, however many clones there are. Blocks for as long.
+    pub fn close(&self) {
+        if let Some(writer) = &self.shared.writer {
+            writer.finish();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! The outbox: letters are claimed by a lease, sent outside of any transaction, and settled by their outcome.
+//!
+//! A row leaves the state `queued` only by [`Tx::settle_delivery`]. The attempt is counted and committed before anything is
+//! said to the relay, so a crash in between is seen as an attempt without outcome, and the same bytes go again.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::named_params;
+
+use crate::model::delivery::DeliveryStatus;
+use crate::model::delivery::DeliveryTask;
+use crate::model::delivery::Envelope;
+use crate::model::delivery::Next;
+use crate::model::delivery::Outcome;
+use crate::model::ids::DeliveryId;
+use crate::model::ids::DigestNumber;
+use crate::store::StoreError;
+use crate::store::Tx;
+use crate::store::View;
+use crate::store::columns;
+use crate::store::columns::Ms;
+
+/// How the outbox stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OutboxCounts {
+    /// Waiting for their next attempt, or under way.
+    pub queued: u64,
+    /// Taken by the relay.
+    pub accepted: u64,
+    /// Given up.
+    pub failed: u64,
+    /// When the oldest of the queued was written.
+    pub oldest_queued: Option<Timestamp>,
+}
+
+impl Tx<'_> {
+    /// Claims the letter that has waited longest: counts the attempt and holds the row until the lease ends. Nothing may be
+    /// sent before this transaction is committed.
+    pub fn claim_delivery(
+        &mut self,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Option<DeliveryTask>, StoreError> {
+        // A lease that ends later than any given by this clock was given before the clock was set back: it counts as
+        // expired, or the letter would wait for a day that may be years away. Twice the lease spares small corrections.
+        let ends = later(now, lease);
+        let unbelievable = later(ends, lease);
+        let claimed = self.row(
+            "UPDATE deliveries
+             SET attempts = attempts + 1, lease_until = :ends
+             WHERE id = (SELECT id FROM deliveries
+                         WHERE status = 'queued' AND not_before <= :now
+                           AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :unbelievable)
+                         ORDER BY not_before, id
+                         LIMIT 1)
+             RETURNING id, mail_from, rcpt_to, message_id, attempts",
+            named_params! { ":now": Ms(now), ":ends": Ms(ends), ":unbelievable": Ms(unbelievable) },
+            task,
+        )?;
+        let Some(mut task) = claimed else {
+            return Ok(None);
+        };
+        task.bytes = self
+            .letter(task.id)?
+            .ok_or_else(|| StoreError::missing(format!("letter of delivery {}", task.id)))?;
+        Ok(Some(task))
+    }
+
+    /// Writes down how an attempt ended and what follows. `Accepted` is final: no later word of a slower sender undoes it.
+    /// Tells whether the row was moved.
+    pub fn settle_delivery(
+        &mut self,
+        id: DeliveryId,
+        outcome: &Outcome,
+        next: &Next,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let reason = match outcome {
+            Outcome::Accepted => return self.accept(id, now),
+            Outcome::Deferred { reason } | Outcome::Failed { reason } => reason,
+        };
+        let (status, not_before) = match next {
+            Next::RetryAt(at) => (DeliveryStatus::Queued, Some(*at)),
+            // Only the relay's own word makes a letter accepted.
+            Next::Done(_) => (DeliveryStatus::Failed, None),
+        };
+        let moved = self.change(
+            "UPDATE deliveries
+             SET status = :status, lease_until = NULL, last_reason = :reason, not_before = coalesce(:not_before, not_before)
+             WHERE id = :id AND status = 'queued'",
+            named_params! {
+                ":id": id,
+                ":status": status.as_str(),
+                ":reason": reason,
+                ":not_before": Ms::of(not_before),
+            },
+        )?;
+        Ok(moved > 0)
+    }
+
+    fn accept(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError> {
+        let moved = self.change(
+            "UPDATE deliveries
+             SET status = 'accepted', accepted_at = :now, lease_until = NULL
+             WHERE id = :id AND status <> 'accepted'",
+            named_params! { ":id": id, ":now": Ms(now) },
+        )?;
+        Ok(moved > 0)
+    }
+
+    /// Queues a letter again, the same bytes under the same Message-ID, with its attempts counted anew. For the owner's word
+    /// only; a letter that is queued already is due at once but keeps its lease. Tells whether there is such a letter.
+    pub fn requeue(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError> {
+        let moved = self.change(
+            "UPDATE deliveries
+             SET attempts = CASE WHEN status = 'queued' THEN attempts ELSE 0 END,
+                 status = 'queued', accepted_at = NULL, not_before = :now
+             WHERE id = :id",
+            named_params! { ":id": id, ":now": Ms(now) },
+        )?;
+        Ok(moved > 0)
+    }
+
+    /// Queues every letter of an issue again; tells how many there are.
+    pub fn requeue_digest(
+        &mut self,
+        number: DigestNumber,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.change(
+            "UPDATE deliveries
+             SET attempts = CASE WHEN status = 'queued' THEN attempts ELSE 0 END,
+                 status = 'queued', accepted_at = NULL, not_before = :now
+             WHERE digest = :number",
+            named_params! { ":number": number, ":now": Ms(now) },
+        )
+    }
+}
+
+impl View<'_> {
+    /// When the next letter may be claimed; may lie in the past.
+    pub fn next_send(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.one(
+            "SELECT min(max(not_before, coalesce(lease_until, not_before))) AS next_send
+             FROM deliveries
+             WHERE status = 'queued'",
+            [],
+            |row| columns::maybe_time(row, "next_send"),
+        )
+    }
+
+    /// How many letters are in which state.
+    pub fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        self.one(
+            "SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
+                    count(*) FILTER (WHERE status = 'accepted') AS accepted,
+                    count(*) FILTER (WHERE status = 'failed') AS failed,
+                    min(queued_at) FILTER (WHERE status = 'queued') AS oldest_queued
+             FROM deliveries",
+            [],
+            |row| {
+                Ok(OutboxCounts {
+                    queued: columns::count(row, "queued")?,
+                    accepted: columns::count(row, "accepted")?,
+                    failed: columns::count(row, "failed")?,
+                    oldest_queued: columns::maybe_time(row, "oldest_queued")?,
+                })
+            },
+        )
+    }
+}
+
+/// The sum, or the end of time.
+fn later(time: Timestamp, by: Duration) -> Timestamp {
+    time.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn task(row: &Row<'_>) -> rusqlite::Result<DeliveryTask> {
+    Ok(DeliveryTask {
+        id: row.get("id")?,
+        envelope: Envelope {
+            from: columns::text(row, "mail_from")?,
+            to: columns::text(row, "rcpt_to")?,
+        },
+        message_id: row.get("message_id")?,
+        bytes: Vec::new(),
+        attempt: row.get("attempts")?,
+    })
+}

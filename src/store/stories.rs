@@ -1,0 +1,130 @@
+//! Stories: opened, joined, shown with their articles.
+
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::named_params;
+
+use crate::model::ids::ArticleId;
+use crate::model::ids::StoryId;
+use crate::model::story::Story;
+use crate::store::StoreError;
+use crate::store::StoredArticle;
+use crate::store::Tx;
+use crate::store::View;
+use crate::store::articles::stored_article;
+use crate::store::columns;
+use crate::store::columns::Ms;
+
+impl Tx<'_> {
+    /// Opens a story with its first article. An article that was placed already is a [`StoreError::Conflict`].
+    pub fn open_story(
+        &mut self,
+        article: ArticleId,
+        title: &str,
+        at: Timestamp,
+    ) -> Result<StoryId, StoreError> {
+        let story = self.insert(
+            "INSERT INTO stories (title, opened, grew, articles) VALUES (:title, :at, :at, 1) RETURNING id",
+            named_params! { ":title": title, ":at": Ms(at) },
+        )?;
+        let story = StoryId(story);
+        self.place(story, article, None, &[], at)?;
+        Ok(story)
+    }
+
+    /// Adds an article to a story that is there, with the words that tied it in.
+    pub fn join_story(
+        &mut self,
+        story: StoryId,
+        article: ArticleId,
+        similarity: f64,
+        because: &[String],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let grown = self.change(
+            "UPDATE stories SET articles = articles + 1, grew = max(grew, :at) WHERE id = :story",
+            named_params! { ":story": story, ":at": Ms(at) },
+        )?;
+        if grown == 0 {
+            return Err(StoreError::missing(format!("story {story}")));
+        }
+        self.place(story, article, Some(similarity), because, at)
+    }
+
+    fn place(
+        &mut self,
+        story: StoryId,
+        article: ArticleId,
+        similarity: Option<f64>,
+        because: &[String],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.change(
+            "INSERT INTO placements (article, story, similarity, because, placed_at)
+             VALUES (:article, :story, :similarity, :because, :at)",
+            named_params! {
+                ":article": article,
+                ":story": story,
+                ":similarity": similarity,
+                ":because": columns::json_list(because),
+                ":at": Ms(at),
+            },
+        )?;
+        Ok(())
+    }
+}
+
+impl View<'_> {
+    /// A story and its articles, in order of `first_seen`.
+    pub fn story(&self, id: StoryId) -> Result<Option<(Story, Vec<StoredArticle>)>, StoreError> {
+        let story = self.row(
+            "SELECT id, title, opened, grew, articles FROM stories WHERE id = :id",
+            named_params! { ":id": id },
+            story_row,
+        )?;
+        let Some(story) = story else {
+            return Ok(None);
+        };
+        let articles = self.rows(
+            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+             FROM placements p
+             JOIN articles a ON a.id = p.article
+             JOIN feeds f ON f.id = a.feed
+             WHERE p.story = :id
+             ORDER BY a.first_seen, a.id",
+            named_params! { ":id": id },
+            stored_article,
+        )?;
+        Ok(Some((story, articles)))
+    }
+
+    /// Which story an article was placed in, how alike they are and the words that tied it in; `None` for likeness means
+    /// that it opened the story.
+    pub fn placement(
+        &self,
+        article: ArticleId,
+    ) -> Result<Option<(StoryId, Option<f64>, Vec<String>)>, StoreError> {
+        self.row(
+            "SELECT story, similarity, because FROM placements WHERE article = :article",
+            named_params! { ":article": article },
+            |row| {
+                Ok((
+                    row.get("story")?,
+                    row.get("similarity")?,
+                    columns::list(row, "because")?,
+                ))
+            },
+        )
+    }
+}
+
+fn story_row(row: &Row<'_>) -> rusqlite::Result<Story> {
+    Ok(Story {
+        id: row.get("id")?,
+        title: row.get("title")?,
+        opened: columns::time(row, "opened")?,
+        grew: columns::time(row, "grew")?,
+        articles: columns::count(row, "articles")?,
+    })
+}

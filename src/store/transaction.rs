@@ -1,0 +1,97 @@
+//! [`View`] and [`Tx`]: the archive as a question or a change sees it. SQLite's connection stays inside.
+//!
+//! Their methods stand beside the SQL they run, one file a concern: `feeds.rs`, `articles.rs`, `digests.rs` and so on.
+
+use std::ops::Deref;
+
+use rusqlite::CachedStatement;
+use rusqlite::Connection;
+use rusqlite::OptionalExtension;
+use rusqlite::Params;
+use rusqlite::Row;
+
+use crate::store::StoreError;
+
+/// One consistent picture of the archive, to be asked.
+pub struct View<'a> {
+    connection: &'a Connection,
+}
+
+/// One transaction on the writer thread: what it asks includes what it changed.
+pub struct Tx<'a> {
+    view: View<'a>,
+}
+
+impl<'a> Deref for Tx<'a> {
+    type Target = View<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.view
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+
+    /// The connection itself, for what is not a statement.
+    pub(super) fn connection(&self) -> &'a Connection {
+        self.connection
+    }
+
+    /// A statement that is compiled once a connection.
+    pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
+        Ok(self.connection.prepare_cached(sql)?)
+    }
+
+    /// Every row, read by `read`.
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut statement = self.statement(sql)?;
+        let rows = statement.query_map(params, read)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The first row, if there is one.
+    pub(super) fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        Ok(self.statement(sql)?.query_row(params, read).optional()?)
+    }
+
+    /// The row that a question without conditions always has.
+    pub(super) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        Ok(self.statement(sql)?.query_row(params, read)?)
+    }
+}
+
+impl<'a> Tx<'a> {
+    pub(super) fn new(connection: &'a Connection) -> Self {
+        Self {
+            view: View::new(connection),
+        }
+    }
+
+    /// Runs a change and tells how many rows it touched.
+    pub(super) fn change(&mut self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        Ok(self.statement(sql)?.execute(params)?)
+    }
+
+    /// Runs an insert that ends in `RETURNING id` and gives the number.
+    pub(super) fn insert(&mut self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
+        self.one(sql, params, |row| row.get("id"))
+    }
+}
