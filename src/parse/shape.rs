@@ -45,7 +45,7 @@ pub(super) fn find_root(text: &str) -> Option<Root<'_>> {
             name: tag.name,
             at: tag.at,
             has_junk_before,
-            is_plain_rss: std::env::var("NOSTRICT").is_err() && tag.name == "rss",
+            is_plain_rss: tag.name == "rss",
         });
     }
     None

@@ -51,7 +51,7 @@ fn item(entry: rss::Item, base: &Url, tally: &mut Tally) -> Item {
     let url = entry.link.as_deref().filter(|link| link::is_absolute(link));
     draft
         .link
-        .first(0, url.and_then(|url| link::resolve(base, url)));
+        .first(0, url.and_then(|url| link::read(base, url)));
     draft.published = entry.pub_date.as_deref().and_then(|date| tally.date(date));
     let author = entry.author.as_deref().map(fields::author_name);
     draft.author.first(0, line(author.as_deref(), tally));

@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
                 item.draft.link.first(rank, link);
                 item.draft.updated = item.draft.updated.or(date);
             }
-            None => self.channel.link.first(rank, link),
+            None => self.channel.link.first(rank, link.map(|link| link.url)),
         }
     }
 
