@@ -69,6 +69,8 @@ pub struct Item {
     pub title: Option<String>,
     /// Absolute, resolved against xml:base and the feed's address; http or https only.
     pub link: Option<Url>,
+    /// The link as the feed spells it, where it was absolute already and `link` spells it otherwise (`https://a.test`).
+    pub link_as_written: Option<String>,
     /// pubDate, published, issued, dc:date, …; the feed's claim only.
     pub published: Option<Timestamp>,
     /// updated, modified, dcterms:modified; the feed's claim only.

@@ -33,12 +33,6 @@ pub(super) enum Holds {
     Markup,
 }
 
-/// HTML elements that need no end, and so say nothing about depth.
-const UNENDED: [&str; 14] = [
-    "br", "img", "hr", "input", "meta", "link", "p", "li", "td", "tr", "source", "embed", "wbr",
-    "area",
-];
-
 /// Reads on from the start tag `open` to the end of its element.
 pub(super) fn capture<'a>(
     text: &'a str,
@@ -84,7 +78,7 @@ pub(super) fn capture<'a>(
             }
         }
         has_tags = true;
-        if tag.kind == Kind::Start && !UNENDED.contains(&tag.name) {
+        if tag.kind == Kind::Start && !needs_no_end(tag.name) {
             depth += 1;
             nested += usize::from(tag.name == open.name);
             if depth > limits::DEPTH {
@@ -93,6 +87,25 @@ pub(super) fn capture<'a>(
         }
     }
     Ok(captured(text.len(), has_tags, End::Truncated))
+}
+
+/// HTML elements that need no end, and so say nothing about depth.
+fn needs_no_end(name: &str) -> bool {
+    matches!(
+        name,
+        "br" | "img"
+            | "hr"
+            | "input"
+            | "meta"
+            | "link"
+            | "p"
+            | "li"
+            | "td"
+            | "tr"
+            | "source"
+            | "embed"
+            | "wbr"
+    )
 }
 
 fn ends_all(name: &str, item_name: Option<&str>) -> bool {

@@ -63,15 +63,17 @@ impl ChannelDraft {
         let Some(href) = href(telling.attributes) else {
             let text = telling.inside.word();
             if !text.is_empty() && !telling.inside.has_tags {
-                self.link.first(depth, tally.link(telling.base, &text));
+                let link = tally.link(telling.base, &text);
+                self.link.first(depth, link.map(|link| link.url));
             }
             return;
         };
         let rel = tags::attribute(telling.attributes, "rel").unwrap_or_default();
         if let Some(rank) = alternate_rank(telling.attributes) {
             // An Atom alternate inside RSS is often the feed itself; the channel's own link comes first.
-            let url = tally.link(telling.base, &href);
-            self.link.first(depth + rank + FALLBACK / 2, url);
+            let link = tally.link(telling.base, &href);
+            self.link
+                .first(depth + rank + FALLBACK / 2, link.map(|link| link.url));
         } else {
             let url = crate::parse::link::resolve(telling.base, &href);
             self.add_link(rel, url);

@@ -84,9 +84,8 @@ fn by_label<'a>(
 ) -> Result<(Cow<'a, str>, &'static str), NotAFeed> {
     let bytes = source.bytes;
     let (named, unknown) = first_known_label(source)?;
-    let utf8_up_to = Encoding::utf8_valid_up_to(bytes);
-    let is_utf8 = utf8_up_to == bytes.len();
-    let is_ascii = is_utf8 && bytes.is_ascii();
+    let utf8 = std::str::from_utf8(bytes).ok();
+    let is_utf8 = utf8.is_some();
     if named.is_none()
         && !is_utf8
         && let Some(label) = unknown
@@ -104,13 +103,21 @@ fn by_label<'a>(
         Some(encoding) => encoding,
         None => UTF_8,
     };
-    if labelled != UTF_8 && is_utf8 && !is_ascii && overrules(bytes, labelled) {
+    if let Some(text) = utf8
+        && labelled == UTF_8
+    {
+        return Ok((Cow::Borrowed(text), "utf-8"));
+    }
+    if let Some(text) = utf8
+        && !text.is_ascii()
+        && overrules(bytes, labelled)
+    {
         let detail = format!(
             "labelled {}, but it is valid UTF-8",
             charset::name(labelled)
         );
         problems.push(Problem::new("charset-mislabelled", detail));
-        return Ok((lossy(UTF_8, bytes), "utf-8"));
+        return Ok((Cow::Borrowed(text), "utf-8"));
     }
     let chosen = if labelled == UTF_8 && !is_utf8 && is_hardly_utf8(bytes) {
         let guessed = charset::guess(bytes);

@@ -10,7 +10,7 @@ use crate::model::item::{Item, Markup};
 use crate::model::problem::Problem;
 use crate::parse::date;
 use crate::parse::limits;
-use crate::parse::link;
+use crate::parse::link::{self, Link};
 use crate::parse::text::Line;
 
 /// How little a telling counts: its depth below the item, and a lot more for what only stands in for another.
@@ -84,10 +84,10 @@ impl Tally {
     }
 
     /// The address, counted when it leads nowhere we go.
-    pub(super) fn link(&mut self, base: &Url, text: &str) -> Option<Url> {
-        let url = link::resolve(base, text);
-        self.links += usize::from(url.is_none() && !text.trim().is_empty());
-        url
+    pub(super) fn link(&mut self, base: &Url, text: &str) -> Option<Link> {
+        let link = link::read(base, text);
+        self.links += usize::from(link.is_none() && !text.trim().is_empty());
+        link
     }
 
     /// One problem for each kind that was met.
@@ -128,7 +128,7 @@ pub(super) struct Draft {
     /// The guid as a link, when it does not say that it is none.
     pub(super) permalink: Option<String>,
     pub(super) title: Ranked<String>,
-    pub(super) link: Ranked<Url>,
+    pub(super) link: Ranked<Link>,
     pub(super) published: Option<Timestamp>,
     pub(super) updated: Option<Timestamp>,
     /// dc:date: what RSS 1.0 has for both.
@@ -163,13 +163,17 @@ impl Draft {
     /// The item as published.
     pub(super) fn finish(self, base: &Url) -> Item {
         let permalink = self.permalink;
+        let link = self
+            .link
+            .take()
+            .or_else(|| link::read(base, permalink.as_deref()?));
+        let (link, link_as_written) =
+            link.map_or((None, None), |link| (Some(link.url), link.as_written));
         Item {
             guid: self.guid.take(),
             title: self.title.take(),
-            link: self
-                .link
-                .take()
-                .or_else(|| link::resolve(base, permalink.as_deref()?)),
+            link,
+            link_as_written,
             published: self.published.or(self.dated).or(self.created),
             updated: self.updated,
             author: self.author.take(),

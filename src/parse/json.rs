@@ -128,5 +128,5 @@ fn body(
     is_html: bool,
     tally: &mut Tally,
 ) -> Option<Markup> {
-    tally.body(text::body(word(entry, name)?, is_html))
+    tally.body(text::body(word(entry, name)?.into(), is_html))
 }

@@ -14,6 +14,26 @@ pub(super) fn resolve(base: &Url, written: &str) -> Option<Url> {
     is_web(&url).then_some(url)
 }
 
+/// An item's page.
+pub(super) struct Link {
+    pub(super) url: Url,
+    /// The spelling of the feed, where it was an address by itself and ours is another.
+    pub(super) as_written: Option<String>,
+}
+
+/// The address made absolute, and its own spelling where that differs.
+pub(super) fn read(base: &Url, written: &str) -> Option<Link> {
+    let url = resolve(base, written)?;
+    let written = written.trim();
+    let differs = written != url.as_str()
+        && is_absolute(written)
+        && written.bytes().all(|byte| byte.is_ascii_graphic());
+    Some(Link {
+        as_written: differs.then(|| written.to_owned()),
+        url,
+    })
+}
+
 /// Whether the text says by itself where it leads.
 pub(super) fn is_absolute(written: &str) -> bool {
     let scheme = |name: &str| {

@@ -1,6 +1,6 @@
 //! Text that was UTF-8, was taken for a one-byte charset and encoded once more: undone where that is certain.
 
-use encoding_rs::WINDOWS_1251;
+use encoding_rs::{Encoding, WINDOWS_1251};
 
 use crate::parse::refs::of_windows_1252;
 
@@ -9,18 +9,23 @@ use crate::parse::refs::of_windows_1252;
 /// Certain means: every character is one byte of the charset, the bytes are valid UTF-8, and for Cyrillic, where two
 /// letters may pair by chance, at least three characters come out.
 pub(super) fn undone(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
+    let ascii = Encoding::ascii_valid_up_to(text.as_bytes());
+    let mut characters = text[ascii..].chars();
+    let (first, second) = (characters.next()?, characters.next()?);
+    // Honest text fails here: no lead byte of UTF-8 comes first, or no continuation after it.
+    if is_sequence(latin_byte(first), latin_byte(second)) {
+        let bytes: Option<Vec<u8>> = text.chars().map(latin_byte).collect();
+        return String::from_utf8(bytes?).ok();
     }
-    as_latin(text).or_else(|| as_cyrillic(text))
+    if is_sequence(cyrillic_byte(first), cyrillic_byte(second)) {
+        return as_cyrillic(text);
+    }
+    None
 }
 
-fn as_latin(text: &str) -> Option<String> {
-    if text.chars().any(|c| c > '\u{ff}' && !is_of_windows_1252(c)) {
-        return None;
-    }
-    let bytes: Option<Vec<u8>> = text.chars().map(latin_byte).collect();
-    String::from_utf8(bytes?).ok()
+/// Whether two bytes can begin the UTF-8 of a character that is not ASCII.
+fn is_sequence(first: Option<u8>, second: Option<u8>) -> bool {
+    matches!((first, second), (Some(0xc2..=0xf4), Some(0x80..=0xbf)))
 }
 
 fn latin_byte(character: char) -> Option<u8> {
@@ -30,16 +35,16 @@ fn latin_byte(character: char) -> Option<u8> {
     }
 }
 
-fn is_of_windows_1252(character: char) -> bool {
-    matches!(character, '\u{152}'..='\u{192}' | '\u{2c6}' | '\u{2dc}' | '\u{2013}'..='\u{2122}')
+fn cyrillic_byte(character: char) -> Option<u8> {
+    let mut buffer = [0; 4];
+    let (bytes, _, is_strange) = WINDOWS_1251.encode(character.encode_utf8(&mut buffer));
+    match *bytes {
+        [byte] if !is_strange => Some(byte),
+        _ => None,
+    }
 }
 
 fn as_cyrillic(text: &str) -> Option<String> {
-    // Every UTF-8 Cyrillic letter begins with D0 or D1, which windows-1251 shows as Р or С.
-    let first = text.chars().find(|c| !c.is_ascii())?;
-    if !matches!(first, 'Р' | 'С' | 'В' | 'в') {
-        return None;
-    }
     let (bytes, _, has_strangers) = WINDOWS_1251.encode(text);
     if has_strangers {
         return None;

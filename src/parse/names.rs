@@ -139,6 +139,8 @@ pub(super) struct Spaces<'a> {
     /// The prefix of the root element: what it is bound to is the feed's own vocabulary, however misspelt.
     root_prefix: &'a str,
     root_uri: &'a str,
+    /// What names without a prefix are in, which nearly all names are.
+    default: Space,
 }
 
 struct Declared<'a> {
@@ -154,14 +156,12 @@ impl<'a> Spaces<'a> {
             declared: Vec::new(),
             root_prefix: root_name.split_once(':').map_or("", |(prefix, _)| prefix),
             root_uri: "",
+            default: Space::Core,
         }
     }
 
     /// Takes note of the declarations on an element at `depth`.
     pub(super) fn declare(&mut self, depth: usize, attributes: &'a str) {
-        if memchr::memmem::find(attributes.as_bytes(), b"xmlns").is_none() {
-            return;
-        }
         for (name, uri) in tags::each_attribute(attributes) {
             let prefix = match name.strip_prefix("xmlns") {
                 Some("") => "",
@@ -185,6 +185,9 @@ impl<'a> Spaces<'a> {
                 prefix,
                 space,
             });
+            if prefix.is_empty() {
+                self.default = space;
+            }
         }
     }
 
@@ -192,12 +195,16 @@ impl<'a> Spaces<'a> {
     pub(super) fn forget(&mut self, depth: usize) {
         while self.declared.last().is_some_and(|last| last.depth >= depth) {
             self.declared.pop();
+            let default = self.declared.iter().rev().find(|d| d.prefix.is_empty());
+            self.default = default.map_or(Space::Core, |d| d.space);
         }
     }
 
     /// The vocabulary and the local name of a qualified one.
     pub(super) fn resolve(&self, name: &'a str) -> (Space, &'a str) {
-        let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+        let Some((prefix, local)) = name.split_once(':') else {
+            return (self.default, name);
+        };
         let declared = self.declared.iter().rev().find(|d| d.prefix == prefix);
         let space = match declared {
             Some(found) => found.space,

@@ -72,9 +72,17 @@ pub(super) fn measure(text: &str) -> Result<Shape, NotAFeed> {
     let mut tags = Tags::new(text, 0);
     let mut gauge = Gauge::default();
     let mut seen_to = 0;
+    let next_reference = |from: usize| {
+        let found = memchr::memchr(b'&', &text.as_bytes()[from..]);
+        found.map_or(usize::MAX, |length| from + length)
+    };
+    let mut reference = next_reference(0);
     while let Some(tag) = tags.next() {
-        let is_clean =
-            !tags.is_damaged && !has_odd_reference(&text[seen_to..tag.end]) && gauge.take(&tag)?;
+        let mut is_clean = !tags.is_damaged && gauge.take(&tag)?;
+        if reference < tag.end {
+            is_clean &= !has_odd_reference(&text[seen_to..tag.end]);
+            reference = next_reference(tag.end);
+        }
         if !is_clean {
             return Ok(gauge.shape(false));
         }
@@ -210,9 +218,6 @@ impl<'a> Gauge<'a> {
 /// Whether a piece of text holds a `&` that is none of XML's own references, or a number that means windows-1252.
 fn has_odd_reference(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if memchr::memchr(b'&', bytes).is_none() {
-        return false;
-    }
     // References inside CDATA sections are text.
     let mut at = 0;
     while let Some(found) = memchr::memchr2(b'&', b'<', &bytes[at..]) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rss::extension::Extension;
 use url::Url;
 
-use crate::model::item::{Format, Item, Parsed};
+use crate::model::item::{Format, Item, Markup, Parsed};
 use crate::parse::channel::{self, ChannelDraft};
 use crate::parse::fields::{self, Draft, FALLBACK, Tally};
 use crate::parse::html;
@@ -15,13 +15,13 @@ use crate::parse::text;
 
 /// Reads the feed; `None` when anything of the `openings` items is missing.
 pub(super) fn read(text: &str, openings: usize, base: &Url) -> Option<Parsed> {
-    let feed = rss::Channel::read_from(text.as_bytes()).ok()?;
+    let mut feed = rss::Channel::read_from(text.as_bytes()).ok()?;
     if feed.items.len() != openings || feed.title.is_empty() {
         return None;
     }
     let mut tally = Tally::default();
     let mut items = Vec::with_capacity(openings);
-    for entry in &feed.items {
+    for entry in std::mem::take(&mut feed.items) {
         let item = item(entry, base, &mut tally);
         if item.title.is_none() || item.link.is_none() || item.published.is_none() {
             return None;
@@ -38,7 +38,7 @@ pub(super) fn read(text: &str, openings: usize, base: &Url) -> Option<Parsed> {
     })
 }
 
-fn item(entry: &rss::Item, base: &Url, tally: &mut Tally) -> Item {
+fn item(entry: rss::Item, base: &Url, tally: &mut Tally) -> Item {
     let mut draft = Draft::default();
     draft.guid.first(
         0,
@@ -51,14 +51,12 @@ fn item(entry: &rss::Item, base: &Url, tally: &mut Tally) -> Item {
     let url = entry.link.as_deref().filter(|link| link::is_absolute(link));
     draft
         .link
-        .first(0, url.and_then(|url| link::resolve(base, url)));
+        .first(0, url.and_then(|url| link::read(base, url)));
     draft.published = entry.pub_date.as_deref().and_then(|date| tally.date(date));
     let author = entry.author.as_deref().map(fields::author_name);
     draft.author.first(0, line(author.as_deref(), tally));
-    draft
-        .summary
-        .first(0, body(entry.description.as_deref(), tally));
-    let content = body(entry.content.as_deref(), tally);
+    draft.summary.first(0, body(entry.description, tally));
+    let content = body(entry.content, tally);
     draft.set_content(content);
     for category in &entry.categories {
         draft.add_category(line(Some(&category.name), tally));
@@ -73,10 +71,10 @@ fn item(entry: &rss::Item, base: &Url, tally: &mut Tally) -> Item {
         draft.author.first(FALLBACK, line(author.as_deref(), tally));
         draft
             .summary
-            .first(FALLBACK, body(itunes.summary.as_deref(), tally));
+            .first(FALLBACK, body(itunes.summary.clone(), tally));
         draft
             .summary
-            .first(FALLBACK, body(itunes.subtitle.as_deref(), tally));
+            .first(FALLBACK, body(itunes.subtitle.clone(), tally));
     }
     if let Some(core) = &entry.dublin_core_ext {
         for name in &core.creators {
@@ -94,10 +92,9 @@ fn item(entry: &rss::Item, base: &Url, tally: &mut Tally) -> Item {
             .languages
             .first()
             .and_then(|language| fields::language(language));
-        draft.summary.first(
-            0,
-            body(core.descriptions.first().map(String::as_str), tally),
-        );
+        draft
+            .summary
+            .first(0, body(core.descriptions.first().cloned(), tally));
     }
     for (prefix, elements) in &entry.extensions {
         tell_extensions(&mut draft, prefix, elements, tally);
@@ -119,11 +116,11 @@ fn tell_extensions(
                 Some(Field::Published) => draft.published = draft.published.or(tally.date(value)),
                 Some(Field::Updated) => draft.updated = tally.date(value).or(draft.updated),
                 Some(Field::Dated) => draft.dated = tally.date(value).or(draft.dated),
-                Some(Field::MediaSummary) => {
-                    draft.summary.first(FALLBACK, body(Some(value), tally))
-                }
+                Some(Field::MediaSummary) => draft
+                    .summary
+                    .first(FALLBACK, body(Some(value.to_owned()), tally)),
                 Some(Field::Content) => {
-                    let content = body(Some(value), tally);
+                    let content = body(Some(value.to_owned()), tally);
                     draft.set_content(content);
                 }
                 Some(Field::Category) => {
@@ -177,6 +174,6 @@ fn line(html: Option<&str>, tally: &mut Tally) -> Option<String> {
     tally.line(text::line(&html::to_text(html?)))
 }
 
-fn body(html: Option<&str>, tally: &mut Tally) -> Option<crate::model::item::Markup> {
-    tally.body(text::body(html?, true))
+fn body(html: Option<String>, tally: &mut Tally) -> Option<Markup> {
+    tally.body(text::body(html?.into(), true))
 }

@@ -106,7 +106,7 @@ impl<'a> Inside<'a> {
     /// A body; `None` when it is blank. The flag tells whether it was cut.
     pub(super) fn body(&self, form: Form) -> Option<(Markup, bool)> {
         let (text, is_html) = self.markup(form);
-        body(&text, is_html)
+        body(text, is_html)
     }
 }
 
@@ -136,14 +136,18 @@ pub(super) fn line(text: &str) -> Option<Line> {
 }
 
 /// A body as markup or text, cut at the cap; `None` when it is blank.
-pub(super) fn body(text: &str, is_html: bool) -> Option<(Markup, bool)> {
-    let text = text.trim();
-    if text.is_empty() {
+pub(super) fn body(text: Cow<'_, str>, is_html: bool) -> Option<(Markup, bool)> {
+    let inside = text.trim();
+    if inside.is_empty() {
         return None;
     }
-    let kept = limits::cut(text, limits::BODY_BYTES);
-    let is_cut = kept.len() < text.len();
-    let kept = mojibake::undone(kept).unwrap_or_else(|| kept.to_owned());
+    let kept = limits::cut(inside, limits::BODY_BYTES);
+    let is_cut = kept.len() < inside.len();
+    let kept = match mojibake::undone(kept) {
+        Some(repaired) => repaired,
+        None if kept.len() == text.len() => text.into_owned(),
+        None => kept.to_owned(),
+    };
     let has_markup = memchr::memchr2(b'<', b'&', kept.as_bytes()).is_some();
     let markup = if is_html && has_markup {
         Markup::Html(kept)
@@ -253,7 +257,11 @@ mod tests {
             ("SGk8Yj4h PC9iPg==", Form::Base64, "Hi!"),
             ("evil", Form::Base64, "evil"),
             ("one <b>two</b> three", Form::Html, "one two three"),
-            ("<b>&lt;i>one&lt;/i> &amp;amp; two</b>", Form::Html, "one & two"),
+            (
+                "<b>&lt;i>one&lt;/i> &amp;amp; two</b>",
+                Form::Html,
+                "one & two",
+            ),
         ] {
             let got = inside(raw).line(form).map(|(text, _)| text);
             assert_eq!(got.as_deref(), Some(wanted), "{raw}");

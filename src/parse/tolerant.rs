@@ -1,6 +1,7 @@
 //! The reader for everything that is not plain, well-formed RSS: one pass over the tags, names by vocabulary, elements
 //! ended where they must have ended. Reads RSS 0.9x–2.0, RDF, Atom 0.3 and 1.0, CDF and sitemaps, broken or not.
 
+use memchr::memmem::Finder;
 use url::Url;
 
 use crate::model::item::{Channel, Format, Item, Parsed};
@@ -60,6 +61,8 @@ struct Reader<'a> {
     aside: Option<usize>,
     is_truncated: bool,
     tally: Tally,
+    /// Finds what xmlns, xml:base and xml:lang have in common.
+    xml: Finder<'static>,
 }
 
 impl<'a> Reader<'a> {
@@ -80,6 +83,7 @@ impl<'a> Reader<'a> {
             aside: None,
             is_truncated: false,
             tally: Tally::default(),
+            xml: Finder::new("xml"),
         }
     }
 
@@ -148,11 +152,11 @@ impl<'a> Reader<'a> {
 
     /// Namespaces, xml:base and the feed's language, which may stand on any element.
     fn note_attributes(&mut self, attributes: &'a str) {
-        let depth = self.stack.len();
-        self.spaces.declare(depth, attributes);
-        if !attributes.contains("xml:") {
+        if self.xml.find(attributes.as_bytes()).is_none() {
             return;
         }
+        let depth = self.stack.len();
+        self.spaces.declare(depth, attributes);
         for (name, value) in tags::each_attribute(attributes) {
             if name == "xml:base" {
                 let value = refs::decode(value, refs::Within::Xml);
@@ -215,7 +219,7 @@ impl<'a> Reader<'a> {
                 item.draft.link.first(rank, link);
                 item.draft.updated = item.draft.updated.or(date);
             }
-            None => self.channel.link.first(rank, link),
+            None => self.channel.link.first(rank, link.map(|link| link.url)),
         }
     }
 

@@ -76,6 +76,9 @@ impl Found {
             .find(|c: char| !c.is_alphabetic())
             .unwrap_or(text.len());
         let (word, rest) = text.split_at(end);
+        if self.count == 0 && is_english_day(word) {
+            return rest;
+        }
         let half = match word {
             "오후" | "下午" | "午後" => Some(true),
             "오전" | "上午" | "午前" => Some(false),
@@ -89,7 +92,9 @@ impl Found {
         };
         if half.is_some() {
             self.is_afternoon = half;
-        } else if let (Some(_), Some(offset)) = (self.time, zone::named(word)) {
+        } else if self.time.is_some()
+            && let Some(offset) = zone::named(word)
+        {
             if self.offset.is_none() {
                 self.offset = Some((offset, false));
             }
@@ -170,6 +175,14 @@ impl Found {
             _ => None,
         }
     }
+}
+
+/// The way nearly all dates begin, which no month begins with.
+fn is_english_day(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        b"Mon" | b"Tue" | b"Wed" | b"Thu" | b"Fri" | b"Sat" | b"Sun"
+    )
 }
 
 fn digits(text: &str) -> (&str, &str) {

@@ -108,6 +108,9 @@ pub(super) fn named(name: &str) -> Option<i32> {
         ("AEST", 600),
         ("NZST", 720),
     ];
+    if matches!(name, "GMT" | "UTC" | "Z") {
+        return Some(0);
+    }
     let found = MINUTES
         .iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(name))
