@@ -1,7 +1,10 @@
 //! Article x Watchlist -> Matches with evidence. Pure: no clock, no I/O, no log, nothing kept between two calls.
 
 mod explain;
+mod fold;
+mod homoglyph;
 pub mod inflect;
+mod letters;
 mod pattern_regex;
 mod term;
 

@@ -1,0 +1,123 @@
+//! What folding makes of every script and trick that we know of.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn folded(text: &str) -> String {
+    fold(text).text
+}
+
+#[test]
+fn texts_that_a_reader_takes_for_the_same_fold_to_the_same() {
+    let table = [
+        ("Minsk", "minsk"),
+        ("ЁЖ", "еж"),
+        ("Łódź Šiauliai Žžūą", "lodz siauliai zzua"),
+        ("STRASSE Straße ẞ", "strasse strasse ss"),
+        ("İstanbul ISTANBUL ıI", "istanbul istanbul ii"),
+        ("ｆｕｌｌ　ｗｉｄｔｈ", "full width"),
+        ("Œuvre ﬁn", "oeuvre fin"),
+        ("san\u{ad}ction", "sanction"),
+        ("san\u{200b}c\u{feff}ti\u{202e}on", "sanction"),
+        ("\u{e0041}Minsk\u{fe0f}", "minsk"),
+        ("аб’ява абʼява аб'ява", "абява абява абява"),
+        ("l’Ukraine", "l'ukraine"),
+        ("й и\u{306} ў у\u{306} ї і\u{308} е\u{308}", "й й ў ў ї ї е"),
+        ("Мі́нск е́", "мінск е"),
+        ("e\u{301}té", "ete"),
+        ("Λόγος ΛΟΓΟΣ", "λογοσ λογοσ"),
+        ("مُحَمَّد محمـد", "محمد محمد"),
+        ("ｶﾞｽ ガス", "ガス ガス"),
+        ("제재 제재", "제재 제재"),
+        ("a \t\u{a0} b", "a b"),
+        ("a\nb\r\nc\n\nd\u{2029} \u{2028}e", "a\rb\rc\nd\ne"),
+        ("X\u{2011}Y «z»", "x-y \"z\""),
+    ];
+
+    for (written, wanted) in table {
+        assert_eq!(folded(written), wanted, "{written:?}");
+    }
+}
+
+#[test]
+fn letters_that_only_look_like_the_words_own_are_put_right() {
+    let table = [
+        ("Лукaшенко", "лукашенко"),
+        ("Mинск", "минск"),
+        ("Mіnsk", "minsk"),
+        ("Sаnсtiоn", "sanction"),
+        ("ΟFAC", "ofac"),
+        ("iPhoneами", "iphoneами"),
+        ("ЕС EC", "ес ec"),
+        ("слова слова CОР", "слова слова сор"),
+        ("words words CОРP", "words words copp"),
+    ];
+
+    for (written, wanted) in table {
+        assert_eq!(folded(written), wanted, "{written:?}");
+    }
+}
+
+#[test]
+fn words_are_cut_where_a_reader_would_and_elided_ones_count_as_one() {
+    let words = |text| {
+        let folded = fold(text);
+        let numbers: Vec<u32> = folded.tokens.iter().map(|token| token.number).collect();
+        (
+            folded
+                .words()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+                .join("|"),
+            numbers,
+        )
+    };
+
+    assert_eq!(
+        words("L'Ukraine, d’accord"),
+        ("l|ukraine|d|accord".into(), vec![1, 1, 2, 2])
+    );
+    assert_eq!(
+        words("Minsk's EU-wide"),
+        ("minsk|s|eu|wide".into(), vec![1, 1, 2, 3])
+    );
+    assert_eq!(words("'quoted' word"), ("quoted|word".into(), vec![1, 2]));
+    assert_eq!(
+        words("制裁EU解除"),
+        ("制|裁|eu|解|除".into(), vec![1, 2, 3, 4, 5])
+    );
+    assert_eq!(words("กำแพง").0.replace('|', ""), folded("กำแพง"));
+    assert_eq!(words("👩‍👩‍👧 🇧🇾 x"), ("x".into(), vec![1]));
+}
+
+#[test]
+fn a_letter_under_ten_thousand_marks_is_that_letter() {
+    let bomb = format!("Minsk{} burns", "\u{301}".repeat(10_000));
+    assert_eq!(folded(&bomb), "minsk burns");
+
+    let thai = format!("ก{}", "\u{e49}".repeat(10_000));
+    assert!(folded(&thai).chars().count() <= 1 + usize::from(MOST_MARKS));
+}
+
+proptest! {
+    #[test]
+    fn folding_keeps_the_way_back(text in any::<String>()) {
+        let folded = fold(&text);
+
+        prop_assert_eq!(folded.origins.len(), folded.text.len() + 1);
+        prop_assert!(folded.origins.is_sorted());
+        prop_assert!(folded.origins.iter().all(|at| text.is_char_boundary(*at as usize)));
+        prop_assert!(folded.tokens.iter().all(|t| t.start < t.end));
+        prop_assert!(folded.tokens.windows(2).all(|two| two[0].end <= two[1].start));
+        for token in &folded.tokens {
+            prop_assert!(!folded.token(*token).is_empty());
+        }
+    }
+
+    #[test]
+    fn folding_twice_is_folding_once(text in "[a-zA-ZЀ-џąćęłńóśźżäöüß’' \u{200b}\u{301}.,-]{0,40}") {
+        let once = folded(&text);
+        prop_assert_eq!(folded(&once), once.clone());
+    }
+}
