@@ -1,0 +1,243 @@
+//! The words of the command line, and their help.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap_complete::Shell;
+use jiff::Timestamp;
+
+/// Watches news feeds for the topics you name and mails digests that say why each story is in them.
+#[derive(Debug, Parser)]
+#[command(name = "wirewatch", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Begin with `wirewatch demo`, then `wirewatch init`.\n\
+    Exit codes: 0 done, 1 fault found, 64 used wrongly, 70 our fault, 75 try again, 78 bad configuration.")]
+pub(super) struct Cli {
+    /// The folder of wirewatch.toml and watchlist.toml
+    ///
+    /// Without it: $XDG_CONFIG_HOME/wirewatch (or ~/.config/wirewatch) where that exists, else /etc/wirewatch.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) config: Option<PathBuf>,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Show the whole job on invented news: a local newsroom, real polling, a letter
+    Demo(DemoArgs),
+    /// Write both configuration files, with comments, and say the next step
+    Init,
+    /// Run the daemon; with --once, do one round and end
+    Run(RunArgs),
+    /// Read the configuration, or one watchlist FILE, and run its tests
+    Check(CheckArgs),
+    /// Make the running daemon read its files again, and wait for the outcome
+    Reload,
+    /// Say how the daemon, its feeds and its letters are
+    Status(JsonArgs),
+    /// Look at feeds
+    #[command(subcommand)]
+    Feed(FeedCommand),
+    /// Show the forms that a term stands for
+    Expand(ExpandArgs),
+    /// Say why an article matched, and why it did not
+    Explain(ExplainArgs),
+    /// Judge articles from standard input, as JSON lines
+    Pipe(PipeArgs),
+    /// Search the archive
+    Search(SearchArgs),
+    /// Look at digests, or send one now
+    #[command(subcommand)]
+    Digest(DigestCommand),
+    /// Try out the way of the letters
+    #[command(subcommand)]
+    Mail(MailCommand),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct JsonArgs {
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DemoArgs {
+    /// Stay running, with new articles arriving and a digest a minute, until Ctrl-C
+    #[arg(long)]
+    pub(super) keep: bool,
+    /// Keep the demo's files in this new folder instead of one under the temporary directory
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RunArgs {
+    /// Poll, admit and send what is due, print a summary, end
+    #[arg(long)]
+    pub(super) once: bool,
+    /// Print the summary as JSON
+    #[arg(long, requires = "once")]
+    pub(super) json: bool,
+    /// Do as if it were this time
+    #[arg(long, requires = "once", value_name = "RFC3339")]
+    pub(super) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// A watchlist; without it, all of the configuration
+    pub(super) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum FeedCommand {
+    /// List all feeds and how they are
+    List(JsonArgs),
+    /// Show what would be read from feeds or files, without storing anything
+    Test(FeedTestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FeedTestArgs {
+    /// Addresses or files
+    #[arg(required_unless_present = "list", value_name = "URL|FILE")]
+    pub(super) sources: Vec<String>,
+    /// Read sources from a file of lines: path, base URL, content type, with tabs between
+    #[arg(long, value_name = "FILE")]
+    pub(super) list: Option<PathBuf>,
+    /// The address that relative links of files are resolved against
+    #[arg(long, value_name = "URL")]
+    pub(super) base: Option<String>,
+    /// The Content-Type that files are said to have
+    #[arg(long, value_name = "TYPE")]
+    pub(super) content_type: Option<String>,
+    /// Print a JSON line a source
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExpandArgs {
+    /// A term as a watchlist has it
+    #[arg(required_unless_present = "stdin")]
+    pub(super) term: Option<String>,
+    /// Only the forms of this language
+    #[arg(long, value_name = "CODE")]
+    pub(super) lang: Option<String>,
+    /// Read {"term": …, "lang": …} lines from standard input
+    #[arg(long, conflicts_with_all = ["term", "lang"])]
+    pub(super) stdin: bool,
+    /// Print a JSON line a term
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// An article's address or number in the archive
+    #[arg(required_unless_present = "text", value_name = "URL|ID")]
+    pub(super) article: Option<String>,
+    /// A text to judge instead
+    #[arg(long, conflicts_with = "article")]
+    pub(super) text: Option<String>,
+    /// Only this topic
+    #[arg(long)]
+    pub(super) topic: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PipeArgs {
+    /// Judge by this watchlist instead of the configured one
+    #[arg(long, value_name = "FILE")]
+    pub(super) watchlist: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SearchArgs {
+    /// Words that must all stand in the article
+    #[arg(required = true)]
+    pub(super) query: Vec<String>,
+    /// Only articles that matched this topic
+    #[arg(long)]
+    pub(super) topic: Option<String>,
+    /// Only this feed's
+    #[arg(long)]
+    pub(super) feed: Option<String>,
+    /// Only articles first seen since: 30d, 12h, or a time
+    #[arg(long, value_name = "WHEN")]
+    pub(super) since: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    pub(super) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DigestCommand {
+    /// Show the letter that would be sent now; send nothing
+    Preview(PreviewArgs),
+    /// Issue a digest now and send it
+    Send(SendArgs),
+    /// List the digests issued, newest first
+    List(JsonArgs),
+    /// Show one digest as it was sent
+    Show(ShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PreviewArgs {
+    /// Which digest
+    pub(super) name: String,
+    /// Print the HTML part
+    #[arg(long)]
+    pub(super) html: bool,
+    /// Do as if it were this time
+    #[arg(long, value_name = "RFC3339")]
+    pub(super) at: Option<Timestamp>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SendArgs {
+    /// Which digest
+    pub(super) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArgs {
+    /// Its number
+    pub(super) number: i64,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum MailCommand {
+    /// Send a test letter and tell each step
+    Test(MailTestArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct MailTestArgs {
+    /// Who gets it
+    pub(super) address: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// bash, zsh, fish, elvish or powershell
+    pub(super) shell: Shell,
+}

@@ -1,0 +1,45 @@
+//! `wirewatch check`: read everything, report every problem at once, run the watchlist's own tests.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::cli::Exit;
+use crate::cli::Failure;
+use crate::cli::args::CheckArgs;
+use crate::cli::open::Place;
+use crate::config::Findings;
+use crate::config::load_watchlist;
+use crate::model::watchlist::Watchlist;
+
+pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
+    let (watchlist, warnings, what) = match &args.file {
+        Some(file) => {
+            let (watchlist, _, warnings) = load_watchlist(file)?;
+            (watchlist, warnings, file.display().to_string())
+        }
+        None => {
+            let place = Place::find(config);
+            let loaded = crate::config::load(&place.directory, &place.environment)?;
+            (loaded.watchlist, loaded.warnings, place.directory.display().to_string())
+        }
+    };
+    tell(&what, &watchlist, &warnings)?;
+    Ok(Exit::Ok)
+}
+
+fn tell(what: &str, watchlist: &Watchlist, warnings: &Findings) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    if !warnings.is_empty() {
+        writeln!(out, "{warnings}")?;
+    }
+    writeln!(
+        out,
+        "{what}: sound. {} topics, {} feeds, {} digests; {} tests passed; version {}",
+        watchlist.topics.len(),
+        watchlist.feeds.len(),
+        watchlist.digests.len(),
+        watchlist.test_count(),
+        watchlist.version
+    )?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! `wirewatch run`: the daemon, or one round of it.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::Exit;
+use crate::cli::Failure;
+use crate::cli::args::RunArgs;
+use crate::cli::open::Place;
+use crate::cli::open::runtime;
+use crate::cli::open::watch;
+use crate::clock::Clock;
+use crate::config::Loaded;
+use crate::daemon;
+use crate::daemon::OnceReport;
+use crate::daemon::Start;
+use crate::pipeline::Pipeline;
+use crate::telemetry;
+
+pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure> {
+    let place = Place::find(config);
+    let loaded = place.load()?;
+    telemetry::begin(&loaded.settings.log, place.environment.is_under_journal());
+    let runtime = runtime()?;
+    if args.once {
+        return runtime.block_on(once(loaded, args));
+    }
+    let start = Start {
+        directory: place.directory,
+        environment: place.environment,
+        loaded,
+        clock: Clock::System,
+    };
+    let ended = runtime.block_on(daemon::run(start));
+    // Blocking threads may still hold a hanging name look-up; nothing of ours waits in them.
+    runtime.shutdown_background();
+    ended?;
+    Ok(Exit::Ok)
+}
+
+async fn once(loaded: Loaded, args: &RunArgs) -> Result<Exit, Failure> {
+    let clock = args.at.map_or(Clock::System, Clock::stopped_at);
+    let pipeline = Pipeline::open(&loaded.settings, clock).await?;
+    let report = daemon::run_once(&pipeline, &Arc::new(watch(loaded))).await?;
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        serde_json::to_writer(&mut out, &report)?;
+        writeln!(out)?;
+    } else {
+        writeln!(out, "{}", summary(&report))?;
+    }
+    Ok(if report.failed > 0 { Exit::FaultFound } else { Exit::Ok })
+}
+
+fn summary(report: &OnceReport) -> String {
+    let OnceReport { feeds, fetched, not_modified, failed, items, articles_new, matches, .. } = report;
+    format!(
+        "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n\
+         {items} items: {articles_new} new articles, {} known, {matches} matches, {} new stories\n\
+         {} letters queued, {} accepted; {:.2} s",
+        report.duplicates, report.stories_new, report.letters_queued, report.letters_accepted, report.seconds
+    )
+}

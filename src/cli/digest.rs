@@ -1,0 +1,190 @@
+//! `wirewatch digest preview|send|list|show`.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::Failure;
+use crate::cli::args::PreviewArgs;
+use crate::cli::args::SendArgs;
+use crate::cli::args::ShowArgs;
+use crate::cli::open::Place;
+use crate::cli::open::reader;
+use crate::cli::open::runtime;
+use crate::cli::open::watch;
+use crate::clock::Clock;
+use crate::config::Loaded;
+use crate::daemon::schedule;
+use crate::digest::compose;
+use crate::digest::render_html;
+use crate::digest::render_text;
+use crate::model::ids::DigestName;
+use crate::model::ids::DigestNumber;
+use crate::model::watchlist::DigestDefinition;
+use crate::pipeline::Pipeline;
+use crate::pipeline::issue;
+use crate::pipeline::issue::Order;
+use crate::pipeline::send::send_due;
+use crate::store::DigestRecord;
+
+pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit, Failure> {
+    let loaded = Place::find(config).load()?;
+    let definition = definition(&loaded, &args.name)?;
+    let store = reader(&loaded)?;
+    let public_url = loaded.settings.web.public_url.clone();
+    let until = args.at.unwrap_or_else(|| Clock::System.now());
+    let order = Order { next: schedule::next(&definition, until), definition, until };
+    let watch = watch(loaded);
+    let input = runtime()?.block_on(store.read(move |view| {
+        let number = view.coming_digest_number()?;
+        issue::gather(view, &watch, &order, number, public_url)
+    }))?;
+    let digest = compose(&input);
+    let mut out = std::io::stdout().lock();
+    if args.html {
+        write!(out, "{}", render_html(&digest))?;
+    } else {
+        write!(out, "Subject: {}\n\n{}", digest.subject, render_text(&digest))?;
+    }
+    Ok(Exit::Ok)
+}
+
+pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failure> {
+    let loaded = Place::find(config).load()?;
+    let definition = definition(&loaded, &args.name)?;
+    let settings = loaded.settings.clone();
+    let watch = Arc::new(watch(loaded));
+    let (issued, sent) = runtime()?.block_on(async {
+        let pipeline = Pipeline::open(&settings, Clock::System).await?;
+        let until = pipeline.clock.now();
+        let order = Order { next: schedule::next(&definition, until), definition, until };
+        let issued = issue::issue(&pipeline, &watch, order).await?;
+        Ok::<_, Failure>((issued, send_due(&pipeline).await?))
+    })?;
+    let mut out = std::io::stdout().lock();
+    match issued {
+        Some(issued) => writeln!(out, "digest {}: {} accepted, {} wait, {} failed", issued.number, sent.accepted, sent.deferred, sent.failed)?,
+        None => writeln!(out, "nothing to tell, and when_empty = \"skip\"")?,
+    }
+    Ok(if sent.failed > 0 { Exit::FaultFound } else { Exit::Ok })
+}
+
+pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
+    let loaded = Place::find(config).load()?;
+    let store = reader(&loaded)?;
+    let records = runtime()?.block_on(store.read(|view| view.digest_list(1000)))?;
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        writeln!(out, "{}", Value::from(records.iter().map(value).collect::<Vec<_>>()))?;
+        return Ok(Exit::Ok);
+    }
+    for record in &records {
+        writeln!(out, "{}", line(record))?;
+    }
+    let now = Clock::System.now();
+    for definition in &loaded.watchlist.digests {
+        let next = schedule::next(definition, now).map_or("no time".to_owned(), |at| at.to_zoned_datetime(definition.tz.clone()).to_string());
+        writeln!(out, "   due  {:<12} {next}", definition.name.as_str())?;
+    }
+    Ok(Exit::Ok)
+}
+
+pub(super) fn show(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failure> {
+    let loaded = Place::find(config).load()?;
+    let store = reader(&loaded)?;
+    let number = DigestNumber(args.number);
+    let found = runtime()?.block_on(store.read(move |view| Ok((view.digest(number)?, view.letter_bytes(number)?))))?;
+    let (Some(record), letter) = found else {
+        let error = anyhow::anyhow!("there is no digest {number}; `wirewatch digest list` shows those there are");
+        return Err(Failure { exit: Exit::FaultFound, error });
+    };
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", whole_value(&record))?;
+    } else {
+        writeln!(out, "{}\n", line(&record))?;
+        // The bytes as they were handed to the relay: headers, text and HTML.
+        out.write_all(&letter.unwrap_or_default())?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// The digest of that name, or an error that lists those there are.
+fn definition(loaded: &Loaded, name: &str) -> Result<DigestDefinition, Failure> {
+    let wanted: DigestName = name.parse().map_err(Failure::usage)?;
+    let found = loaded.watchlist.digests.iter().find(|definition| definition.name == wanted);
+    found.cloned().ok_or_else(|| {
+        let known: Vec<_> = loaded.watchlist.digests.iter().map(|definition| definition.name.as_str()).collect();
+        Failure::usage(format!("there is no digest {name:?} in the watchlist; there is {}", known.join(", ")))
+    })
+}
+
+fn line(record: &DigestRecord) -> String {
+    let outcomes: Vec<_> = record
+        .deliveries
+        .iter()
+        .map(|delivery| format!("{} {}", delivery.to.masked(), delivery.status.as_str()))
+        .collect();
+    format!(
+        "{:>6}  {:<12} {}  {} stories, {} articles  {}",
+        record.number,
+        record.name.as_str(),
+        record.issued,
+        record.story_count,
+        record.article_count,
+        outcomes.join(", ")
+    )
+}
+
+fn value(record: &DigestRecord) -> Value {
+    let deliveries: Vec<_> = record
+        .deliveries
+        .iter()
+        .map(|delivery| {
+            json!({
+                "to": delivery.to.as_str(),
+                "status": delivery.status.as_str(),
+                "attempts": delivery.attempts,
+                "message_id": delivery.message_id,
+            })
+        })
+        .collect();
+    json!({
+        "number": record.number.0,
+        "digest": record.name.as_str(),
+        "from": record.from.to_string(),
+        "to": record.until.to_string(),
+        "issued": record.issued.to_string(),
+        "stories": record.story_count,
+        "articles": record.article_count,
+        "deliveries": deliveries,
+    })
+}
+
+fn whole_value(record: &DigestRecord) -> Value {
+    let stories: Vec<_> = record
+        .stories
+        .iter()
+        .map(|story| {
+            let articles: Vec<_> = story
+                .articles
+                .iter()
+                .map(|article| json!({ "id": article.id.0, "url": article.url, "feed": article.feed.as_str(), "title": article.title }))
+                .collect();
+            json!({
+                "id": story.id.0,
+                "title": story.title,
+                "url": story.url,
+                "topics": story.topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(),
+                "articles": articles,
+            })
+        })
+        .collect();
+    let mut value = value(record);
+    value["stories"] = Value::from(stories);
+    value
+}

@@ -1,0 +1,140 @@
+//! `wirewatch explain`: why an article matched, and why it did not.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::classify::Explanation;
+use crate::classify::Text;
+use crate::cli::Exit;
+use crate::cli::Failure;
+use crate::cli::args::ExplainArgs;
+use crate::cli::open::Place;
+use crate::cli::open::reader;
+use crate::cli::open::runtime;
+use crate::cli::open::watch;
+use crate::config::Loaded;
+use crate::model::ids::ArticleId;
+use crate::model::ids::FeedName;
+use crate::model::ids::TopicName;
+use crate::model::language::Language;
+use crate::normalise::identify_language;
+use crate::store::StoredArticle;
+
+/// The words to judge, and what is stored about them.
+struct Subject {
+    feed: Option<FeedName>,
+    language: Option<Language>,
+    title: String,
+    text: String,
+    stored: Option<StoredArticle>,
+}
+
+pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let loaded = Place::find(config).load()?;
+    let subject = match (&args.text, &args.article) {
+        (Some(text), _) => from_text(text),
+        (None, Some(named)) => from_archive(&loaded, named)?,
+        (None, None) => return Err(Failure::usage("name an article or give --text")),
+    };
+    let topic: Option<TopicName> = args.topic.as_deref().map(str::parse).transpose().map_err(Failure::usage)?;
+    let watch = watch(loaded);
+    if let Some(topic) = topic.as_ref().filter(|topic| watch.watchlist.topic(topic).is_none()) {
+        return Err(Failure::usage(format!("there is no topic {topic} in the watchlist")));
+    }
+    let text = Text {
+        feed: subject.feed.as_ref(),
+        language: subject.language,
+        title: &subject.title,
+        text: &subject.text,
+    };
+    let names = watch.watchlist.topics.iter().map(|topic| &topic.name);
+    let explanations: Vec<_> = names
+        .filter(|name| topic.as_ref().is_none_or(|wanted| wanted == *name))
+        .filter_map(|name| Some((name, watch.classifier.explain(&text, name)?)))
+        .collect();
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", value(&subject, &explanations))?;
+    } else {
+        write!(out, "{}", words(&subject, &explanations))?;
+    }
+    Ok(Exit::Ok)
+}
+
+/// A headline on the first line, as in the watchlist's own tests; what follows is text.
+fn from_text(given: &str) -> Subject {
+    let (title, text) = given.split_once('\n').unwrap_or((given, ""));
+    Subject {
+        feed: None,
+        language: identify_language(title, text, None),
+        title: title.to_owned(),
+        text: text.to_owned(),
+        stored: None,
+    }
+}
+
+fn from_archive(loaded: &Loaded, named: &str) -> Result<Subject, Failure> {
+    let store = reader(loaded)?;
+    let asked = named.to_owned();
+    let found = runtime()?.block_on(store.read(move |view| match asked.parse() {
+        Ok(number) => view.article(ArticleId(number)),
+        Err(_) => view.article_by_link(&asked),
+    }))?;
+    let stored = found.ok_or_else(|| Failure {
+        exit: Exit::FaultFound,
+        error: anyhow::anyhow!("no article {named} in the archive; `wirewatch search` finds its number"),
+    })?;
+    Ok(Subject {
+        feed: Some(stored.article.feed.clone()),
+        language: stored.article.language,
+        title: stored.article.title.clone(),
+        text: stored.article.text.clone(),
+        stored: Some(stored),
+    })
+}
+
+fn value(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Value {
+    let topics: Vec<_> = explanations
+        .iter()
+        .map(|(name, explanation)| {
+            json!({
+                "topic": name.as_str(),
+                "matched": explanation.is_match,
+                "score": explanation.score,
+                "threshold": explanation.threshold,
+                "reasons": explanation.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "evidence": explanation.evidence.iter().map(|e| json!({
+                    "term": e.term, "form": e.form, "field": e.field.as_str(),
+                    "start": e.start, "end": e.end, "weight": e.weight,
+                })).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({
+        "id": subject.stored.as_ref().map(|stored| stored.id.0),
+        "feed": subject.feed.as_ref().map(FeedName::as_str),
+        "title": subject.title,
+        "language": subject.language.map(|language| language.to_string()),
+        "story": subject.stored.as_ref().map(|stored| stored.story.0),
+        "backfill": subject.stored.as_ref().map(|stored| stored.is_backfill),
+        "topics": topics,
+    })
+}
+
+fn words(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> String {
+    let language = subject.language.map_or("unknown".to_owned(), |language| language.to_string());
+    let mut words = format!("{}\nlanguage: {language}\n", subject.title);
+    if let Some(stored) = &subject.stored {
+        words.push_str(&format!("article {} of {}, story {}, first seen {}\n", stored.id, stored.article.feed, stored.story, stored.article.first_seen));
+        if stored.is_backfill {
+            words.push_str("It was in the feed's back catalogue when the feed was new: stored, not mailed.\n");
+        }
+    }
+    for (name, explanation) in explanations {
+        words.push_str(&format!("\n{name}: {explanation}\n"));
+    }
+    words
+}

@@ -1,0 +1,43 @@
+//! The machine forms that several commands print: their field names are a contract.
+
+use serde_json::Value;
+use serde_json::json;
+
+use crate::model::feed::FeedHealth;
+use crate::model::matching::Match;
+
+/// A match with its evidence.
+pub(super) fn match_value(found: &Match) -> Value {
+    let evidence: Vec<_> = found
+        .evidence
+        .iter()
+        .map(|evidence| {
+            json!({
+                "term": evidence.term,
+                "form": evidence.form,
+                "field": evidence.field.as_str(),
+                "start": evidence.start,
+                "end": evidence.end,
+                "weight": evidence.weight,
+            })
+        })
+        .collect();
+    json!({ "topic": found.topic.as_str(), "score": found.score, "evidence": evidence })
+}
+
+/// A feed and how it is.
+pub(super) fn health_value(health: &FeedHealth) -> Value {
+    let cause = health.cause.as_ref().map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
+    json!({
+        "name": health.name.as_str(),
+        "url": health.url.as_str(),
+        "state": health.state.as_str(),
+        "cause": cause,
+        "since": health.since.to_string(),
+        "tries": health.tries,
+        "next_poll": health.next_poll.map(|at| at.to_string()),
+        "last_item": health.last_item.map(|at| at.to_string()),
+        "partial": health.is_partial,
+        "items": health.items,
+    })
+}

@@ -1,0 +1,67 @@
+//! The command line: one file a command. Prints for people, or JSON lines with `--json`; decides exit codes.
+
+mod args;
+mod check;
+mod completions;
+mod daemon;
+mod demo;
+mod digest;
+mod expand;
+mod explain;
+mod feed;
+mod init;
+mod json;
+mod mail;
+mod open;
+mod outcome;
+mod pipe;
+mod reload;
+mod search;
+mod status;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::cli::args::Cli;
+use crate::cli::args::Command;
+use crate::cli::args::DigestCommand;
+use crate::cli::args::FeedCommand;
+use crate::cli::args::MailCommand;
+
+pub use outcome::Exit;
+pub use outcome::Failure;
+
+/// Parses the arguments and runs the command.
+///
+/// # Errors
+///
+/// With the exit code that the command earned and an error to print; nothing is printed here when it fails.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failure> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return outcome::of_usage(&error),
+    };
+    let config = cli.config.as_deref();
+    match cli.command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Init => init::run(config),
+        Command::Run(args) => daemon::run(config, &args),
+        Command::Check(args) => check::run(config, &args),
+        Command::Reload => reload::run(config),
+        Command::Status(args) => status::run(config, args.json),
+        Command::Feed(FeedCommand::List(args)) => feed::list(config, args.json),
+        Command::Feed(FeedCommand::Test(args)) => feed::test(config, &args),
+        Command::Expand(args) => expand::run(&args),
+        Command::Explain(args) => explain::run(config, &args),
+        Command::Pipe(args) => pipe::run(config, &args),
+        Command::Search(args) => search::run(config, &args),
+        Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
+        Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),
+        Command::Digest(DigestCommand::List(args)) => digest::list(config, args.json),
+        Command::Digest(DigestCommand::Show(args)) => digest::show(config, &args),
+        Command::Mail(MailCommand::Test(args)) => mail::test(config, &args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man => completions::man(),
+    }
+}

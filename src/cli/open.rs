@@ -1,0 +1,58 @@
+//! What most commands begin with: the configuration found and read, the archive opened for reading, a runtime.
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use tokio::runtime::Runtime;
+
+use crate::cli::Failure;
+use crate::config::Environment;
+use crate::config::Loaded;
+use crate::config::find_directory;
+use crate::config::load;
+use crate::pipeline::Watch;
+use crate::store::Store;
+
+/// Where the configuration is, and what the environment says.
+pub(super) struct Place {
+    pub(super) directory: PathBuf,
+    pub(super) environment: Environment,
+}
+
+impl Place {
+    pub(super) fn find(explicit: Option<&Path>) -> Self {
+        let environment = Environment::from_process();
+        let directory = find_directory(explicit, &environment);
+        Self { directory, environment }
+    }
+
+    /// Reads both files; warnings are told on standard error.
+    pub(super) fn load(&self) -> Result<Loaded, Failure> {
+        let loaded = load(&self.directory, &self.environment)?;
+        if !loaded.warnings.is_empty() {
+            eprintln!("{}", loaded.warnings);
+        }
+        Ok(loaded)
+    }
+}
+
+/// The archive for reading, while a daemon may be writing to it.
+pub(super) fn reader(loaded: &Loaded) -> Result<Store, Failure> {
+    Ok(Store::open_reader(&loaded.settings.store)?)
+}
+
+/// The watchlist and its compiled terms, ready for the stages.
+pub(super) fn watch(loaded: Loaded) -> Watch {
+    Watch { watchlist: loaded.watchlist, classifier: loaded.classifier }
+}
+
+/// A runtime for one command.
+pub(super) fn runtime() -> Result<Runtime, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .context("the async runtime could not be started")?;
+    Ok(runtime)
+}

@@ -1,0 +1,63 @@
+//! `wirewatch reload`: signals the running daemon and waits for what became of it, so that `systemctl reload` can fail.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use rustix::process::Pid;
+use rustix::process::Signal;
+use rustix::process::kill_process;
+
+use crate::cli::Exit;
+use crate::cli::Failure;
+use crate::cli::open::Place;
+use crate::cli::open::runtime;
+use crate::config::default_settings;
+use crate::config::load_settings;
+use crate::daemon::ReloadOutcome;
+use crate::daemon::last_reload;
+use crate::store::Store;
+use crate::store::holder;
+
+/// Longer than reading the largest watchlist that is accepted.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Between two looks.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
+    let place = Place::find(config);
+    // A broken wirewatch.toml must not keep us from asking: the daemon will say what is wrong with it.
+    let settings = load_settings(&place.directory, &place.environment)
+        .or_else(|_| default_settings(&place.environment))?;
+    let store = Store::open_reader(&settings.store)?;
+    let pid = holder(&settings.store)
+        .and_then(|pid| i32::try_from(pid).ok().and_then(Pid::from_raw))
+        .ok_or_else(|| Failure { exit: Exit::Temporary, error: anyhow::anyhow!("no wirewatch is running on {}", settings.store.path.display()) })?;
+    let outcome = runtime()?.block_on(ask(&store, pid))?;
+    if outcome.is_accepted {
+        writeln!(std::io::stdout().lock(), "{}", outcome.words)?;
+        Ok(Exit::Ok)
+    } else {
+        Err(Failure::config(format!("reload refused, the old watchlist stays in force\n{}", outcome.words)))
+    }
+}
+
+async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {
+    let before = store.read(|view| last_reload(view)).await?.map_or(0, |last| last.number);
+    kill_process(pid, Signal::HUP)
+        .map_err(|error| anyhow::anyhow!("cannot signal process {}: {error}", pid.as_raw_nonzero()))?;
+    let answered = tokio::time::timeout(PATIENCE, async {
+        loop {
+            let last = store.read(|view| last_reload(view)).await?;
+            if let Some(outcome) = last.filter(|last| last.number > before) {
+                return Ok(outcome);
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    });
+    answered.await.unwrap_or_else(|_| {
+        let error = anyhow::anyhow!("the daemon did not answer within {} s: see its log", PATIENCE.as_secs());
+        Err(Failure { exit: Exit::Temporary, error })
+    })
+}

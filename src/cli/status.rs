@@ -1,0 +1,109 @@
+//! `wirewatch status`: one screen: daemon, what is due, feeds, outbox, watchlist, database.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::cli::Exit;
+use crate::cli::Failure;
+use crate::cli::feed::line;
+use crate::cli::json::health_value;
+use crate::cli::open::Place;
+use crate::cli::open::reader;
+use crate::cli::open::runtime;
+use crate::clock::Clock;
+use crate::config::Loaded;
+use crate::daemon::ReloadOutcome;
+use crate::daemon::last_reload;
+use crate::daemon::schedule;
+use crate::model::feed::FeedHealth;
+use crate::model::feed::FeedState;
+use crate::store::OutboxCounts;
+use crate::store::holder;
+
+/// What both forms of the answer are made from.
+struct Status {
+    pid: Option<u32>,
+    feeds: Vec<FeedHealth>,
+    outbox: OutboxCounts,
+    articles: u64,
+    reload: Option<ReloadOutcome>,
+    /// Digest, and when it is due next.
+    due: Vec<(String, Option<String>)>,
+    watchlist_version: String,
+    database: String,
+}
+
+pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
+    let loaded = Place::find(config).load()?;
+    let status = gather(&loaded)?;
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        writeln!(out, "{}", value(&status))?;
+    } else {
+        write!(out, "{}", words(&status))?;
+    }
+    Ok(Exit::Ok)
+}
+
+fn gather(loaded: &Loaded) -> Result<Status, Failure> {
+    let store = reader(loaded)?;
+    let now = Clock::System.now();
+    let (feeds, outbox, articles, reload) = runtime()?.block_on(store.read(move |view| {
+        Ok((view.feed_health(now)?, view.outbox_counts()?, view.article_count()?, last_reload(view)?))
+    }))?;
+    let due = loaded
+        .watchlist
+        .digests
+        .iter()
+        .map(|digest| (digest.name.to_string(), schedule::next(digest, now).map(|at| at.to_string())))
+        .collect();
+    Ok(Status {
+        pid: holder(&loaded.settings.store),
+        feeds,
+        outbox,
+        articles,
+        reload,
+        due,
+        watchlist_version: loaded.watchlist.version.to_string(),
+        database: loaded.settings.store.path.display().to_string(),
+    })
+}
+
+fn value(status: &Status) -> serde_json::Value {
+    json!({
+        "running": status.pid.is_some(),
+        "pid": status.pid,
+        "version": env!("CARGO_PKG_VERSION"),
+        "database": status.database,
+        "articles": status.articles,
+        "watchlist": { "version": status.watchlist_version, "last_reload": status.reload },
+        "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
+        "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
+        "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
+    })
+}
+
+fn words(status: &Status) -> String {
+    let mut words = match status.pid {
+        Some(pid) => format!("wirewatch {} runs as process {pid}\n", env!("CARGO_PKG_VERSION")),
+        None => "wirewatch is not running\n".to_owned(),
+    };
+    words.push_str(&format!("database   {}, {} articles\n", status.database, status.articles));
+    words.push_str(&format!("watchlist  {}\n", status.watchlist_version));
+    if let Some(refused) = status.reload.as_ref().filter(|reload| !reload.is_accepted) {
+        words.push_str(&format!("           reload REFUSED at {}, the older list is in force:\n{}\n", refused.at, refused.words));
+    }
+    for (name, next) in &status.due {
+        words.push_str(&format!("digest     {name}, next at {}\n", next.as_deref().unwrap_or("no time")));
+    }
+    let OutboxCounts { queued, accepted, failed, .. } = status.outbox;
+    words.push_str(&format!("letters    {queued} waiting, {accepted} accepted, {failed} failed\n"));
+    let well = status.feeds.iter().filter(|feed| feed.state == FeedState::Ok).count();
+    words.push_str(&format!("feeds      {well} of {} ok\n", status.feeds.len()));
+    for feed in status.feeds.iter().filter(|feed| feed.state != FeedState::Ok || feed.is_partial) {
+        words.push_str(&format!("{}\n", line(feed)));
+    }
+    words
+}

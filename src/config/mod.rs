@@ -1,0 +1,266 @@
+//! TOML as written -> checked [`Settings`] and [`Watchlist`], with every problem of every file told in one go.
+//!
+//! Takes a folder with `wirewatch.toml`, `watchlist.toml` and `watchlist.d/*.toml`, and the environment; gives what they
+//! mean, or findings with file, line, column, the line itself and what to write instead. Nobody validates again after this.
+//! It is the only reader of the environment, and the only door of the `toml` crate. It knows nothing of the database and
+//! the network: an address is checked for its form here and asked elsewhere.
+
+mod cross;
+mod digest;
+mod environment;
+mod excerpt;
+mod feed;
+mod fetch;
+mod findings;
+mod literal;
+mod names;
+mod notes;
+mod packs;
+mod prove;
+mod quantity;
+mod relay;
+mod secret;
+mod settings;
+mod source;
+mod suggest;
+mod table;
+mod terms;
+mod topic;
+mod version;
+mod watchlist;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::classify::Classifier;
+use crate::config::feed::Machine;
+use crate::config::source::LARGEST_SETTINGS;
+use crate::config::source::LARGEST_WATCHLIST;
+use crate::config::source::Source;
+use crate::model::settings::Settings;
+use crate::model::watchlist::Watchlist;
+
+pub use crate::config::environment::Environment;
+pub use crate::config::environment::find_directory;
+pub use crate::config::excerpt::Excerpt;
+pub use crate::config::findings::Finding;
+pub use crate::config::findings::Findings;
+pub use crate::config::findings::Severity;
+pub use crate::config::packs::Pack;
+pub use crate::config::packs::packs;
+
+/// `wirewatch.toml` as `init` writes it: every key with its default.
+pub const DEFAULT_SETTINGS: &str = include_str!("../../config/wirewatch.toml");
+
+/// `watchlist.toml` as `init` writes it: three topics, their feeds and one digest.
+pub const DEFAULT_WATCHLIST: &str = include_str!("../../config/watchlist.toml");
+
+const SETTINGS_FILE: &str = "wirewatch.toml";
+const WATCHLIST_FILE: &str = "watchlist.toml";
+const WATCHLIST_FOLDER: &str = "watchlist.d";
+
+/// Everything a start or a reload needs, checked whole.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What `wirewatch.toml` means.
+    pub settings: Settings,
+    /// What the watchlist files mean.
+    pub watchlist: Watchlist,
+    /// The watchlist's terms, compiled; its inline tests have passed.
+    pub classifier: Classifier,
+    /// What is probably not meant so.
+    pub warnings: Findings,
+}
+
+/// A watchlist by itself, compiled, with what is probably not meant so.
+pub type LoadedWatchlist = (Watchlist, Classifier, Findings);
+
+/// Reads all files of a configuration folder. `wirewatch.toml` may be absent: every key has a default.
+pub fn load(dir: &Path, env: &Environment) -> Result<Loaded, Findings> {
+    let mut findings = Findings::default();
+    let settings_source = read_settings_file(dir, &mut findings);
+    let settings = settings::read(&settings_source, dir, env, &mut findings);
+    let sources = read_watchlist_files(dir, &mut findings);
+    let machine = Machine {
+        allow_private: Some(&settings.fetch.allow_private),
+        env,
+    };
+    let mut files = vec![settings_source.shown.clone()];
+    files.extend(sources.iter().map(|source| source.shown.clone()));
+    let judged = judge(&sources, machine, &mut findings);
+    findings.sort(&files);
+    match judged {
+        Some((watchlist, classifier)) if !findings.has_errors() => Ok(Loaded {
+            settings,
+            watchlist,
+            classifier,
+            warnings: findings,
+        }),
+        _ => Err(findings),
+    }
+}
+
+/// Reads the operator's file alone, for commands that need no watchlist.
+pub fn load_settings(dir: &Path, env: &Environment) -> Result<(Settings, Findings), Findings> {
+    let mut findings = Findings::default();
+    let source = read_settings_file(dir, &mut findings);
+    let settings = settings::read(&source, dir, env, &mut findings);
+    findings.sort(&[source.shown]);
+    if findings.has_errors() {
+        Err(findings)
+    } else {
+        Ok((settings, findings))
+    }
+}
+
+/// Reads one watchlist file, or the watchlist files of a folder, without the operator's file.
+pub fn load_watchlist(path: &Path, env: &Environment) -> Result<LoadedWatchlist, Findings> {
+    let mut findings = Findings::default();
+    let sources = if path.is_dir() {
+        read_watchlist_files(path, &mut findings)
+    } else {
+        let short = path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        read_watchlist_file(path, &short, &mut findings)
+            .into_iter()
+            .collect()
+    };
+    loaded(&sources, env, findings)
+}
+
+/// Reads a watchlist that is at hand as a text, such as [`DEFAULT_WATCHLIST`]. `name` is what findings call it.
+pub fn watchlist_from_text(name: &str, text: &str) -> Result<LoadedWatchlist, Findings> {
+    let sources = [Source::new(name, name, text)];
+    loaded(&sources, &Environment::default(), Findings::default())
+}
+
+fn loaded(
+    sources: &[Source],
+    env: &Environment,
+    mut findings: Findings,
+) -> Result<LoadedWatchlist, Findings> {
+    let machine = Machine {
+        allow_private: None,
+        env,
+    };
+    let judged = judge(sources, machine, &mut findings);
+    let files: Vec<String> = sources.iter().map(|source| source.shown.clone()).collect();
+    findings.sort(&files);
+    match judged {
+        Some((watchlist, classifier)) if !findings.has_errors() => {
+            Ok((watchlist, classifier, findings))
+        }
+        _ => Err(findings),
+    }
+}
+
+/// Reads, compiles and proves. Tests run only on a list without errors: else they would fail for reasons told already.
+fn judge(
+    sources: &[Source],
+    machine: Machine<'_>,
+    findings: &mut Findings,
+) -> Option<(Watchlist, Classifier)> {
+    if sources.is_empty() {
+        return None;
+    }
+    let reading = watchlist::read(sources, machine);
+    findings.append(reading.findings);
+    if !reading.has_sound_names {
+        return None;
+    }
+    let classifier = prove::compile(&reading.watchlist, sources, findings)?;
+    if !findings.has_errors() {
+        prove::run_tests(&reading.watchlist, &classifier, sources, findings);
+    }
+    Some((reading.watchlist, classifier))
+}
+
+fn read_settings_file(dir: &Path, findings: &mut Findings) -> Source {
+    let path = dir.join(SETTINGS_FILE);
+    // A dangling link is a mistake; no file at all is a choice.
+    let is_absent = std::fs::symlink_metadata(&path)
+        .is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+    let read = if is_absent {
+        None
+    } else {
+        Some(Source::read(&path, SETTINGS_FILE, LARGEST_SETTINGS))
+    };
+    match read {
+        Some(Ok(source)) => source,
+        Some(Err(finding)) => {
+            findings.push(finding);
+            Source::new(path.display().to_string(), SETTINGS_FILE, "")
+        }
+        None => Source::new(path.display().to_string(), SETTINGS_FILE, ""),
+    }
+}
+
+fn read_watchlist_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
+    let mut sources = Vec::new();
+    sources.extend(read_watchlist_file(
+        &dir.join(WATCHLIST_FILE),
+        WATCHLIST_FILE,
+        findings,
+    ));
+    for path in files_of_folder(&dir.join(WATCHLIST_FOLDER), findings) {
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        sources.extend(read_watchlist_file(
+            &path,
+            &format!("{WATCHLIST_FOLDER}/{name}"),
+            findings,
+        ));
+    }
+    sources
+}
+
+fn read_watchlist_file(path: &Path, short: &str, findings: &mut Findings) -> Option<Source> {
+    match Source::read(path, short, LARGEST_WATCHLIST) {
+        Ok(source) => Some(source),
+        Err(finding) => {
+            let is_absent = std::fs::symlink_metadata(path).is_err();
+            let finding = if is_absent && short == WATCHLIST_FILE {
+                finding.help("\"wirewatch init\" writes one with comments; --config DIR says where else to look")
+            } else {
+                finding
+            };
+            findings.push(finding);
+            None
+        }
+    }
+}
+
+/// The `*.toml` files of `watchlist.d`, by name; what editors leave behind begins with a dot or ends otherwise.
+fn files_of_folder(folder: &Path, findings: &mut Findings) -> Vec<PathBuf> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            findings.push(Finding::about_file(
+                folder.display().to_string(),
+                format!("the folder cannot be read: {error}"),
+            ));
+            return Vec::new();
+        }
+    };
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    paths.retain(|path| {
+        let is_hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        path.extension()
+            .is_some_and(|extension| extension == "toml")
+            && !is_hidden
+    });
+    paths.sort();
+    paths
+}

@@ -1,0 +1,165 @@
+//! Compiles the terms and runs the watchlist's own tests; both kinds of fault come back at their place in the file.
+
+use crate::classify::Classifier;
+use crate::classify::TermFault;
+use crate::classify::Text;
+use crate::config::findings::Findings;
+use crate::config::source::Source;
+use crate::model::matching::Match;
+use crate::model::watchlist::Place;
+use crate::model::watchlist::Topic;
+use crate::model::watchlist::TopicTest;
+use crate::model::watchlist::Watchlist;
+
+/// Compiles; every fault is told at the term it is about.
+pub(super) fn compile(
+    watchlist: &Watchlist,
+    sources: &[Source],
+    findings: &mut Findings,
+) -> Option<Classifier> {
+    Classifier::compile(watchlist)
+        .map_err(|faults| {
+            for fault in faults {
+                tell(&fault, sources, findings);
+            }
+        })
+        .ok()
+}
+
+fn tell(fault: &TermFault, sources: &[Source], findings: &mut Findings) {
+    let length = fault.term.len() + 2; // with its quotes
+    let message = format!(
+        "the term \"{}\" cannot be used: {}",
+        fault.term, fault.message
+    );
+    point_at(
+        &fault.place,
+        length,
+        message,
+        fault.help.clone(),
+        sources,
+        findings,
+    );
+}
+
+/// Runs every inline test of every topic.
+pub(super) fn run_tests(
+    watchlist: &Watchlist,
+    classifier: &Classifier,
+    sources: &[Source],
+    findings: &mut Findings,
+) {
+    for topic in &watchlist.topics {
+        for test in &topic.tests {
+            if let Some((message, help)) = fault(topic, test, classifier) {
+                point_at(
+                    &test.place,
+                    test.text.len() + 2,
+                    message,
+                    help,
+                    sources,
+                    findings,
+                );
+            }
+        }
+    }
+}
+
+/// What a test says against its topic. The text is judged as a headline.
+fn fault(
+    topic: &Topic,
+    test: &TopicTest,
+    classifier: &Classifier,
+) -> Option<(String, Option<String>)> {
+    let text = Text {
+        feed: None,
+        language: None,
+        title: &test.text,
+        text: "",
+    };
+    let found = classifier
+        .classify(&text)
+        .into_iter()
+        .find(|found| found.topic == topic.name);
+    match found {
+        Some(found) if test.must_match => missing_reasons(&found, test),
+        None if !test.must_match => None,
+        Some(found) => {
+            let forms = forms(&found);
+            Some((
+                format!("this test fails: [topic.{}] must not match here, but does by {forms}", topic.name),
+                Some("veto the look-alike with none = [\"…\"], or ask for a second word with all = [[…], […]]".to_owned()),
+            ))
+        }
+        None => {
+            let why = classifier
+                .explain(&text, &topic.name)
+                .map(|explanation| explanation.to_string());
+            Some((
+                format!(
+                    "this test fails: [topic.{}] must match here, but does not",
+                    topic.name
+                ),
+                why,
+            ))
+        }
+    }
+}
+
+fn missing_reasons(found: &Match, test: &TopicTest) -> Option<(String, Option<String>)> {
+    let is_reason = |wanted: &str| {
+        let wanted = wanted.to_lowercase();
+        let same = |text: &str| text.to_lowercase() == wanted;
+        found
+            .evidence
+            .iter()
+            .any(|evidence| same(&evidence.term) || same(&evidence.form))
+    };
+    let missing: Vec<&str> = test
+        .because
+        .iter()
+        .map(String::as_str)
+        .filter(|wanted| !is_reason(wanted))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    Some((
+        format!(
+            "this test fails: it matches, but not because of \"{}\"",
+            missing.join("\", \"")
+        ),
+        Some(format!("it matches by {}", forms(found))),
+    ))
+}
+
+/// `"Minsk" (@belarus), "arrested" (arrest)`.
+fn forms(found: &Match) -> String {
+    let forms: Vec<String> = found
+        .evidence
+        .iter()
+        .map(|evidence| format!("\"{}\" ({})", evidence.form, evidence.term))
+        .collect();
+    forms.join(", ")
+}
+
+fn point_at(
+    place: &Place,
+    length: usize,
+    message: String,
+    help: Option<String>,
+    sources: &[Source],
+    findings: &mut Findings,
+) {
+    let Some(source) = sources.iter().find(|source| source.short == place.file) else {
+        // A pack's text is ours and tested; should it fail all the same, its place is told in words.
+        let mut finding =
+            crate::config::findings::Finding::about_file(&place.file, message).maybe_help(help);
+        (finding.line, finding.column) = (place.line, place.column);
+        findings.push(finding);
+        return;
+    };
+    let start = source.byte_of(place);
+    let end = (start + length).min(source.text.len());
+    findings.push(source.spot(start..end).error(message).maybe_help(help));
+}

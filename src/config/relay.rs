@@ -1,0 +1,190 @@
+//! `[relay]` as written -> RelaySettings and the sender's address; the password comes from outside the file.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use crate::config::environment::Environment;
+use crate::config::findings::Findings;
+use crate::config::secret;
+use crate::config::source::Spot;
+use crate::config::table::Node;
+use crate::config::table::Table;
+use crate::model::mail_address::MailAddress;
+use crate::model::secret::Secret;
+use crate::model::settings::RelaySettings;
+use crate::model::settings::RelayTls;
+
+/// Who letters are from while there is no relay and they only go to the maildir.
+const FROM_NOBODY: &str = "wirewatch@localhost";
+
+/// Names the password of the relay where there is neither systemd nor a file: containers.
+const PASSWORD_VARIABLE: &str = "WIREWATCH_RELAY_PASSWORD";
+
+/// Reads the table. Without it there is no relay, and letters go to a maildir.
+pub(super) fn read(
+    root: &mut Table<'_>,
+    directory: &Path,
+    env: &Environment,
+    findings: &mut Findings,
+) -> (Option<RelaySettings>, MailAddress) {
+    let Some(mut table) = root.take("relay").and_then(|node| node.table(findings)) else {
+        return (None, from_nobody());
+    };
+    refuse_password(&table, findings);
+    let host = table.take("host").and_then(|node| host(node, findings));
+    let tls_node = table.take("tls");
+    let tls = tls_node
+        .and_then(|node| tls(node, findings))
+        .unwrap_or_default();
+    if let (Some(node), RelayTls::None, Some(host)) = (tls_node, tls, &host) {
+        only_for_loopback(node, host, findings);
+    }
+    let port = table
+        .take("port")
+        .and_then(|node| node.whole(1..=65_535, findings));
+    let from = from(&mut table, findings);
+    let username = table.take("username").and_then(|node| node.text(findings));
+    let password = password(&mut table, directory, env, username.is_some(), findings);
+    if !table.has("host") {
+        let finding = table.spot.error("[relay] has no \"host\"");
+        findings.push(finding.help(
+            "write host = \"smtp.example.org\", or remove [relay]: letters then go to a maildir",
+        ));
+    }
+    table.finish("[relay]", findings);
+    let relay = RelaySettings {
+        host: host.unwrap_or_default(),
+        port: port
+            .and_then(|port| u16::try_from(port).ok())
+            .unwrap_or(default_port(tls)),
+        tls,
+        username: username.map(str::to_owned),
+        password,
+    };
+    (Some(relay), from.unwrap_or_else(from_nobody))
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "a constant, read by every test that loads a file"
+)]
+fn from_nobody() -> MailAddress {
+    FROM_NOBODY
+        .parse()
+        .expect("the sender without a relay is an address")
+}
+
+fn default_port(tls: RelayTls) -> u16 {
+    match tls {
+        RelayTls::Required => 587,
+        RelayTls::Implicit => 465,
+        RelayTls::None => 25,
+    }
+}
+
+fn refuse_password(table: &Table<'_>, findings: &mut Findings) {
+    let given = table
+        .entries()
+        .iter()
+        .find(|(key, _)| key.text == "password");
+    if let Some((key, _)) = given {
+        let finding = key.spot.error("a password must not stand in this file");
+        findings.push(finding.help(format!(
+            "put it into a file that only wirewatch may read and write password_file = \"/etc/wirewatch/relay-password\", \
+             or hand it over by systemd (LoadCredential=relay-password:…) and write password_credential = \"relay-password\", \
+             or set {PASSWORD_VARIABLE} in a container; and change this one, as it has been on disk"
+        )));
+    }
+}
+
+fn host(node: Node<'_>, findings: &mut Findings) -> Option<String> {
+    let text = node.text(findings)?;
+    let is_address = text.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
+    if is_address || (!text.is_empty() && !text.contains(':') && url::Host::parse(text).is_ok()) {
+        return Some(text.trim_matches(['[', ']']).to_owned());
+    }
+    let finding = node.spot.error(format!("\"{text}\" is not a host"));
+    findings.push(
+        finding.help(
+            "write the name alone, such as \"smtp.example.org\"; the port has a key of its own",
+        ),
+    );
+    None
+}
+
+fn tls(node: Node<'_>, findings: &mut Findings) -> Option<RelayTls> {
+    let words = [
+        ("required", RelayTls::Required),
+        ("implicit", RelayTls::Implicit),
+        ("none", RelayTls::None),
+    ];
+    node.word(&words, findings)
+}
+
+fn only_for_loopback(node: Node<'_>, host: &str, findings: &mut Findings) {
+    let is_loopback = host == "localhost"
+        || host
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback());
+    if !is_loopback {
+        let finding = node.spot.error(format!(
+            "letters to {host} would cross the network for everyone to read"
+        ));
+        findings.push(finding.help("tls = \"none\" is for a relay on this machine (127.0.0.1); use \"required\" (STARTTLS) or \"implicit\""));
+    }
+}
+
+fn from(table: &mut Table<'_>, findings: &mut Findings) -> Option<MailAddress> {
+    match table.take("from") {
+        Some(node) => node.read(findings),
+        None => {
+            let finding = table
+                .spot
+                .error("[relay] does not say who the letters are \"from\"");
+            findings.push(finding.help("write from = \"wirewatch@example.org\", an address that the relay lets you send from"));
+            None
+        }
+    }
+}
+
+fn password(
+    table: &mut Table<'_>,
+    directory: &Path,
+    env: &Environment,
+    has_username: bool,
+    findings: &mut Findings,
+) -> Option<Secret> {
+    let credential = table.take("password_credential");
+    let file = table.take("password_file");
+    let (secret, spot) = match (credential, file) {
+        (Some(credential), Some(_)) => {
+            let finding = credential.spot.error(
+                "the password has two places, \"password_credential\" and \"password_file\"",
+            );
+            findings.push(finding.help("keep one of them"));
+            return None;
+        }
+        (Some(node), None) => (secret::from_credential(node, env, findings), node.spot),
+        (None, Some(node)) => (secret::from_file(node, directory, env, findings), node.spot),
+        (None, None) => (
+            env.get(PASSWORD_VARIABLE)
+                .map(|text| Secret::new(text.trim_end_matches(['\r', '\n']))),
+            table.spot,
+        ),
+    };
+    let has_place = credential.is_some() || file.is_some() || secret.is_some();
+    require_both(has_username, has_place, spot, findings);
+    secret
+}
+
+fn require_both(has_username: bool, has_password: bool, spot: Spot<'_>, findings: &mut Findings) {
+    if has_username && !has_password {
+        let finding = spot.error("there is a \"username\" but no password");
+        findings.push(finding.help(format!(
+            "write password_file = \"…\" or password_credential = \"…\", or set {PASSWORD_VARIABLE}"
+        )));
+    } else if has_password && !has_username {
+        let finding = spot.error("there is a password but no \"username\"");
+        findings.push(finding.help("write username = \"…\" as your relay knows you"));
+    }
+}

@@ -1,0 +1,164 @@
+//! The life of the process: what is started in which order, who owns each task, how it ends.
+//!
+//! [`run`] opens the archive, starts named tasks and owns them all: none is spawned and forgotten. The first to end,
+//! for whatever reason, begins the stop; a task that panics makes the process fail, so that systemd sees it.
+
+mod heart;
+mod issuer;
+mod notify;
+mod once;
+mod poller;
+mod reload;
+pub mod schedule;
+mod sender;
+mod signals;
+mod tasks;
+mod wall_clock;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::sync::watch;
+use tracing::info;
+
+use crate::clock::Clock;
+use crate::config::Environment;
+use crate::config::Loaded;
+use crate::daemon::heart::Heart;
+use crate::daemon::tasks::Tasks;
+use crate::pipeline::Pipeline;
+use crate::pipeline::Watch;
+use crate::pipeline::issue;
+use crate::store::StoreError;
+use crate::web::Page;
+
+pub use once::OnceReport;
+pub use once::run_once;
+pub use reload::ReloadOutcome;
+pub use reload::last_reload;
+
+/// What a daemon is started with.
+pub struct Start {
+    /// Where both files were found; read again at a reload.
+    pub directory: PathBuf,
+    /// Read again at a reload, for secrets.
+    pub environment: Environment,
+    /// What both files say now.
+    pub loaded: Loaded,
+    /// Says what time it is.
+    pub clock: Clock,
+}
+
+/// Why the daemon ended otherwise than by being asked to.
+#[derive(Debug, thiserror::Error)]
+pub enum DaemonError {
+    /// The archive could not be opened or failed while running.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Something that everything else needs could not be set up.
+    #[error("{0}")]
+    Setup(String),
+    /// A task ended that never should.
+    #[error("the {task} task ended: {reason}")]
+    TaskEnded {
+        /// Its name.
+        task: &'static str,
+        /// Its error, or the words of its panic.
+        reason: String,
+    },
+}
+
+/// What the tasks share.
+#[derive(Clone)]
+struct Shared {
+    pipeline: Pipeline,
+    /// The watchlist in force; swapped whole.
+    watch: watch::Sender<Arc<Watch>>,
+    /// True once the process shall end.
+    stop: watch::Receiver<bool>,
+    /// Wakes the poller: the watchlist changed.
+    poller_bell: Arc<Notify>,
+    /// Wakes the sender: there is something in the outbox.
+    sender_bell: Arc<Notify>,
+    heart: Arc<Heart>,
+}
+
+impl Shared {
+    /// The watchlist in force now; a task holds it for one piece of work.
+    fn watch(&self) -> Arc<Watch> {
+        Arc::clone(&self.watch.borrow())
+    }
+
+    /// Returns once the process shall end.
+    async fn stopped(&self) {
+        let mut stop = self.stop.clone();
+        // An error means that the sender is gone, which is an end as well.
+        let _ = stop.wait_for(|is_stopping| *is_stopping).await;
+    }
+}
+
+/// Runs until SIGTERM or SIGINT.
+///
+/// # Errors
+///
+/// When something cannot be set up, or a task ends that never should.
+pub async fn run(start: Start) -> Result<(), DaemonError> {
+    let Start { directory, environment, loaded, clock } = start;
+    let Loaded { settings, watchlist, classifier, .. } = loaded;
+    let pipeline = Pipeline::open(&settings, clock).await.map_err(DaemonError::from)?;
+    let watch = Arc::new(Watch { watchlist, classifier });
+    prepare(&pipeline, &watch).await?;
+
+    let (stopper, stop) = watch::channel(false);
+    let (watch, _) = watch::channel(watch);
+    let shared = Shared {
+        pipeline: pipeline.clone(),
+        watch,
+        stop,
+        poller_bell: Arc::new(Notify::new()),
+        sender_bell: Arc::new(Notify::new()),
+        heart: Arc::new(Heart::default()),
+    };
+    let mut tasks = Tasks::default();
+    if let Some(address) = settings.web.listen {
+        let listener = TcpListener::bind(address)
+            .await
+            .map_err(|error| DaemonError::Setup(format!("[web] listen = \"{address}\": {error}")))?;
+        let page = Page::new(&settings.web, pipeline.store.clone(), pipeline.clock.clone());
+        let stop = shared.clone();
+        tasks.start("page", async move { 
+            let served = page.serve(listener, async move { stop.stopped().await }).await;
+            served.map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}")))
+        });
+    }
+    tasks.start("poller", poller::run(shared.clone()));
+    tasks.start("issuer", issuer::run(shared.clone()));
+    tasks.start("sender", sender::run(shared.clone()));
+    tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
+    let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
+    tasks.start("signals", signals::listen(reloader, shared.clone(), stopper.clone()));
+
+    let feeds = shared.watch().watchlist.feeds.len();
+    info!(feeds, version = env!("CARGO_PKG_VERSION"), "ready");
+    notify::ready(feeds);
+    let ending = tasks.until_the_end(&stopper).await;
+    notify::stopped();
+    ending
+}
+
+/// Brings the tables in step with the watchlist: feeds, and the moment from which each digest tells.
+async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreError> {
+    let (now, watch) = (pipeline.clock.now(), Arc::clone(watch));
+    pipeline
+        .store
+        .write(move |tx| {
+            tx.sync_feeds(&watch.watchlist.feeds, now)?;
+            for definition in &watch.watchlist.digests {
+                issue::begin(tx, &definition.name, now)?;
+            }
+            Ok(())
+        })
+        .await
+}

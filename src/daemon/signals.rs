@@ -1,0 +1,42 @@
+//! SIGHUP reloads, SIGTERM and SIGINT stop, a second one of those stops at once.
+
+use tokio::signal::unix::SignalKind;
+use tokio::signal::unix::signal;
+use tokio::sync::watch;
+use tracing::info;
+use tracing::warn;
+
+use crate::daemon::DaemonError;
+use crate::daemon::Shared;
+use crate::daemon::reload::Reloader;
+
+/// Listens until the first stop signal, and leaves a listener behind for the second.
+pub(super) async fn listen(
+    mut reloader: Reloader,
+    shared: Shared,
+    stopper: watch::Sender<bool>,
+) -> Result<(), DaemonError> {
+    let open = |kind| signal(kind).map_err(|error| DaemonError::Setup(format!("signals: {error}")));
+    let mut hangup = open(SignalKind::hangup())?;
+    let mut terminate = open(SignalKind::terminate())?;
+    let mut interrupt = open(SignalKind::interrupt())?;
+    loop {
+        tokio::select! {
+            () = shared.stopped() => return Ok(()),
+            _ = hangup.recv() => reloader.reload().await?,
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+        }
+    }
+    info!("asked to stop");
+    stopper.send_replace(true);
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        warn!("asked to stop twice: stopping at once; what was under way is taken up at the next start");
+        std::process::exit(0);
+    });
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Is an article new, known, or known with other words. Takes what identity found and says one word; knows no
+//! database and no time. Copies of one text in several feeds are the story room's business.
+
+use crate::model::article::Article;
+use crate::model::article::ContentHash;
+
+/// What an article is to the archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Novelty {
+    /// Its identity was never seen in its feed.
+    New,
+    /// Seen, and its words are the same.
+    Known,
+    /// Seen, and its words are others now.
+    Revised,
+}
+
+/// Judges `article` by the content hash that the archive keeps under its identity, if it keeps one.
+#[must_use]
+pub fn judge(article: &Article, known: Option<&ContentHash>) -> Novelty {
+    match known {
+        None => Novelty::New,
+        Some(hash) if *hash == article.content_hash => Novelty::Known,
+        Some(_) => Novelty::Revised,
+    }
+}

@@ -1,0 +1,367 @@
+//! One pass over the tags of markup that need not be XML: comments, CDATA, declarations and lone `<` are stepped over.
+//!
+//! Linear whatever the bytes: a closing mark that was once looked for in vain is not looked for again.
+
+use memchr::memmem::Finder;
+
+/// What a tag does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `<a>`
+    Start,
+    /// `<a/>`
+    Empty,
+    /// `</a>`
+    End,
+}
+
+/// One tag as written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tag<'a> {
+    pub(super) kind: Kind,
+    /// The qualified name, `dc:date`.
+    pub(super) name: &'a str,
+    /// Everything between the name and the end of the tag.
+    pub(super) attributes: &'a str,
+    /// Where its `<` stands.
+    pub(super) at: usize,
+    /// Where the text after it begins.
+    pub(super) end: usize,
+}
+
+/// The tags of a text, from any place in it.
+pub(super) struct Tags<'a> {
+    text: &'a str,
+    /// Where the next look begins; may be set back to a tag that somebody else should see.
+    pub(super) at: usize,
+    /// Something was not XML: a lone `<`, a mark that is never closed.
+    pub(super) is_damaged: bool,
+    cdata_open: Finder<'static>,
+    cdata_close: Finder<'static>,
+    /// The next `]]>`, once found: (from where it was sought, where it is).
+    known_cdata_close: Option<(usize, Option<usize>)>,
+    comments_are_closed: bool,
+    quotes_are_closed: [bool; 2],
+}
+
+impl<'a> Tags<'a> {
+    /// The tags of `text` from byte `at` on.
+    pub(super) fn new(text: &'a str, at: usize) -> Self {
+        Self {
+            text,
+            at,
+            is_damaged: false,
+            cdata_open: Finder::new("<![CDATA["),
+            cdata_close: Finder::new("]]>"),
+            known_cdata_close: None,
+            comments_are_closed: true,
+            quotes_are_closed: [true, true],
+        }
+    }
+
+    /// The next tag, if there is one.
+    pub(super) fn next(&mut self) -> Option<Tag<'a>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let at = self.at + memchr::memchr(b'<', bytes.get(self.at..)?)?;
+            match bytes.get(at + 1).copied() {
+                Some(b'/') => return Some(self.end_tag(at)),
+                Some(b'!') => self.step_over_declaration(at),
+                Some(b'?') => self.step_over_instruction(at),
+                Some(b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80..) => {
+                    if let Some(tag) = self.start_tag(at) {
+                        self.at = tag.end;
+                        return Some(tag);
+                    }
+                    self.is_damaged = true;
+                    self.at = at + 1;
+                }
+                _ => {
+                    self.is_damaged = true;
+                    self.at = at + 1;
+                }
+            }
+        }
+    }
+
+    /// `</name>`; one that lacks its `>` ends before the next `<` or with the text.
+    fn end_tag(&mut self, at: usize) -> Tag<'a> {
+        let bytes = self.text.as_bytes();
+        let name_end = name_end(bytes, at + 2);
+        let (end, is_whole) = match memchr::memchr2(b'>', b'<', &bytes[name_end..]) {
+            Some(found) if bytes[name_end + found] == b'>' => (name_end + found + 1, true),
+            Some(found) => (name_end + found, false),
+            None => (bytes.len(), false),
+        };
+        self.is_damaged |= !is_whole;
+        self.at = end;
+        Tag {
+            kind: Kind::End,
+            name: &self.text[at + 2..name_end],
+            attributes: "",
+            at,
+            end,
+        }
+    }
+
+    /// `<name …>`; `None` where a `<` or the end of the text comes before the `>`.
+    fn start_tag(&mut self, at: usize) -> Option<Tag<'a>> {
+        let bytes = self.text.as_bytes();
+        let name_end = name_end(bytes, at + 1);
+        let close = if bytes.get(name_end) == Some(&b'>') {
+            name_end
+        } else {
+            self.tag_close(name_end)?
+        };
+        let is_empty = bytes[close - 1] == b'/';
+        let inside_end = if is_empty { close - 1 } else { close };
+        Some(Tag {
+            kind: if is_empty { Kind::Empty } else { Kind::Start },
+            name: &self.text[at + 1..name_end.min(inside_end)],
+            attributes: &self.text[name_end.min(inside_end)..inside_end],
+            at,
+            end: close + 1,
+        })
+    }
+
+    /// Where the `>` of a tag is, quoted ones not counted.
+    fn tag_close(&mut self, from: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        loop {
+            let here = at + memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])?;
+            if memchr::memchr(b'<', &bytes[at..here]).is_some() {
+                return None;
+            }
+            if bytes[here] == b'>' {
+                return Some(here);
+            }
+            at = match self.value_close(here) {
+                Some(close) => close + 1,
+                None => here + 1,
+            };
+        }
+    }
+
+    /// The quote that ends the value begun by the quote at `open`; `None` when that begins no value or is never ended.
+    fn value_close(&mut self, open: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let quote = bytes[open];
+        let memo = usize::from(quote == b'"');
+        if !self.quotes_are_closed[memo] || !bytes[..open].trim_ascii_end().ends_with(b"=") {
+            self.is_damaged = true;
+            return None;
+        }
+        let Some(length) = memchr::memchr(quote, &bytes[open + 1..]) else {
+            self.quotes_are_closed[memo] = false;
+            self.is_damaged = true;
+            return None;
+        };
+        let close = open + 1 + length;
+        if memchr::memchr(b'<', &bytes[open..close]).is_some() {
+            self.is_damaged = true;
+            // A quote was forgotten, or the value really holds markup: then the tag goes on properly after it.
+            let after = bytes.get(close + 1).copied().unwrap_or(b'>');
+            if !matches!(after, b' ' | b'\n' | b'\r' | b'\t' | b'/' | b'>') {
+                return None;
+            }
+        }
+        Some(close)
+    }
+
+    fn step_over_declaration(&mut self, at: usize) {
+        let rest = &self.text[at..];
+        if rest.starts_with("<![CDATA[") {
+            let inside = at + 9;
+            self.at = self.cdata_end(inside).map_or(inside, |close| close + 3);
+        } else if rest.starts_with("<!--") && self.comments_are_closed {
+            match memchr::memmem::find(&rest.as_bytes()[4..], b"-->") {
+                Some(length) => self.at = at + 4 + length + 3,
+                None => {
+                    self.comments_are_closed = false;
+                    self.is_damaged = true;
+                    self.at = at + 4;
+                }
+            }
+        } else if rest.len() > 9 && rest.as_bytes()[2..9].eq_ignore_ascii_case(b"doctype") {
+            self.at = at + doctype_length(rest);
+        } else {
+            self.is_damaged = true;
+            self.at = at + 2;
+        }
+    }
+
+    fn step_over_instruction(&mut self, at: usize) {
+        let rest = &self.text.as_bytes()[at..];
+        // A declaration is short; whatever goes on without end is text.
+        let close = memchr::memchr(b'>', rest).unwrap_or(1);
+        self.at = at + close + 1;
+    }
+
+    /// Where the CDATA section that begins at `inside` ends; `None` when it is never closed.
+    ///
+    /// A section that runs over the end of its item into another section's beginning was not closed where it should be.
+    pub(super) fn cdata_end(&mut self, inside: usize) -> Option<usize> {
+        let close = self.next_cdata_close(inside);
+        let Some(close) = close else {
+            self.is_damaged = true;
+            return None;
+        };
+        let section = &self.text.as_bytes()[inside..close];
+        if let Some(inner) = self.cdata_open.find(section) {
+            let before = &section[..inner];
+            let runs_over = [&b"</item"[..], b"</entry"]
+                .iter()
+                .any(|end| memchr::memmem::find(before, end).is_some());
+            if runs_over {
+                self.is_damaged = true;
+                return None;
+            }
+        }
+        Some(close)
+    }
+
+    fn next_cdata_close(&mut self, from: usize) -> Option<usize> {
+        if let Some((sought, found)) = self.known_cdata_close
+            && from >= sought
+            && found.is_none_or(|found| found >= from)
+        {
+            return found;
+        }
+        let found = self
+            .cdata_close
+            .find(&self.text.as_bytes()[from..])
+            .map(|length| from + length);
+        self.known_cdata_close = Some((from, found));
+        found
+    }
+}
+
+fn name_end(bytes: &[u8], from: usize) -> usize {
+    let is_over = |b: &u8| matches!(b, b' ' | b'\n' | b'\r' | b'\t' | b'/' | b'>' | b'<');
+    bytes[from..]
+        .iter()
+        .position(is_over)
+        .map_or(bytes.len(), |length| from + length)
+}
+
+/// Bytes of `<!DOCTYPE …>`, an internal subset included: its entities are not read, let alone expanded.
+fn doctype_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let Some(close) = memchr::memchr(b'>', bytes) else {
+        return bytes.len();
+    };
+    match memchr::memchr(b'[', &bytes[..close]) {
+        None => close + 1,
+        Some(_) => memchr::memmem::find(bytes, b"]>")
+            .map(|end| end + 2)
+            .or_else(|| subset_end(bytes))
+            .unwrap_or(close + 1),
+    }
+}
+
+/// `] >` with white space between.
+fn subset_end(bytes: &[u8]) -> Option<usize> {
+    let bracket = memchr::memchr(b']', bytes)?;
+    let close = memchr::memchr(b'>', &bytes[bracket..])?;
+    Some(bracket + close + 1)
+}
+
+/// The value of an attribute by its local name in lower case, as written; the first of several.
+pub(super) fn attribute<'a>(attributes: &'a str, local: &str) -> Option<&'a str> {
+    if attributes.len() <= local.len() {
+        return None;
+    }
+    each_attribute(attributes)
+        .find(|(name, _)| {
+            let name = name.rsplit(':').next().unwrap_or(name);
+            name.eq_ignore_ascii_case(local)
+        })
+        .map(|(_, value)| value)
+}
+
+/// Names and values as written, in order; attributes without a value are left out.
+pub(super) fn each_attribute(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = attributes;
+    std::iter::from_fn(move || {
+        let equals = memchr::memchr(b'=', rest.as_bytes())?;
+        let name = rest[..equals].trim_end();
+        let name_start = name.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
+        let name = &name[name_start.map_or(0, |at| at + 1)..];
+        let value = rest[equals + 1..].trim_start();
+        let (value, after) = match value.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => {
+                let inside = &value[1..];
+                match memchr::memchr(*quote, inside.as_bytes()) {
+                    Some(end) => (&inside[..end], &inside[end + 1..]),
+                    None => (inside, ""),
+                }
+            }
+            _ => {
+                let end = value.find(|c: char| c.is_ascii_whitespace());
+                value.split_at(end.unwrap_or(value.len()))
+            }
+        };
+        rest = after;
+        Some((name, value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        let mut tags = Tags::new(text, 0);
+        std::iter::from_fn(|| tags.next())
+            .map(|tag| match tag.kind {
+                Kind::Start => tag.name.to_owned(),
+                Kind::Empty => format!("{}/", tag.name),
+                Kind::End => format!("/{}", tag.name),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn only_tags_are_tags() {
+        let cases: [(&str, &[&str]); 12] = [
+            ("<a><b x='1'/></a>", &["a", "b/", "/a"]),
+            ("<a>1 < 2 <3 x<y</a>", &["a", "/a"]),
+            ("<a><![CDATA[<b>]]><!-- <c> --></a>", &["a", "/a"]),
+            (
+                "<?xml version='1.0'?><!DOCTYPE r [<!ENTITY a '>'>]><r/>",
+                &["r/"],
+            ),
+            ("<a t=\"x>y\">", &["a"]),
+            ("<a t=\"<b/>\">", &["a"]),
+            ("<a t=\"x><b u=\"y\">", &["a", "b"]),
+            ("<a t=x\">t</a>", &["a", "/a"]),
+            ("</a<b>", &["/a", "b"]),
+            ("</rss", &["/rss"]),
+            ("<a><!-- never closed <b>", &["a", "b"]),
+            ("<a", &[]),
+        ];
+        for (given, wanted) in cases {
+            assert_eq!(names(given), wanted, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_cdata_section_that_runs_into_the_next_item_is_closed_for_it() {
+        let text = "<item><d><![CDATA[one</d></item><item><d><![CDATA[two]]></d></item>";
+        assert_eq!(
+            names(text),
+            ["item", "d", "/d", "/item", "item", "d", "/d", "/item"]
+        );
+    }
+
+    #[test]
+    fn attributes_are_found_in_every_spelling() {
+        let attributes = " href='a' xml:lang = \"be\" bare rdf:about=x IsPermaLink=\"false\"";
+        assert_eq!(attribute(attributes, "href"), Some("a"));
+        assert_eq!(attribute(attributes, "lang"), Some("be"));
+        assert_eq!(attribute(attributes, "about"), Some("x"));
+        assert_eq!(attribute(attributes, "ispermalink"), Some("false"));
+        assert_eq!(attribute(attributes, "missing"), None);
+    }
+}

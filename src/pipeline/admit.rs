@@ -1,0 +1,226 @@
+//! admit: articles -> known, new or revised -> matches -> stories -> events, all of a feed's body in one transaction.
+//!
+//! Judging against the watchlist is done before the transaction, for it needs nothing that is stored. What depends on
+//! the archive (is it known? which story?) is decided inside, where nothing can come between looking and writing.
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::classify::Text;
+use crate::dedupe::Novelty;
+use crate::dedupe::judge;
+use crate::model::article::Article;
+use crate::model::event::EventKind;
+use crate::model::event::NewEvent;
+use crate::model::feed::Feed;
+use crate::model::feed::Hints;
+use crate::model::ids::ArticleId;
+use crate::model::ids::StoryId;
+use crate::model::ids::WatchlistVersion;
+use crate::model::item::Channel;
+use crate::model::matching::Match;
+use crate::model::story::Placement;
+use crate::pipeline::Pipeline;
+use crate::pipeline::Watch;
+use crate::pipeline::rhythm;
+use crate::store::FeedMemory;
+use crate::store::PollResult;
+use crate::store::StoreError;
+use crate::store::Tx;
+use crate::story::Telling;
+use crate::story::Window;
+
+/// What became of a body's entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Admitted {
+    /// Articles that were not in the archive.
+    pub new: usize,
+    /// Known ones, read again unchanged.
+    pub known: usize,
+    /// Known ones whose words changed.
+    pub revised: usize,
+    /// Meetings of a new article with a topic.
+    pub matches: usize,
+    /// Stories opened.
+    pub stories_new: usize,
+}
+
+/// One feed's body, read: everything that its transaction writes.
+pub(super) struct Batch {
+    pub(super) feed: Feed,
+    pub(super) articles: Vec<Article>,
+    pub(super) channel: Channel,
+    pub(super) is_partial: bool,
+    pub(super) memory: FeedMemory,
+    pub(super) hints: Hints,
+}
+
+/// An article and what the watchlist says of it.
+struct Candidate {
+    article: Article,
+    matches: Vec<Match>,
+    is_backfill: bool,
+}
+
+impl Batch {
+    /// Writes it all, or nothing.
+    pub(super) async fn admit(
+        self,
+        pipeline: &Pipeline,
+        watch: &Arc<Watch>,
+        now: Timestamp,
+    ) -> Result<Admitted, StoreError> {
+        let is_first = self.memory.first_polled.is_none();
+        let Self { feed, articles, channel, is_partial, memory, hints } = self;
+        let candidates: Vec<_> = articles
+            .into_iter()
+            .map(|article| Candidate {
+                matches: watch.classifier.classify(&text_of(&article)),
+                is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
+                article,
+            })
+            .collect();
+        let version = watch.watchlist.version.clone();
+        let window = Arc::clone(&pipeline.window);
+        pipeline
+            .store
+            .write(move |tx| {
+                let admitted = admit_all(tx, &window, &candidates, &version, now)?;
+                let memory = remember(memory, admitted.new, now);
+                let next_poll =
+                    rhythm::after_success(&feed, memory.items_a_day(now), hints, channel.pace, now);
+                tx.keep_feed_memory(&feed.name, &memory)?;
+                let result = PollResult::ok(now, next_poll).with_channel(&channel, is_partial);
+                tx.settle_poll(&feed.name, &result)?;
+                Ok(admitted)
+            })
+            .await
+    }
+}
+
+fn remember(memory: FeedMemory, new: usize, now: Timestamp) -> FeedMemory {
+    let is_first = memory.first_polled.is_none();
+    // The back catalogue says nothing about how often news comes.
+    let mut memory = memory.with_items(if is_first { 0 } else { new }, now);
+    memory.first_polled.get_or_insert(now);
+    memory
+}
+
+/// A new feed's old items are stored and not mailed, except those younger than the owner asked for.
+fn is_back_catalogue(article: &Article, backfill: Duration, now: Timestamp) -> bool {
+    let oldest = now.checked_sub(backfill).unwrap_or(Timestamp::MIN);
+    backfill.is_zero() || article.published.or(article.updated).is_none_or(|at| at < oldest)
+}
+
+fn text_of(article: &Article) -> Text<'_> {
+    Text { feed: Some(&article.feed), language: article.language, title: &article.title, text: &article.text }
+}
+
+fn admit_all(
+    tx: &mut Tx<'_>,
+    window: &Mutex<Window>,
+    candidates: &[Candidate],
+    version: &WatchlistVersion,
+    now: Timestamp,
+) -> Result<Admitted, StoreError> {
+    // A poisoned window is still a window: its worst fault is a story too many.
+    let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut admitted = Admitted::default();
+    for candidate in candidates {
+        let article = &candidate.article;
+        let known = tx.known(&article.feed, &article.identity)?;
+        let known = match known {
+            Some(found) => Some(found),
+            // A publisher that gives every entry a new guid has not written every entry anew.
+            None => tx.known_by_link_and_title(article)?,
+        };
+        match (judge(article, known.as_ref().map(|(_, hash)| hash)), known) {
+            (Novelty::Revised, Some((id, _))) => {
+                admitted.revised += 1;
+                revise(tx, id, article, now)?;
+            }
+            (Novelty::New, None) => {
+                admitted.new += 1;
+                admitted.matches += candidate.matches.len();
+                admitted.stories_new += usize::from(admit_new(tx, &mut window, candidate, version, now)?);
+            }
+            _ => admitted.known += 1,
+        }
+    }
+    Ok(admitted)
+}
+
+fn revise(tx: &mut Tx<'_>, id: ArticleId, article: &Article, now: Timestamp) -> Result<(), StoreError> {
+    tx.revise(id, article, now)?;
+    let data = json!({ "feed": article.feed.as_str(), "title": article.title });
+    tell(tx, EventKind::ArticleRevised, id, data, now)
+}
+
+/// Writes a new article with its matches and its place; true when it opened a story.
+fn admit_new(
+    tx: &mut Tx<'_>,
+    window: &mut Window,
+    candidate: &Candidate,
+    version: &WatchlistVersion,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let Candidate { article, matches, is_backfill } = candidate;
+    let id = tx.admit(article, *is_backfill, version)?;
+    tell(
+        tx,
+        EventKind::ArticleAdmitted,
+        id,
+        json!({ "feed": article.feed.as_str(), "title": article.title, "link": article.link }),
+        now,
+    )?;
+    tx.keep_matches(id, version, matches)?;
+    for found in matches {
+        let data = json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
+        tell(tx, EventKind::TopicMatched, id, data, now)?;
+    }
+    let (story, opened) = place(tx, window, id, article, now)?;
+    let kind = if opened { EventKind::StoryOpened } else { EventKind::StoryGrew };
+    tell(tx, kind, story, json!({ "article": id.0, "title": article.title }), now)?;
+    Ok(opened)
+}
+
+fn place(
+    tx: &mut Tx<'_>,
+    window: &mut Window,
+    id: ArticleId,
+    article: &Article,
+    now: Timestamp,
+) -> Result<(StoryId, bool), StoreError> {
+    let telling = Telling {
+        feed: Some(&article.feed),
+        title: &article.title,
+        text: &article.text,
+        language: article.language,
+        at: article.first_seen,
+    };
+    let placed = match window.place(&telling) {
+        Placement::Opens => (tx.open_story(id, &article.title, now)?, true),
+        Placement::Joins { story, similarity, because } => {
+            tx.join_story(story, id, similarity, &because, now)?;
+            (story, false)
+        }
+    };
+    window.keep(placed.0, &telling);
+    Ok(placed)
+}
+
+fn tell(
+    tx: &mut Tx<'_>,
+    kind: EventKind,
+    subject: impl ToString,
+    data: serde_json::Value,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.tell(&NewEvent { kind, subject: subject.to_string(), data }, now)?;
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! issue: a due digest -> one row, its articles and one letter a recipient in the outbox, all in one transaction.
+//!
+//! Gathering, composing and rendering happen inside that transaction, so that no article can slip in between being
+//! told and being marked as told. Rendering is pure and takes milliseconds; nothing is sent here.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde_json::json;
+use tracing::info;
+use url::Url;
+
+use crate::deliver::message;
+use crate::deliver::message::LetterParts;
+use crate::digest::compose;
+use crate::digest::render_html;
+use crate::digest::render_text;
+use crate::model::delivery::Envelope;
+use crate::model::digest::Coverage;
+use crate::model::digest::Digest;
+use crate::model::digest::DigestInput;
+use crate::model::digest::TopicHeading;
+use crate::model::event::EventKind;
+use crate::model::event::NewEvent;
+use crate::model::ids::DigestName;
+use crate::model::ids::DigestNumber;
+use crate::model::mail_address::MailAddress;
+use crate::model::watchlist::DigestDefinition;
+use crate::model::watchlist::WhenEmpty;
+use crate::pipeline::Pipeline;
+use crate::pipeline::Watch;
+use crate::store::Issue;
+use crate::store::Letter;
+use crate::store::StoreError;
+use crate::store::Tx;
+use crate::store::View;
+
+/// One issue asked for: which definition, up to when, and when the next one comes.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// Which digest.
+    pub definition: DigestDefinition,
+    /// Everything first seen up to here is told.
+    pub until: Timestamp,
+    /// For the footer.
+    pub next: Option<Timestamp>,
+}
+
+/// An issue that stands in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issued {
+    /// Its running number.
+    pub number: DigestNumber,
+    /// How many letters it is.
+    pub letters: usize,
+    /// The text part, as its readers get it.
+    pub text: String,
+}
+
+/// Who sends, and how readers reach the page.
+#[derive(Clone, Debug)]
+struct Sender {
+    from: MailAddress,
+    public_url: Option<Url>,
+}
+
+/// Writes the issue into the outbox; `None` when there was nothing to tell and the definition wants silence then.
+///
+/// # Errors
+///
+/// When the database fails; nothing is half issued then.
+pub async fn issue(pipeline: &Pipeline, watch: &Arc<Watch>, order: Order) -> Result<Option<Issued>, StoreError> {
+    let watch = Arc::clone(watch);
+    let sender = Sender { from: pipeline.from.clone(), public_url: pipeline.public_url.clone() };
+    let name = order.definition.name.clone();
+    let issued = pipeline
+        .store
+        .write(move |tx| {
+            let number = tx.next_digest_number()?;
+            let input = gather(tx, &watch, &order, number, sender.public_url.clone())?;
+            if input.candidates.is_empty() && order.definition.when_empty == WhenEmpty::Skip {
+                tx.keep_fact(&skipped_key(&order.definition.name), &order.until.to_string())?;
+                return Ok(None);
+            }
+            let digest = compose(&input);
+            write_down(tx, &order, &digest, &sender).map(Some)
+        })
+        .await?;
+    match &issued {
+        Some(issued) => info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued"),
+        None => info!(digest = %name, "nothing to tell: digest skipped, as its owner wishes"),
+    }
+    Ok(issued)
+}
+
+/// Up to when the digest has told everything: its last issue, the last time it kept silent, or when it was first known.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn told_until(view: &View<'_>, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
+    let fact = |key: &str| -> Result<Option<Timestamp>, StoreError> {
+        Ok(view.fact(key)?.and_then(|text| text.parse().ok()))
+    };
+    let known = [view.last_issue(name)?, fact(&skipped_key(name))?, fact(&begun_key(name))?];
+    Ok(known.into_iter().flatten().max())
+}
+
+/// Notes the moment from which a new digest tells: its first slot is the first one after this.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn begin(tx: &mut Tx<'_>, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
+    if told_until(tx, name)?.is_none() {
+        tx.keep_fact(&begun_key(name), &now.to_string())?;
+    }
+    Ok(())
+}
+
+fn skipped_key(name: &DigestName) -> String {
+    format!("digest.{name}.skipped")
+}
+
+fn begun_key(name: &DigestName) -> String {
+    format!("digest.{name}.begun")
+}
+
+/// All that the letter is made from, as of `order.until`.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn gather(
+    view: &View<'_>,
+    watch: &Watch,
+    order: &Order,
+    number: DigestNumber,
+    public_url: Option<Url>,
+) -> Result<DigestInput, StoreError> {
+    let definition = &order.definition;
+    let from = told_until(view, &definition.name)?.unwrap_or(order.until);
+    let mut topics = Vec::new();
+    for topic in definition.topics.iter().filter_map(|name| watch.watchlist.topic(name)) {
+        topics.push(TopicHeading {
+            topic: topic.name.clone(),
+            title: topic.title.clone(),
+            priority: topic.priority,
+            daily: view.daily_stories(&topic.name, order.until, &definition.tz)?,
+        });
+    }
+    Ok(DigestInput {
+        number,
+        name: definition.name.clone(),
+        topics,
+        from,
+        until: order.until,
+        tz: definition.tz.clone(),
+        candidates: view.candidates(&definition.name, &definition.topics, order.until)?,
+        sources: view.source_troubles(order.until)?,
+        coverage: Coverage {
+            watchlist_version: watch.watchlist.version.to_string(),
+            tests: watch.watchlist.test_count() as u64,
+            next: order.next,
+            ..view.coverage(from, order.until, &definition.topics)?
+        },
+        watchlist_changes: view.watchlist_changes(from, order.until)?,
+        subject: definition.subject,
+        max_stories: definition.max_stories,
+        public_url,
+    })
+}
+
+fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) -> Result<Issued, StoreError> {
+    let definition = &order.definition;
+    let text = render_text(digest);
+    let html = render_html(digest);
+    let ids = tx.reserve_delivery_ids(definition.to.len())?;
+    let mut letters = Vec::with_capacity(ids.len());
+    for (id, to) in ids.into_iter().zip(&definition.to) {
+        let envelope = Envelope { from: sender.from.clone(), to: to.clone() };
+        let message_id = message::message_id(id, digest.until, sender.from.domain());
+        let bytes = message::build(&LetterParts {
+            delivery: id,
+            envelope: &envelope,
+            message_id: &message_id,
+            date: digest.until,
+            list: definition.name.as_str(),
+            subject: &digest.subject,
+            text: &text,
+            html: &html,
+        })
+        .map_err(|error| StoreError::caller(error.to_string()))?;
+        letters.push(Letter { id, envelope, message_id, bytes });
+    }
+    let stories = digest
+        .sections
+        .iter()
+        .flat_map(|section| section.stories.iter().chain(&section.more))
+        .map(|entry| (entry.story, entry.articles.clone()))
+        .collect();
+    let recipients = letters.len();
+    tx.issue(
+        &Issue {
+            number: digest.number,
+            name: digest.name.clone(),
+            from: digest.from,
+            until: digest.until,
+            subject: digest.subject.clone(),
+            stories,
+            letters,
+            is_alert: false,
+        },
+        digest.until,
+    )?;
+    let data = json!({ "digest": digest.name.as_str(), "subject": digest.subject, "recipients": recipients });
+    let event = NewEvent { kind: EventKind::DigestIssued, subject: digest.number.to_string(), data };
+    tx.tell(&event, digest.until)?;
+    Ok(Issued { number: digest.number, letters: recipients, text })
+}

@@ -1,0 +1,111 @@
+//! The pure part of an article's way, without a database: what `pipe`, `explain --text` and watchlist tests see.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use url::Url;
+
+use crate::classify::Text;
+use crate::model::ids::FeedName;
+use crate::model::ids::StoryId;
+use crate::model::language::Language;
+use crate::model::matching::Match;
+use crate::model::story::Placement;
+use crate::normalise::identify_language;
+use crate::pipeline::Watch;
+use crate::story::Telling;
+use crate::story::Window;
+
+/// An article handed over from outside; title and text are taken as they are, so that offsets point into them.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Handed {
+    /// Given back as it came.
+    pub id: serde_json::Value,
+    /// Plain text.
+    #[serde(default)]
+    pub title: String,
+    /// Plain text.
+    #[serde(default)]
+    pub text: String,
+    /// Where it stands.
+    #[serde(default)]
+    pub url: Option<Url>,
+    /// Topics may listen to some feeds only.
+    #[serde(default)]
+    pub feed: Option<String>,
+    /// Moves the window of stories.
+    #[serde(default)]
+    pub published: Option<Timestamp>,
+    /// Two letters; found out where it is absent.
+    #[serde(default)]
+    pub language: Option<String>,
+}
+
+/// What the stages say of it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Found out or as handed over.
+    pub language: Option<Language>,
+    /// Which earlier article it is a copy of: its place in the row, from 0.
+    pub duplicate_of: Option<usize>,
+    /// Every article has one, matched or not.
+    pub story: StoryId,
+    /// The topics it meets.
+    pub matches: Vec<Match>,
+}
+
+/// Judges articles one after another; the stories of the row are kept between them.
+pub struct Judge<'a> {
+    watch: &'a Watch,
+    window: Window,
+    stories: i64,
+}
+
+impl<'a> Judge<'a> {
+    /// With no stories yet.
+    #[must_use]
+    pub fn new(watch: &'a Watch) -> Self {
+        Self {
+            watch,
+            window: Window::new(),
+            stories: 0,
+        }
+    }
+
+    /// Judges the next article. `now` stands in for a missing time.
+    pub fn judge(&mut self, handed: &Handed, now: Timestamp) -> Judged {
+        let hint = handed.language.as_deref().and_then(|code| code.parse().ok());
+        let language = identify_language(&handed.title, &handed.text, hint);
+        let feed = handed.feed.as_deref().and_then(|name| name.parse::<FeedName>().ok());
+        let matches = self.watch.classifier.classify(&Text {
+            feed: feed.as_ref(),
+            language,
+            title: &handed.title,
+            text: &handed.text,
+        });
+        let telling = Telling {
+            feed: feed.as_ref(),
+            title: &handed.title,
+            text: &handed.text,
+            language,
+            at: handed.published.unwrap_or(now),
+        };
+        Judged {
+            language,
+            duplicate_of: None,
+            story: self.place(&telling),
+            matches,
+        }
+    }
+
+    fn place(&mut self, telling: &Telling<'_>) -> StoryId {
+        let story = match self.window.place(telling) {
+            Placement::Joins { story, .. } => story,
+            Placement::Opens => {
+                self.stories += 1;
+                StoryId(self.stories)
+            }
+        };
+        self.window.keep(story, telling);
+        story
+    }
+}

@@ -1,0 +1,89 @@
+//! The stages set in a row. Read `poll`, `admit`, `issue` and `send` in this order: that is the program.
+//!
+//!     poll   feed -> fetch -> parse -> normalise, then admit
+//!     admit  articles -> known, new or revised -> matches -> stories, in one transaction
+//!     issue  a due digest -> letters in the outbox, in one transaction
+//!     send   outbox -> relay, one short transaction before and one after
+//!
+//! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the window of recent stories, which
+//! can be built again from the archive.
+
+pub mod admit;
+pub mod issue;
+pub mod judge;
+pub mod poll;
+pub mod rhythm;
+pub mod send;
+
+use std::sync::Arc;
+use std::sync::Mutex;
+
+use url::Url;
+
+use crate::classify::Classifier;
+use crate::clock::Clock;
+use crate::deliver::Channel;
+use crate::fetch::Fetcher;
+use crate::model::mail_address::MailAddress;
+use crate::model::settings::Settings;
+use crate::model::watchlist::Watchlist;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::story::Window;
+
+/// Letters go here, beside the database, as long as there is no relay.
+pub const MAILDIR: &str = "mail";
+
+/// A watchlist with its terms compiled: swapped whole at a reload, so that no article is judged by half a list.
+#[derive(Debug)]
+pub struct Watch {
+    /// What the analyst wrote.
+    pub watchlist: Watchlist,
+    /// The same, ready to judge.
+    pub classifier: Classifier,
+}
+
+/// What the stages share. Cheap to clone.
+#[derive(Clone)]
+pub struct Pipeline {
+    /// Where everything is kept.
+    pub store: Store,
+    /// Asks for feeds.
+    pub fetcher: Fetcher,
+    /// Takes letters away.
+    pub channel: Arc<Channel>,
+    /// Says what time it is.
+    pub clock: Clock,
+    /// The stories that a new article may join; held only inside a write transaction.
+    pub window: Arc<Mutex<Window>>,
+    /// Who the letters are from.
+    pub from: MailAddress,
+    /// How readers reach the page, for links in letters.
+    pub public_url: Option<Url>,
+}
+
+impl Pipeline {
+    /// Opens the archive for writing and readies what talks to the outside.
+    ///
+    /// # Errors
+    ///
+    /// When the archive cannot be opened, is another process's, or the fetcher cannot be set up.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StoreError> {
+        let fetcher = Fetcher::with_clock(&settings.fetch, clock.clone())
+            .map_err(|error| StoreError::caller(error.to_string()))?;
+        let channel = Channel::new(settings.relay.as_ref(), &settings.store.directory().join(MAILDIR));
+        let (at, now) = (settings.store.clone(), clock.now());
+        let store = tokio::task::spawn_blocking(move || Store::open(&at, now))
+            .await
+            .map_err(|error| StoreError::caller(error.to_string()))??;
+        Ok(Self {
+            store,
+            fetcher,
+            channel: Arc::new(channel),
+            clock,
+            window: Arc::new(Mutex::new(Window::new())),
+            from: settings.from.clone(),
+            public_url: settings.web.public_url.clone(),
+        })
+    }
+}

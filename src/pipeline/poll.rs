@@ -1,0 +1,261 @@
+//! poll: feed -> fetch -> parse -> normalise -> admit, and what is remembered of the feed for the next time.
+
+use std::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tracing::info;
+use tracing::warn;
+
+use crate::fetch::FetchError;
+use crate::model::article::Article;
+use crate::model::feed::Cause;
+use crate::model::feed::Feed;
+use crate::model::feed::FeedRequest;
+use crate::model::feed::FeedState;
+use crate::model::feed::Fetched;
+use crate::model::feed::Hints;
+use crate::model::feed::Payload;
+use crate::model::feed::Validators;
+use crate::model::ids::FeedName;
+use crate::model::item::Parsed;
+use crate::model::problem::Problem;
+use crate::normalise::FeedFacts;
+use crate::normalise::normalise;
+use crate::parse::NotAFeed;
+use crate::parse::Source;
+use crate::parse::parse;
+use crate::pipeline::Pipeline;
+use crate::pipeline::Watch;
+use crate::pipeline::admit::Admitted;
+use crate::pipeline::admit::Batch;
+use crate::pipeline::rhythm;
+use crate::store::FeedMemory;
+use crate::store::PollResult;
+use crate::store::StoreError;
+use crate::store::body_hash;
+
+/// A server that answers 304 for this long is asked unconditionally once: some never stop saying it.
+const TRUST_NOT_MODIFIED: Duration = Duration::from_secs(24 * 3600);
+
+/// How one poll ended.
+#[derive(Clone, Debug)]
+pub struct PollReport {
+    /// Which feed.
+    pub feed: FeedName,
+    /// What came of asking.
+    pub ending: Ending,
+    /// Entries in the body.
+    pub items: usize,
+    /// What became of them.
+    pub admitted: Admitted,
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ending {
+    /// A body was read.
+    Read,
+    /// Nothing new.
+    NotModified,
+    /// Nothing usable.
+    Failed(Cause),
+}
+
+/// Asks one feed and settles what came of it. One call a feed at a time.
+///
+/// # Errors
+///
+/// Only when the database fails: everything a stranger can do wrong is settled as a failed poll.
+pub async fn poll(pipeline: &Pipeline, watch: &Arc<Watch>, feed: &Feed) -> Result<PollReport, StoreError> {
+    let started = pipeline.clock.now();
+    let name = feed.name.clone();
+    let memory = pipeline
+        .store
+        .read(move |view| view.feed_memory(&name))
+        .await?
+        .unwrap_or_else(|| FeedMemory::new(started));
+    let answer = pipeline.fetcher.fetch(&request(feed, &memory, started)).await;
+    let now = pipeline.clock.now();
+    let report = match answer {
+        Ok(Fetched::NotModified(hints)) => settle_unchanged(pipeline, feed, memory, hints, now).await?,
+        Ok(Fetched::Payload(payload)) => read(pipeline, watch, feed, memory, *payload, now).await?,
+        Err(error) => settle_fetch_failure(pipeline, feed, memory, &error, now).await?,
+    };
+    tell(&report);
+    Ok(report)
+}
+
+fn request(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> FeedRequest {
+    let asked_unconditionally = memory.last_unconditional.unwrap_or(Timestamp::MIN);
+    let trust_ends = asked_unconditionally.checked_add(TRUST_NOT_MODIFIED).unwrap_or(Timestamp::MAX);
+    let validators = if now < trust_ends { memory.validators.clone() } else { Validators::default() };
+    FeedRequest {
+        feed: feed.name.clone(),
+        url: memory.url_now.clone().unwrap_or_else(|| feed.url.clone()),
+        validators,
+        headers: feed.headers.clone(),
+        via: feed.via.clone(),
+    }
+}
+
+async fn read(
+    pipeline: &Pipeline,
+    watch: &Arc<Watch>,
+    feed: &Feed,
+    memory: FeedMemory,
+    payload: Payload,
+    now: Timestamp,
+) -> Result<PollReport, StoreError> {
+    let hash = body_hash(&payload.bytes);
+    let hints = payload.hints;
+    if memory.body_hash.as_ref() == Some(&hash) {
+        // A server without validators sends the same bytes again and again.
+        let memory = FeedMemory { last_unconditional: Some(now), validators: payload.validators, ..memory };
+        return settle_unchanged(pipeline, feed, memory, hints, now).await;
+    }
+    let validators = payload.validators.clone();
+    let parsed = match parse_apart(feed, payload).await {
+        Ok(parsed) => parsed,
+        Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
+    };
+    let (articles, problems) = normalise_all(feed, &parsed, now);
+    note_problems(feed, parsed.problems.iter().chain(&problems));
+    let memory = FeedMemory {
+        validators,
+        body_hash: Some(hash),
+        last_unconditional: Some(now),
+        tries: 0,
+        ..memory
+    };
+    let items = parsed.items.len();
+    let batch = Batch { feed: feed.clone(), articles, channel: parsed.channel, is_partial: parsed.partial, memory, hints };
+    let admitted = batch.admit(pipeline, watch, now).await?;
+    Ok(PollReport { feed: feed.name.clone(), ending: Ending::Read, items, admitted })
+}
+
+/// Parses off the async threads; a panic of the parser is this feed's trouble and nobody else's.
+async fn parse_apart(feed: &Feed, payload: Payload) -> Result<Parsed, Cause> {
+    let encoding = feed.encoding.clone();
+    let parsing = tokio::task::spawn_blocking(move || {
+        let source = Source {
+            bytes: &payload.bytes,
+            base: &payload.url,
+            content_type: payload.content_type.as_deref(),
+            encoding: encoding.as_deref(),
+        };
+        catch_unwind(AssertUnwindSafe(|| parse(&source)))
+    });
+    match parsing.await {
+        Ok(Ok(Ok(parsed))) => Ok(parsed),
+        Ok(Ok(Err(refusal))) => Err(not_a_feed(&refusal)),
+        Ok(Err(_)) | Err(_) => Err(Cause {
+            kind: "panic".to_owned(),
+            sentence: "our own reader broke on this feed's bytes, which is our fault: please report the feed's address"
+                .to_owned(),
+        }),
+    }
+}
+
+fn not_a_feed(refusal: &NotAFeed) -> Cause {
+    Cause { kind: refusal.kind().to_owned(), sentence: refusal.to_string() }
+}
+
+fn normalise_all(feed: &Feed, parsed: &Parsed, now: Timestamp) -> (Vec<Article>, Vec<Problem>) {
+    let facts = FeedFacts {
+        feed: &feed.name,
+        hint: feed.language,
+        channel_language: parsed.channel.language.as_deref(),
+    };
+    let mut problems = Vec::new();
+    let articles = parsed
+        .items
+        .iter()
+        .map(|item| {
+            let (article, found) = normalise(item, &facts, now);
+            problems.extend(found);
+            article
+        })
+        .collect();
+    (articles, problems)
+}
+
+fn note_problems<'a>(feed: &Feed, problems: impl Iterator<Item = &'a Problem>) {
+    for problem in problems {
+        tracing::debug!(feed.id = %feed.name, problem = problem.kind, "{}", problem.detail);
+    }
+}
+
+async fn settle_unchanged(
+    pipeline: &Pipeline,
+    feed: &Feed,
+    memory: FeedMemory,
+    hints: Hints,
+    now: Timestamp,
+) -> Result<PollReport, StoreError> {
+    let memory = FeedMemory { tries: 0, ..memory };
+    let result = PollResult::ok(now, rhythm::after_success(feed, memory.items_a_day(now), hints, None, now));
+    settle(pipeline, feed, memory, result, Ending::NotModified).await
+}
+
+async fn settle_fetch_failure(
+    pipeline: &Pipeline,
+    feed: &Feed,
+    memory: FeedMemory,
+    error: &FetchError,
+    now: Timestamp,
+) -> Result<PollReport, StoreError> {
+    let cause = Cause { kind: error.kind(), sentence: error.sentence() };
+    if error.is_gone() {
+        let result = PollResult::failed(now, None, FeedState::Gone, cause.clone());
+        return settle(pipeline, feed, memory, result, Ending::Failed(cause)).await;
+    }
+    settle_failure(pipeline, feed, memory, cause, error.retry_after(), now).await
+}
+
+async fn settle_failure(
+    pipeline: &Pipeline,
+    feed: &Feed,
+    memory: FeedMemory,
+    cause: Cause,
+    retry_after: Option<Duration>,
+    now: Timestamp,
+) -> Result<PollReport, StoreError> {
+    let tries = memory.tries.saturating_add(1);
+    let next_poll = rhythm::after_failure(feed, tries, retry_after, now);
+    let result = PollResult::failed(now, Some(next_poll), FeedState::Failing, cause.clone());
+    settle(pipeline, feed, FeedMemory { tries, ..memory }, result, Ending::Failed(cause)).await
+}
+
+async fn settle(
+    pipeline: &Pipeline,
+    feed: &Feed,
+    memory: FeedMemory,
+    result: PollResult,
+    ending: Ending,
+) -> Result<PollReport, StoreError> {
+    let name = feed.name.clone();
+    pipeline
+        .store
+        .write(move |tx| {
+            tx.keep_feed_memory(&name, &memory)?;
+            tx.settle_poll(&name, &result)
+        })
+        .await?;
+    Ok(PollReport { feed: feed.name.clone(), ending, items: 0, admitted: Admitted::default() })
+}
+
+fn tell(report: &PollReport) {
+    match &report.ending {
+        Ending::Failed(cause) => {
+            warn!(feed.id = %report.feed, cause = cause.kind, "feed could not be read: {}", cause.sentence);
+        }
+        Ending::Read if report.admitted.new > 0 => {
+            let Admitted { new, matches, .. } = report.admitted;
+            info!(feed.id = %report.feed, items = report.items, new, matches, "feed has news");
+        }
+        Ending::Read | Ending::NotModified => tracing::debug!(feed.id = %report.feed, "nothing new"),
+    }
+}

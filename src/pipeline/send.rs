@@ -1,0 +1,139 @@
+//! send: outbox -> relay. A short transaction claims a letter and counts the attempt, then the letter is handed over,
+//! then a second transaction writes down what the relay said. Nothing leaves the outbox in any other way.
+//!
+//! A cut between the relay's 250 and the second transaction sends the letter once more, with the same Message-ID and
+//! the same bytes: that is the only double there is.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::json;
+use tracing::error;
+use tracing::info;
+use tracing::warn;
+
+use crate::deliver::retry;
+use crate::model::delivery::DeliveryStatus;
+use crate::model::delivery::DeliveryTask;
+use crate::model::delivery::Next;
+use crate::model::delivery::Outcome;
+use crate::model::event::EventKind;
+use crate::model::event::NewEvent;
+use crate::pipeline::Pipeline;
+use crate::store::StoreError;
+
+/// Letters on their way at once: a relay that thinks for minutes over one recipient holds up only a part of the rest.
+const AT_ONCE: usize = 4;
+
+/// Longer than the longest SMTP talk (RFC 5321 lets the relay think ten minutes after the final dot).
+const LEASE: Duration = Duration::from_secs(30 * 60);
+
+/// Waited before an outcome that could not be written is written again.
+const SETTLE_AGAIN: Duration = Duration::from_secs(1);
+
+/// How often that is done before the process gives up; by then the lease keeps the letter safe.
+const SETTLE_TRIES: u32 = 30;
+
+/// What became of the letters that were due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// The relay took them.
+    pub accepted: usize,
+    /// They will go again.
+    pub deferred: usize,
+    /// They were given up.
+    pub failed: usize,
+}
+
+/// Sends everything that is due, and returns when nothing is.
+///
+/// # Errors
+///
+/// When the database fails. What was handed over but could not be written down goes again after its lease.
+pub async fn send_due(pipeline: &Pipeline) -> Result<Sent, StoreError> {
+    let workers = (0..AT_ONCE).map(|_| send_one_after_another(pipeline));
+    let mut all = Sent::default();
+    for sent in join_all(workers).await {
+        let sent = sent?;
+        all.accepted += sent.accepted;
+        all.deferred += sent.deferred;
+        all.failed += sent.failed;
+    }
+    Ok(all)
+}
+
+async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError> {
+    let mut sent = Sent::default();
+    loop {
+        let now = pipeline.clock.now();
+        let Some(task) = pipeline.store.write(move |tx| tx.claim_delivery(now, LEASE)).await? else {
+            return Ok(sent);
+        };
+        let outcome = pipeline.channel.send(&task).await;
+        match settle(pipeline, &task, outcome).await? {
+            Next::Done(DeliveryStatus::Accepted) => sent.accepted += 1,
+            Next::Done(_) => sent.failed += 1,
+            Next::RetryAt(_) => sent.deferred += 1,
+        }
+    }
+}
+
+/// Writes down what the relay said, and tries again when the disk will not take it: a 250 must not be forgotten.
+async fn settle(pipeline: &Pipeline, task: &DeliveryTask, outcome: Outcome) -> Result<Next, StoreError> {
+    let now = pipeline.clock.now();
+    let next = retry::next(task.attempt, task.id, &outcome, now);
+    tell(task, &outcome, &next);
+    let mut tries = 1;
+    loop {
+        let (id, outcome, settled) = (task.id, outcome.clone(), next.clone());
+        let event = event(task, &outcome, &next);
+        let written = pipeline
+            .store
+            .write(move |tx| {
+                tx.settle_delivery(id, &outcome, &settled, now)?;
+                event.map_or(Ok(()), |event| tx.tell(&event, now).map(|_| ()))
+            })
+            .await;
+        match written {
+            Ok(()) => return Ok(next),
+            Err(error) if tries >= SETTLE_TRIES || !error.is_temporary() => return Err(error),
+            Err(error) => {
+                warn!(delivery.id = task.id.0, "outcome not written yet, trying again: {error}");
+                tries += 1;
+                tokio::time::sleep(SETTLE_AGAIN).await;
+            }
+        }
+    }
+}
+
+fn event(task: &DeliveryTask, outcome: &Outcome, next: &Next) -> Option<NewEvent> {
+    let (kind, reason) = match (next, outcome) {
+        (Next::Done(DeliveryStatus::Accepted), _) => (EventKind::LetterAccepted, None),
+        (Next::Done(_), Outcome::Failed { reason } | Outcome::Deferred { reason }) => {
+            (EventKind::LetterFailed, Some(reason.clone()))
+        }
+        _ => return None,
+    };
+    let data = json!({
+        "message_id": task.message_id,
+        "to": task.envelope.to.masked(),
+        "attempt": task.attempt,
+        "reason": reason,
+    });
+    Some(NewEvent { kind, subject: task.id.to_string(), data })
+}
+
+fn tell(task: &DeliveryTask, outcome: &Outcome, next: &Next) {
+    let (id, to, attempt) = (task.id.0, task.envelope.to.masked(), task.attempt);
+    match (outcome, next) {
+        (Outcome::Accepted, _) => {
+            info!(delivery.id = id, message_id = task.message_id, to, attempt, "letter accepted");
+        }
+        (Outcome::Deferred { reason }, Next::RetryAt(at)) => {
+            warn!(delivery.id = id, to, attempt, again = %at, "letter deferred: {reason}");
+        }
+        (Outcome::Deferred { reason } | Outcome::Failed { reason }, _) => {
+            error!(delivery.id = id, to, attempt, "letter given up: {reason}; queue it again with `wirewatch digest resend`");
+        }
+    }
+}

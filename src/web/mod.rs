@@ -1,0 +1,105 @@
+//! The local page and its health checks. Takes the archive, for reading only; refuses to change anything.
+//!
+//! Loopback by default. Requests whose Host header is not ours are refused, so that a stranger's page in the same
+//! browser cannot read this one by pointing a name of its own at 127.0.0.1 (DNS rebinding).
+
+mod guard;
+mod metrics;
+pub mod newsroom;
+mod overview;
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::middleware;
+use axum::response::Html;
+use axum::response::IntoResponse;
+use axum::response::Response;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::clock::Clock;
+use crate::model::settings::WebSettings;
+use crate::store::Store;
+use crate::store::StoreError;
+use crate::web::guard::AllowedHosts;
+
+/// No answer of ours takes longer.
+const LONGEST_ANSWER: Duration = Duration::from_secs(10);
+
+/// The page, ready to be served.
+#[derive(Clone)]
+pub struct Page {
+    store: Store,
+    clock: Clock,
+    hosts: Arc<AllowedHosts>,
+}
+
+impl Page {
+    /// Reads from `store`; answers to loopback names and to those that settings add.
+    #[must_use]
+    pub fn new(settings: &WebSettings, store: Store, clock: Clock) -> Self {
+        Self { store, clock, hosts: Arc::new(AllowedHosts::of(settings)) }
+    }
+
+    /// Serves until `stop` comes, then lets open answers finish.
+    ///
+    /// # Errors
+    ///
+    /// When the listener fails.
+    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let hosts = Arc::clone(&self.hosts);
+        let router = Router::new()
+            .route("/", get(show_overview))
+            .route("/healthz", get(health))
+            .route("/metrics", get(show_metrics))
+            .with_state(self)
+            .layer(middleware::from_fn_with_state(hosts, guard::check))
+            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_ANSWER));
+        axum::serve(listener, router).with_graceful_shutdown(stop).await
+    }
+}
+
+/// The archive did not answer; the words are for the operator on the same machine.
+struct Unavailable(StoreError);
+
+impl From<StoreError> for Unavailable {
+    fn from(error: StoreError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Unavailable {
+    fn into_response(self) -> Response {
+        (StatusCode::SERVICE_UNAVAILABLE, format!("{}\n", self.0)).into_response()
+    }
+}
+
+/// Healthy is: the archive answers.
+async fn health(State(page): State<Page>) -> Result<&'static str, Unavailable> {
+    page.store.read(|view| view.last_event()).await?;
+    Ok("ok\n")
+}
+
+async fn show_metrics(State(page): State<Page>) -> Result<impl IntoResponse, Unavailable> {
+    let now = page.clock.now();
+    let (feeds, outbox, articles) = page
+        .store
+        .read(move |view| Ok((view.feed_health(now)?, view.outbox_counts()?, view.article_count()?)))
+        .await?;
+    let text = metrics::render(&feeds, &outbox, articles);
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
+}
+
+async fn show_overview(State(page): State<Page>) -> Result<Html<String>, Unavailable> {
+    let now = page.clock.now();
+    let facts = page.store.read(move |view| overview::gather(view, now)).await?;
+    Ok(Html(overview::render(&facts)))
+}
