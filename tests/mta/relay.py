@@ -20,13 +20,15 @@ class Keep:
         return "250 2.0.0 kept"
 
 
-class Fixed(Controller):
+class Relay(Controller):
     def _trigger_server(self):
-        """With port 0 the controller cannot know where to knock; the first client does it."""
+        """The controller knocks at its own door once; with port 0 it has to learn first which door that is."""
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
 
 
-controller = (Controller if PORT else Fixed)(Keep(), hostname="127.0.0.1", port=PORT)
+controller = Relay(Keep(), hostname="127.0.0.1", port=PORT)
 controller.start()
-print(controller.server.sockets[0].getsockname()[1], flush=True)
+print(controller.port, flush=True)
 while True:
     time.sleep(3600)
