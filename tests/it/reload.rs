@@ -98,11 +98,15 @@ fn reload_tells_its_caller_how_it_went() {
 #[test]
 fn reload_without_a_daemon_says_so() {
     let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    world.daemon().stop();
 
     let ended = world.run(&["reload"]);
 
-    assert_ne!(ended.code, Some(0), "{ended}");
-    assert!(ended.stderr.contains("not running"), "{ended}");
+    ended.assert_code(75);
+    assert!(ended.stderr.contains("running"), "{ended}");
 }
 
 #[test]
