@@ -8,18 +8,19 @@ use crate::cli::Failure;
 use crate::cli::args::CheckArgs;
 use crate::cli::open::Place;
 use crate::config::Findings;
+use crate::config::load;
 use crate::config::load_watchlist;
 use crate::model::watchlist::Watchlist;
 
 pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
+    let place = Place::find(config);
     let (watchlist, warnings, what) = match &args.file {
         Some(file) => {
-            let (watchlist, _, warnings) = load_watchlist(file)?;
+            let (watchlist, _, warnings) = load_watchlist(file, &place.environment)?;
             (watchlist, warnings, file.display().to_string())
         }
         None => {
-            let place = Place::find(config);
-            let loaded = crate::config::load(&place.directory, &place.environment)?;
+            let loaded = load(&place.directory, &place.environment)?;
             (loaded.watchlist, loaded.warnings, place.directory.display().to_string())
         }
     };

@@ -18,7 +18,7 @@ use crate::cli::open::Place;
 use crate::cli::open::reader;
 use crate::cli::open::runtime;
 use crate::clock::Clock;
-use crate::config::load;
+use crate::config::load_settings;
 use crate::fetch::Fetcher;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedRequest;
@@ -122,11 +122,7 @@ impl<'a> Lazy<'a> {
             return Ok(made);
         }
         let place = Place::find(self.config);
-        let settings = match load(&place.directory, &place.environment) {
-            Ok(loaded) => loaded.settings,
-            // A feed can be tried before there is any configuration.
-            Err(_) => crate::config::default_settings(&place.environment)?,
-        };
+        let (settings, _) = load_settings(&place.directory, &place.environment)?;
         let made = (runtime()?, Fetcher::new(&settings.fetch)?);
         Ok(self.made.get_or_init(|| made))
     }

@@ -5,6 +5,7 @@ use std::io;
 
 use crate::config::Findings;
 use crate::daemon::DaemonError;
+use crate::pipeline::OpenError;
 use crate::store::StoreError;
 
 /// How the process ends.
@@ -62,10 +63,14 @@ fn exit_of(error: &anyhow::Error) -> Exit {
         if let Some(store) = cause.downcast_ref::<StoreError>() {
             return of_store(store);
         }
+        // `transparent` errors stand in the chain as what they wrap, but only below the outermost.
         match cause.downcast_ref::<DaemonError>() {
-            Some(DaemonError::Store(store)) => return of_store(store),
+            Some(DaemonError::Store(store) | DaemonError::Open(OpenError::Store(store))) => return of_store(store),
             Some(DaemonError::Setup(_)) => return Exit::Temporary,
             _ => {}
+        }
+        if let Some(OpenError::Store(store)) = cause.downcast_ref::<OpenError>() {
+            return of_store(store);
         }
         if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
             // Our reader has seen enough (`wirewatch search … | head`).
@@ -76,7 +81,13 @@ fn exit_of(error: &anyhow::Error) -> Exit {
 }
 
 fn of_store(error: &StoreError) -> Exit {
-    if error.is_temporary() { Exit::Temporary } else { Exit::Internal }
+    if error.is_temporary() {
+        Exit::Temporary
+    } else if error.is_owners() {
+        Exit::Config
+    } else {
+        Exit::Internal
+    }
 }
 
 /// Help and version are printed and fine; everything else is a usage error, printed by clap with its suggestions.

@@ -22,15 +22,16 @@ use crate::pipeline::judge::Judge;
 use crate::pipeline::judge::Judged;
 
 pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failure> {
+    let place = Place::find(config);
     let watch = match &args.watchlist {
         Some(file) => {
-            let (watchlist, classifier, warnings) = load_watchlist(file)?;
+            let (watchlist, classifier, warnings) = load_watchlist(file, &place.environment)?;
             if !warnings.is_empty() {
                 eprintln!("{warnings}");
             }
             Watch { watchlist, classifier }
         }
-        None => watch(Place::find(config).load()?),
+        None => watch(place.load()?),
     };
     let now = Clock::System.now();
     let mut judge = Judge::new(&watch);

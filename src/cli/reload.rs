@@ -28,8 +28,10 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
     let place = Place::find(config);
     // A broken wirewatch.toml must not keep us from asking: the daemon will say what is wrong with it.
-    let settings = load_settings(&place.directory, &place.environment)
-        .or_else(|_| default_settings(&place.environment))?;
+    let settings = match load_settings(&place.directory, &place.environment) {
+        Ok((settings, _)) => settings,
+        Err(_) => default_settings(&place.environment)?,
+    };
     let store = Store::open_reader(&settings.store)?;
     let pid = holder(&settings.store)
         .and_then(|pid| i32::try_from(pid).ok().and_then(Pid::from_raw))

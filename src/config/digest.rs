@@ -1,5 +1,8 @@
 //! `[digest.NAME]` as written -> DigestDefinition.
 
+use croner::parser::CronParser;
+use croner::parser::Seconds;
+use croner::parser::Year;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
@@ -11,7 +14,6 @@ use crate::config::table::Key;
 use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::config::watchlist;
-use crate::model::cron::Cron;
 use crate::model::ids::TopicName;
 use crate::model::mail_address::MailAddress;
 use crate::model::watchlist::DigestDefinition;
@@ -103,8 +105,7 @@ fn schedule(table: &mut Table<'_>, findings: &mut Findings) -> Option<Schedule> 
                         .error("\"days\" goes with \"at\"; cron has a field of its own for them"),
                 );
             }
-            cron.read::<Cron>(findings)
-                .map(|cron| Schedule::Cron(cron.to_string()))
+            cron_line(cron, findings)
         }
         (Some(at), Some(_)) => {
             findings.push(
@@ -119,6 +120,25 @@ fn schedule(table: &mut Table<'_>, findings: &mut Findings) -> Option<Schedule> 
             findings.push(finding.help(
                 "write at = \"07:30\", or at = [\"07:30\", \"16:00\"] with days = [\"mon..fri\"]",
             ));
+            None
+        }
+    }
+}
+
+/// Five fields as in crontab(5): seconds and years would promise more than a daemon that wakes by the minute keeps.
+fn cron_line(node: Node<'_>, findings: &mut Findings) -> Option<Schedule> {
+    let text = node.text(findings)?.trim();
+    let parser = CronParser::builder()
+        .seconds(Seconds::Disallowed)
+        .year(Year::Disallowed)
+        .build();
+    match parser.parse(text) {
+        Ok(_) => Some(Schedule::Cron(text.to_owned())),
+        Err(reason) => {
+            let finding = node
+                .spot
+                .error(format!("\"{text}\" is not a cron expression: {reason}"));
+            findings.push(finding.help("write five fields: minute, hour, day, month, day of week, such as \"30 7 * * mon-fri\""));
             None
         }
     }

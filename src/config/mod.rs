@@ -6,6 +6,7 @@
 //! the network: an address is checked for its form here and asked elsewhere.
 
 mod cross;
+mod defaults;
 mod digest;
 mod environment;
 mod excerpt;
@@ -43,6 +44,10 @@ use crate::config::source::Source;
 use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
 
+pub use crate::config::defaults::default_settings;
+pub use crate::config::defaults::directory_for_init;
+pub use crate::config::defaults::parse_duration;
+pub use crate::config::defaults::topics_only;
 pub use crate::config::environment::Environment;
 pub use crate::config::environment::find_directory;
 pub use crate::config::excerpt::Excerpt;

@@ -28,6 +28,7 @@ use crate::config::Environment;
 use crate::config::Loaded;
 use crate::daemon::heart::Heart;
 use crate::daemon::tasks::Tasks;
+use crate::pipeline::OpenError;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::issue;
@@ -57,6 +58,9 @@ pub enum DaemonError {
     /// The archive could not be opened or failed while running.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The stages could not be readied.
+    #[error(transparent)]
+    Open(#[from] OpenError),
     /// Something that everything else needs could not be set up.
     #[error("{0}")]
     Setup(String),
@@ -107,7 +111,7 @@ impl Shared {
 pub async fn run(start: Start) -> Result<(), DaemonError> {
     let Start { directory, environment, loaded, clock } = start;
     let Loaded { settings, watchlist, classifier, .. } = loaded;
-    let pipeline = Pipeline::open(&settings, clock).await.map_err(DaemonError::from)?;
+    let pipeline = Pipeline::open(&settings, clock).await?;
     let watch = Arc::new(Watch { watchlist, classifier });
     prepare(&pipeline, &watch).await?;
 

@@ -50,9 +50,34 @@ pub struct Candidate {
     pub matches: Vec<Match>,
 }
 
+/// What sort of letter it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LetterKind {
+    /// Comes by the clock and covers a window.
+    #[default]
+    Digest,
+    /// Comes at once and tells one story.
+    Alert,
+}
+
+/// A topic louder than its own history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicBurst {
+    /// Which topic.
+    pub topic: TopicName,
+    /// What the letter calls it.
+    pub title: String,
+    /// Stories within the window that is loud.
+    pub stories: u32,
+    /// Stories that a window of that length usually holds.
+    pub usual: f64,
+}
+
 /// What a digest is composed from.
 #[derive(Clone, Debug)]
 pub struct DigestInput {
+    /// Digest or alert; an alert's subject names its story.
+    pub kind: LetterKind,
     /// Its running number.
     pub number: DigestNumber,
     /// Which definition.
@@ -67,6 +92,8 @@ pub struct DigestInput {
     pub tz: TimeZone,
     /// In order of `first_seen`.
     pub candidates: Vec<Candidate>,
+    /// Topics of this digest that are louder than usual.
+    pub bursts: Vec<TopicBurst>,
     /// Feeds that are not ok, or came back short.
     pub sources: Vec<SourceTrouble>,
     /// What was read, for the footer.
@@ -97,6 +124,8 @@ pub struct TopicHeading {
 /// One issue, ready to be rendered as text and as HTML.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Digest {
+    /// Digest or alert.
+    pub kind: LetterKind,
     /// Its running number.
     pub number: DigestNumber,
     /// Which definition.
@@ -109,6 +138,8 @@ pub struct Digest {
     pub until: Timestamp,
     /// Times in the letter are told by this clock.
     pub tz: TimeZone,
+    /// Topics that are louder than usual.
+    pub bursts: Vec<TopicBurst>,
     /// Sentences about a changed or refused watchlist.
     pub watchlist_changes: Vec<String>,
     /// By priority; a topic without stories stands in `quiet_topics`.

@@ -1,7 +1,6 @@
 //! Nouns, checked when built. Imports nothing of ours; everything else imports this.
 
 pub mod article;
-pub mod cron;
 pub mod delivery;
 pub mod digest;
 pub mod event;

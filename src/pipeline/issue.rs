@@ -190,7 +190,7 @@ fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) 
             text: &text,
             html: &html,
         })
-        .map_err(|error| StoreError::caller(error.to_string()))?;
+        .map_err(|error| StoreError::Abandoned { what: error.to_string() })?;
         letters.push(Letter { id, envelope, message_id, bytes });
     }
     let stories = digest

@@ -18,11 +18,14 @@ pub mod send;
 use std::sync::Arc;
 use std::sync::Mutex;
 
+use tokio::task::JoinError;
 use url::Url;
 
 use crate::classify::Classifier;
 use crate::clock::Clock;
 use crate::deliver::Channel;
+use crate::deliver::SmtpFault;
+use crate::fetch::FetchError;
 use crate::fetch::Fetcher;
 use crate::model::mail_address::MailAddress;
 use crate::model::settings::Settings;
@@ -67,15 +70,12 @@ impl Pipeline {
     ///
     /// # Errors
     ///
-    /// When the archive cannot be opened, is another process's, or the fetcher cannot be set up.
-    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, StoreError> {
-        let fetcher = Fetcher::with_clock(&settings.fetch, clock.clone())
-            .map_err(|error| StoreError::caller(error.to_string()))?;
-        let channel = Channel::new(settings.relay.as_ref(), &settings.store.directory().join(MAILDIR));
+    /// When the archive cannot be opened or is another process's, or the fetcher or the relay cannot be set up.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, OpenError> {
+        let fetcher = Fetcher::with_clock(&settings.fetch, clock.clone())?;
+        let channel = Channel::new(settings.relay.as_ref(), &settings.store.directory().join(MAILDIR))?;
         let (at, now) = (settings.store.clone(), clock.now());
-        let store = tokio::task::spawn_blocking(move || Store::open(&at, now))
-            .await
-            .map_err(|error| StoreError::caller(error.to_string()))??;
+        let store = tokio::task::spawn_blocking(move || Store::open(&at, now)).await??;
         Ok(Self {
             store,
             fetcher,
@@ -86,4 +86,21 @@ impl Pipeline {
             public_url: settings.web.public_url.clone(),
         })
     }
+}
+
+/// Why the stages could not be readied.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The archive could not be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Feeds could not be asked for.
+    #[error("feeds cannot be asked for: {0}")]
+    Fetch(#[from] FetchError),
+    /// Letters could not be sent.
+    #[error("letters cannot be sent: {0}")]
+    Deliver(#[from] SmtpFault),
+    /// Opening the archive panicked, which is our fault.
+    #[error("opening the archive failed by our own fault: {0}")]
+    Panicked(#[from] JoinError),
 }
