@@ -1,0 +1,22 @@
+//! wirewatch as its users see it: the real program, a real HTTP origin, a real SMTP relay, a real database in a
+//! directory of its own. [`support`] builds that world in one line; the other modules are the behaviour, by subject.
+//! Nothing here looks inside the program, except `architecture`, which reads its source as text.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up should stop at once, and say where"
+)]
+
+mod architecture;
+mod commands;
+mod demo;
+mod first_run;
+mod frame;
+mod letters;
+mod machine_forms;
+mod outbox;
+mod polling;
+mod reload;
+mod service;
+mod support;
+mod watchlist_errors;

@@ -1,0 +1,230 @@
+//! Life as a service: what systemd hears, how signals end it, and what the unit asks of systemd.
+
+use std::io::Read;
+use std::io::Write;
+use std::net::TcpStream;
+use std::time::Duration;
+
+use crate::support::Answer;
+use crate::support::Entry;
+use crate::support::Plan;
+use crate::support::World;
+use crate::support::now;
+use crate::support::rss;
+use crate::support::wait_for;
+
+const UNIT: &str = include_str!("../../systemd/wirewatch.service");
+
+#[test]
+fn ready_is_told_when_the_database_is_there() {
+    let world = World::new(Plan::desk());
+
+    let daemon = world.daemon();
+
+    assert!(world.state().join("wirewatch.db").is_file());
+    assert_eq!(daemon.count_notes("READY=1"), 1);
+    daemon.stop();
+}
+
+#[test]
+fn sigterm_drains_and_ends_with_0() {
+    let world = World::new(Plan::desk().feed("slow"));
+    world.origin().serves("/slow", Answer::never());
+    let mut daemon = world.daemon();
+    world.origin().wait_for_requests("/slow", 1);
+
+    daemon.terminate();
+    let status = daemon.wait(Duration::from_secs(20));
+
+    assert_eq!(status.code(), Some(0));
+    assert_eq!(daemon.count_notes("STOPPING=1"), 1);
+}
+
+#[test]
+fn sigint_ends_it_like_sigterm() {
+    let world = World::new(Plan::desk());
+    let mut daemon = world.daemon();
+
+    daemon.signal(rustix::process::Signal::INT);
+
+    assert_eq!(daemon.wait(Duration::from_secs(20)).code(), Some(0));
+}
+
+#[test]
+fn the_watchdog_is_fed_while_it_works() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+
+    let daemon = world.daemon_with(&[("WATCHDOG_USEC", "2000000")]);
+
+    daemon.wait_for_note("WATCHDOG=1", 3);
+    daemon.stop();
+}
+
+#[test]
+fn it_runs_without_a_notify_socket() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+
+    let daemon = world.daemon_with(&[("NOTIFY_SOCKET", "/nonexistent/notify")]);
+
+    world.origin().wait_for_requests("/wire", 1);
+    daemon.stop();
+}
+
+#[test]
+fn a_second_daemon_on_one_state_directory_is_refused_with_75() {
+    let world = World::new(Plan::desk());
+    let daemon = world.daemon();
+
+    let second = world.run(&["run"]);
+    let once = world.run(&["run", "--once"]);
+
+    for ended in [second, once] {
+        ended.assert_code(75);
+        let pid = daemon.pid().to_string();
+        assert!(
+            ended.stderr.contains(&pid),
+            "it names the other one:\n{ended}"
+        );
+    }
+    daemon.stop();
+}
+
+#[test]
+fn the_place_of_a_killed_daemon_can_be_taken_at_once() {
+    let world = World::new(Plan::desk());
+    world.daemon().kill();
+
+    let daemon = world.daemon();
+
+    daemon.stop();
+}
+
+#[test]
+fn a_state_directory_that_cannot_be_written_is_told_and_no_panic() {
+    let world = World::new(Plan::desk());
+    std::fs::remove_dir(world.state()).unwrap();
+    std::fs::write(world.state(), "a file where the directory should be").unwrap();
+
+    let ended = world.run(&["run", "--once"]);
+
+    assert_ne!(ended.code, Some(0), "{ended}");
+    assert!(ended.stderr.contains("state"), "{ended}");
+    assert!(!ended.stderr.contains("panicked"), "{ended}");
+}
+
+#[test]
+fn a_database_that_is_none_is_refused_and_left_alone() {
+    let world = World::new(Plan::desk());
+    let database = world.state().join("wirewatch.db");
+    let garbage = "not a database ".repeat(500);
+    std::fs::write(&database, &garbage).unwrap();
+
+    let ended = world.run(&["run", "--once"]);
+
+    assert_ne!(ended.code, Some(0), "{ended}");
+    assert!(ended.stderr.contains("wirewatch.db"), "{ended}");
+    assert_eq!(std::fs::read_to_string(&database).unwrap(), garbage);
+}
+
+#[test]
+fn a_newer_database_is_refused_and_left_alone() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    world.once(crate::support::at("09:00:00"));
+    let database = world.state().join("wirewatch.db");
+    let connection = rusqlite::Connection::open(&database).unwrap();
+    connection.pragma_update(None, "user_version", 999).unwrap();
+    drop(connection);
+
+    let ended = world.run(&["run", "--once"]);
+
+    assert_ne!(ended.code, Some(0), "{ended}");
+    assert!(ended.stderr.contains("newer"), "{ended}");
+}
+
+#[test]
+fn no_log_line_holds_a_whole_address() {
+    let world = World::new(Plan::desk());
+    let moment = now() - jiff::SignedDuration::from_mins(5);
+    let entry = Entry::new("bank", "Sanctions on a bank", "", moment);
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
+
+    let daemon = world.daemon();
+    world.inbox().wait_for(1, Duration::from_secs(100));
+    let log = daemon.log();
+    daemon.stop();
+
+    assert!(!log.contains("desk@example.org"), "{log}");
+}
+
+#[test]
+fn the_page_says_that_it_is_well_to_its_own_host_only() {
+    let world = World::new(Plan::desk().with_page());
+    let daemon = world.daemon();
+    let address = wait_for(
+        "the page's address in the log",
+        Duration::from_secs(20),
+        || {
+            let log = daemon.log();
+            let start = log.rfind("127.0.0.1:")?;
+            let address: String = log[start..]
+                .chars()
+                .take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ':'))
+                .collect();
+            (!address.ends_with(':') && !address.ends_with(":0")).then_some(address)
+        },
+    );
+
+    let own = get(&address, &address, "/healthz");
+    let rebound = get(&address, "evil.example", "/healthz");
+
+    assert!(own.starts_with("HTTP/1.1 200"), "{own}");
+    assert!(rebound.starts_with("HTTP/1.1 4"), "{rebound}");
+    daemon.stop();
+}
+
+fn get(address: &str, host: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn the_unit_tells_the_reason_of_every_line() {
+    let mut is_explained = false;
+    for line in UNIT.lines() {
+        match line.as_bytes() {
+            [] | [b'[', ..] => is_explained = false,
+            [b'#', ..] => is_explained = true,
+            _ => assert!(is_explained, "no reason above {line:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_unit_does_not_restart_what_a_restart_cannot_mend() {
+    let codes = UNIT
+        .lines()
+        .find_map(|line| line.strip_prefix("RestartPreventExitStatus="))
+        .expect("the unit names the exit codes");
+
+    for code in ["64", "78"] {
+        assert!(codes.split(' ').any(|known| known == code), "{codes}");
+    }
+}
