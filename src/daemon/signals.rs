@@ -35,7 +35,9 @@ pub(super) async fn listen(
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        warn!("asked to stop twice: stopping at once; what was under way is taken up at the next start");
+        warn!(
+            "asked to stop twice: stopping at once; what was under way is taken up at the next start"
+        );
         std::process::exit(0);
     });
     Ok(())
