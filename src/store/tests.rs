@@ -84,14 +84,14 @@ impl World {
 
     async fn write<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        f: impl FnOnce(&mut Tx) -> Result<T, StoreError> + Send + 'static,
     ) -> T {
         self.store().write(f).await.unwrap()
     }
 
     async fn read<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+        f: impl FnOnce(&View) -> Result<T, StoreError> + Send + 'static,
     ) -> T {
         self.store().read(f).await.unwrap()
     }
@@ -166,7 +166,7 @@ fn matching(name: &str) -> Match {
 }
 
 /// Admits an article into a story of its own, matching these topics.
-fn admit(tx: &mut Tx<'_>, guid: &str, topics: &[&str], minute: i64) -> (ArticleId, StoryId) {
+fn admit(tx: &mut Tx, guid: &str, topics: &[&str], minute: i64) -> (ArticleId, StoryId) {
     let article = article(guid, &format!("Title of {guid}"), minute);
     let id = tx.admit(&article, false, &version()).unwrap();
     let story = tx.open_story(id, &article.title, at(minute)).unwrap();
@@ -192,7 +192,7 @@ fn definition(name: &str, topics: &[&str]) -> DigestDefinition {
 
 /// Issues the digest `morning` with these stories and one letter for each recipient.
 fn issue(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     stories: &[(StoryId, Vec<ArticleId>)],
     recipients: &[&str],
     minute: i64,

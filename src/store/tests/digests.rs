@@ -25,7 +25,7 @@ fn topics() -> Vec<TopicName> {
     vec![topic("sanctions"), topic("repression")]
 }
 
-fn candidates_at(view: &View<'_>, minute: i64) -> Vec<ArticleId> {
+fn candidates_at(view: &View, minute: i64) -> Vec<ArticleId> {
     view.candidates(&morning(), &topics(), at(minute), 1_000)
         .unwrap()
         .iter()
@@ -365,7 +365,7 @@ async fn lists_show_deliveries_and_everything_that_was_told() {
         .await
         .unwrap();
 
-    assert_eq!(list, [detail.record.clone()]);
+    assert_eq!(list, std::slice::from_ref(&detail.record));
     let record = detail.record;
     assert_eq!(
         (

@@ -49,7 +49,7 @@ fn failed(minute: i64) -> PollResult {
     }
 }
 
-fn settle(tx: &mut Tx<'_>, result: &PollResult) -> Option<EventKind> {
+fn settle(tx: &mut Tx, result: &PollResult) -> Option<EventKind> {
     tx.settle_poll(&wire(), result).unwrap()
 }
 
@@ -345,14 +345,9 @@ async fn a_story_holds_its_articles_and_why_they_are_in_it() {
         [first, second]
     );
     let placed = world.read(move |view| view.placement(second)).await;
-    assert_eq!(
-        placed.unwrap(),
-        (
-            story,
-            Some(0.75),
-            vec!["minsk".to_owned(), "\"quoted\"".to_owned()]
-        )
-    );
+    let placed = placed.unwrap();
+    assert_eq!((placed.story, placed.similarity), (story, Some(0.75)));
+    assert_eq!(placed.because, ["minsk", "\"quoted\""]);
 }
 
 #[tokio::test]

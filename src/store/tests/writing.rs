@@ -15,7 +15,7 @@ use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
 
-fn fail(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+fn fail(tx: &mut Tx) -> Result<(), StoreError> {
     tx.keep_fact("failed", "must not stay")?;
     Err(StoreError::missing("thing"))
 }
@@ -31,7 +31,7 @@ async fn a_failing_transaction_leaves_nothing_behind() {
 }
 
 /// Holds the writer until `release` is reached by the test as well, so that later jobs queue up behind one commit.
-fn wait_at(release: &Arc<Barrier>) -> impl FnOnce(&mut Tx<'_>) -> Result<(), StoreError> + use<> {
+fn wait_at(release: &Arc<Barrier>) -> impl FnOnce(&mut Tx) -> Result<(), StoreError> + use<> {
     let release = Arc::clone(release);
     move |tx| {
         tx.keep_fact("first", "kept")?;
@@ -214,7 +214,7 @@ async fn a_lock_held_by_another_program_is_a_passing_trouble() {
 }
 
 /// Lets the file grow by so many pages only, which is what a full disk looks like to SQLite.
-fn limit_growth(tx: &mut Tx<'_>, pages: i64) -> Result<(), StoreError> {
+fn limit_growth(tx: &mut Tx, pages: i64) -> Result<(), StoreError> {
     let now: i64 = tx.one("PRAGMA page_count", [], |row| row.get(0))?;
     let most = now + pages;
     tx.one(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))
