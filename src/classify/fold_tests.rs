@@ -101,6 +101,8 @@ fn a_letter_under_ten_thousand_marks_is_that_letter() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
     #[test]
     fn folding_keeps_the_way_back(text in any::<String>()) {
         let folded = fold(&text);
