@@ -239,15 +239,11 @@ fn parse_word(word: Part<'_>) -> Result<Word, BadTerm> {
             "only an ending can be left open; for more use `re:…`",
         ));
     }
-    if word.text[..first]
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .count()
-        < 2
-    {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters(&word.text[..first]) == 0 || letters(word.text) < 2 {
         return Err(word.bad(
-            "a wildcard needs two letters before it",
-            "write more of the word: `be*`",
+            "a wildcard needs letters before it",
+            "write one letter before `?`, two before `*`: `be*`",
         ));
     }
     Ok(Word::Wildcard(word.text.to_owned()))
