@@ -7,6 +7,8 @@
 
 mod paradigm;
 mod be;
+mod lt;
+mod lv;
 mod pl;
 mod ru;
 mod uk;
@@ -31,6 +33,8 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     let mut paradigm = paradigm::Paradigm::new();
     match language {
         Language::BE => be::inflect(given, &mut paradigm),
+        Language::LT => lt::inflect(given, &mut paradigm),
+        Language::LV => lv::inflect(given, &mut paradigm),
         Language::PL => pl::inflect(given, &mut paradigm),
         Language::RU => ru::inflect(given, &mut paradigm),
         Language::UK => uk::inflect(given, &mut paradigm),
