@@ -7,6 +7,7 @@
 
 mod paradigm;
 mod be;
+mod de;
 mod lt;
 mod lv;
 mod pl;
@@ -33,6 +34,7 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     let mut paradigm = paradigm::Paradigm::new();
     match language {
         Language::BE => be::inflect(given, &mut paradigm),
+        Language::DE => de::inflect(given, &mut paradigm),
         Language::LT => lt::inflect(given, &mut paradigm),
         Language::LV => lv::inflect(given, &mut paradigm),
         Language::PL => pl::inflect(given, &mut paradigm),
