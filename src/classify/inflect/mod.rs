@@ -8,6 +8,8 @@
 mod paradigm;
 mod be;
 mod de;
+mod en;
+mod fr;
 mod lt;
 mod lv;
 mod pl;
@@ -35,6 +37,8 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     match language {
         Language::BE => be::inflect(given, &mut paradigm),
         Language::DE => de::inflect(given, &mut paradigm),
+        Language::EN => en::inflect(given, &mut paradigm),
+        Language::FR => fr::inflect(given, &mut paradigm),
         Language::LT => lt::inflect(given, &mut paradigm),
         Language::LV => lv::inflect(given, &mut paradigm),
         Language::PL => pl::inflect(given, &mut paradigm),
