@@ -5,16 +5,20 @@
 //! neither phrases nor folding nor matching. Where a word's kind is not plain from its ending, the likely
 //! paradigms are joined: a form too many that is no word at all harms nobody, a form too few loses news.
 
-mod paradigm;
 mod be;
 mod de;
 mod en;
 mod fr;
 mod lt;
 mod lv;
+mod paradigm;
 mod pl;
 mod ru;
+#[cfg(test)]
+mod tests;
 mod uk;
+
+use paradigm::Paradigm;
 
 use crate::model::language::Language;
 
@@ -29,24 +33,46 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     if lower.is_empty() {
         return Vec::new();
     }
-    let given = Word { text: &lower, is_name: starts_with_capital(word), is_acronym: is_acronym(word) };
     if !is_word_of_letters(&lower) {
         return vec![lower];
     }
-    let mut paradigm = paradigm::Paradigm::new();
-    match language {
-        Language::BE => be::inflect(given, &mut paradigm),
-        Language::DE => de::inflect(given, &mut paradigm),
-        Language::EN => en::inflect(given, &mut paradigm),
-        Language::FR => fr::inflect(given, &mut paradigm),
-        Language::LT => lt::inflect(given, &mut paradigm),
-        Language::LV => lv::inflect(given, &mut paradigm),
-        Language::PL => pl::inflect(given, &mut paradigm),
-        Language::RU => ru::inflect(given, &mut paradigm),
-        Language::UK => uk::inflect(given, &mut paradigm),
-        _ => {}
+    let mut paradigm = Paradigm::new();
+    let (first, last) = compound(word);
+    let last_lower = last.to_lowercase();
+    let given = Word {
+        text: &last_lower,
+        is_name: starts_with_capital(last),
+        is_acronym: is_acronym(last),
+    };
+    inflect(given, language, &mut paradigm);
+    if !first.is_empty() {
+        let first = first.to_lowercase();
+        paradigm.rewrite_from(0, |form| Some(format!("{first}{form}")));
     }
     paradigm.finish(&lower)
+}
+
+fn inflect(word: Word<'_>, language: Language, into: &mut Paradigm) {
+    match language {
+        Language::BE => be::inflect(word, into),
+        Language::DE => de::inflect(word, into),
+        Language::EN => en::inflect(word, into),
+        Language::FR => fr::inflect(word, into),
+        Language::LT => lt::inflect(word, into),
+        Language::LV => lv::inflect(word, into),
+        Language::PL => pl::inflect(word, into),
+        Language::RU => ru::inflect(word, into),
+        Language::UK => uk::inflect(word, into),
+        _ => {}
+    }
+}
+
+/// Only the last part of a hyphened compound is inflected: премьер-министр, Bielsko-Biała.
+fn compound(word: &str) -> (&str, &str) {
+    match word.rfind('-') {
+        Some(at) if word.len() > at + 2 => word.split_at(at + 1),
+        _ => ("", word),
+    }
 }
 
 /// A word as the languages get it.
@@ -65,12 +91,18 @@ fn starts_with_capital(word: &str) -> bool {
 }
 
 fn is_acronym(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+    word.chars().count() > 1
+        && word
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(char::is_uppercase)
 }
 
 /// Tables speak of words of two letters and more; the longest word of a language stays far below the bound.
 fn is_word_of_letters(word: &str) -> bool {
     let letters = word.chars().count();
     (2..=60).contains(&letters)
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ' | '-' | '\u{0301}'))
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ' | '-' | '\u{0301}'))
 }

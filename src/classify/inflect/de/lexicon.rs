@@ -89,6 +89,16 @@ gefangene gefangenen gefangener gefangenem gefangenes
 abgeordnete abgeordneten abgeordneter abgeordnetem abgeordnetes
 angehörige angehörigen angehöriger angehörigem angehöriges
 gefängnis gefängnisse gefängnisses gefängnissen
+spion spions spione spionen spionin spioninnen
+streik streiks streikes streike streiken
+chef chefs chefin chefinnen
+freund freunds freundes freunde freunden freundin freundinnen
+feind feinds feindes feinde feinden feindin feindinnen
+könig königs könige königen königin königinnen
+kapitän kapitäns kapitäne kapitänen kapitänin
+kanton kantons kantone kantonen
+stadion stadions stadien
+embryo embryos embryonen
 sanktionen sanktion
 proteste protest protests protestes protesten
 truppen truppe
@@ -119,7 +129,17 @@ pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
     }
     if is_listed(word, FEMININE_EN) {
         into.add(word);
-        into.with(word, if word.ends_with(['l', 'r', 'e']) && word.ends_with("er") || word.ends_with("el") || word.ends_with('e') { "n" } else { "en" });
+        into.with(
+            word,
+            if word.ends_with(['l', 'r', 'e']) && word.ends_with("er")
+                || word.ends_with("el")
+                || word.ends_with('e')
+            {
+                "n"
+            } else {
+                "en"
+            },
+        );
         return true;
     }
     if is_listed(word, ER) {
@@ -145,7 +165,13 @@ pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
 fn is_listed(word: &str, list: &str) -> bool {
     is_one_of(word, list)
         || list.split_ascii_whitespace().any(|member| {
-            member.len() > 3 && word.strip_suffix(member).is_some_and(|first| first.chars().count() > 1)
-                || member.len() == 3 && word.strip_suffix(member).is_some_and(|first| first.chars().count() > 2 && !first.ends_with(['e', 'a', 'o', 'i', 'u']))
+            member.len() > 3
+                && word
+                    .strip_suffix(member)
+                    .is_some_and(|first| first.chars().count() > 1)
+                || member.len() == 3
+                    && word.strip_suffix(member).is_some_and(|first| {
+                        first.chars().count() > 2 && !first.ends_with(['e', 'a', 'o', 'i', 'u'])
+                    })
         })
 }

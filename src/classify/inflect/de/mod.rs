@@ -13,7 +13,8 @@ use super::paradigm::is_one_of;
 const ADJECTIVE: &str = "e er en em es";
 
 /// Suffixes by which an inflected adjective is known.
-const SUFFIXES: &str = "isch lich ig sam bar haft los ell iv tiv al ant ent när är frei voll reich arm tet igt";
+const SUFFIXES: &str =
+    "isch lich ig sam bar haft los ell iv tiv al ant ent när är frei voll reich arm tet igt";
 
 /// Adjectives that have a comparative with umlaut, and others without a suffix.
 const PLAIN: &str = "groß klein stark schwach hoch lang kurz neu alt jung schwer leicht hart weich weit nah tief breit schmal gut schlecht \
@@ -53,7 +54,10 @@ fn adjective(word: &str, into: &mut Paradigm) {
         "hoch" => "hoh",
         other => other,
     };
-    if let Some(short) = stem.strip_suffix("el").or_else(|| stem.strip_suffix("euer").map(|_| &stem[..stem.len() - 2])) {
+    if let Some(short) = stem
+        .strip_suffix("el")
+        .or_else(|| stem.strip_suffix("euer").map(|_| &stem[..stem.len() - 2]))
+    {
         let last = &stem[stem.len() - 1..];
         into.with(&format!("{short}{last}"), ADJECTIVE);
     }
@@ -62,13 +66,14 @@ fn adjective(word: &str, into: &mut Paradigm) {
         return;
     }
     into.with(stem, ADJECTIVE);
-    if is_one_of(word, PLAIN) || ends_in(stem, "ig lich sam haft") {
-        degrees(stem, into);
-    }
+    degrees(stem, into);
 }
 
 fn degrees(stem: &str, into: &mut Paradigm) {
-    let changed = if is_one_of(stem, "groß stark schwach hoh lang kurz alt jung hart scharf warm kalt klug dumm arm rot schwarz krank nah") {
+    let changed = if is_one_of(
+        stem,
+        "groß stark schwach hoh lang kurz alt jung hart scharf warm kalt klug dumm arm rot schwarz krank nah",
+    ) {
         noun::umlauted(stem)
     } else {
         stem.to_owned()
@@ -81,9 +86,16 @@ fn degrees(stem: &str, into: &mut Paradigm) {
         _ if ends_in(stem, "t d s ß z sch") && !ends_in(stem, "isch") => format!("{changed}est"),
         _ => format!("{changed}st"),
     };
-    let comparative = if stem == "gut" { "bess" } else { changed.as_str() };
+    let comparative = if stem == "gut" {
+        "bess"
+    } else {
+        changed.as_str()
+    };
     into.with(&format!("{comparative}er"), "- e er en em es");
-    into.with(&superlative, "e er en em es");
+    into.with(&superlative, "- e er en em es");
+    if stem.ends_with(['u', 'i']) {
+        into.with(&format!("{changed}est"), "- e er en em es");
+    }
 }
 
 /// politischen -> politisch; a word without a known suffix is taken as it is.

@@ -89,7 +89,10 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) {
         inflect(stem, into);
         return;
     }
-    if let Some(adjective) = word.strip_suffix("er").filter(|s| ends_in(s, "et igt gt zt ng. angen oren rigt lich isch")) {
+    if let Some(adjective) = word
+        .strip_suffix("er")
+        .filter(|s| ends_in(s, "et igt gt zt ng. angen oren rigt lich isch"))
+    {
         if !ends_in(word, "richter dichter wächter minister") {
             into.with(adjective, "er e en em es");
         }
@@ -112,7 +115,10 @@ fn in_en(word: &str, into: &mut Paradigm) {
     if lexicon::exception(word, into) {
         return;
     }
-    for suffix in ["ungen", "heiten", "keiten", "schaften", "ionen", "täten", "isten", "anten", "enten", "oren", "innen", "eien"] {
+    for suffix in [
+        "ungen", "heiten", "keiten", "schaften", "ionen", "täten", "isten", "anten", "enten",
+        "oren", "innen", "eien",
+    ] {
         if word.ends_with(suffix) {
             let cut = if suffix == "innen" { 3 } else { 2 };
             inflect(&word[..word.len() - cut], into);
@@ -126,9 +132,12 @@ fn in_en(word: &str, into: &mut Paradigm) {
 }
 
 fn prefixed(stem: &str) -> bool {
-    ["ein", "auf", "ab", "an", "aus", "be", "ent", "er", "fest", "ver", "zer", "um", "unter", "über", "vor", "nach", "zu"]
-        .iter()
-        .any(|p| stem.strip_prefix(p).is_some_and(|rest| rest.len() > 3))
+    [
+        "ein", "auf", "ab", "an", "aus", "be", "ent", "er", "fest", "ver", "zer", "um", "unter",
+        "über", "vor", "nach", "zu",
+    ]
+    .iter()
+    .any(|p| stem.strip_prefix(p).is_some_and(|rest| rest.len() > 3))
 }
 
 /// Plurals typed as terms, where the suffix is plain.

@@ -222,7 +222,7 @@ headquarters
 news
 politics
 economics
-police
+police polices policed policing
 military
 cattle
 troop troops

@@ -22,6 +22,7 @@ const ROWS: &[Row] = &[
     ("rté", "rté", "- s", ""),
     ("trice", "t", "eur eurs rice rices", ""),
     ("teur", "t", "eur eurs rice rices euse euses", ""),
+    ("enseur", "ens", "eur eurs eure eures", ""),
     ("seur", "s", "eur eurs euse euses", ""),
     ("geur", "g", "eur eurs euse euses", ""),
     ("neur", "n", "eur eurs euse euses", ""),
@@ -30,6 +31,7 @@ const ROWS: &[Row] = &[
     ("deur", "d", "eur eurs euse euses", ""),
     ("heur", "h", "eur eurs euse euses", ""),
     ("veur", "v", "eur eurs euse euses", ""),
+    ("ueur", "u", "eur eurs euse euses", ""),
     ("ieur", "ieur", "- s e es", ""),
     ("eur", "eur", "- s", ""),
     ("eux", "eu", "x se ses", ""),
@@ -133,7 +135,10 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
         return;
     }
     noun(text, into);
-    if let Some(singular) = text.strip_suffix('s').filter(|s| s.len() > 3 && !ends_in(text, "ss is us as ès os ns. ris ois ais rs. ps ds")) {
+    if let Some(singular) = text
+        .strip_suffix('s')
+        .filter(|s| s.len() > 3 && !ends_in(text, "ss is us as ès os ns. ris ois ais rs. ps ds"))
+    {
         if !lexicon::exception(singular, into) {
             noun(singular, into);
         }
@@ -143,27 +148,44 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
 /// A name changes when it is a people's.
 fn name(text: &str, into: &mut Paradigm) {
     into.add(text);
-    if ends_in(text, "ien éen ais ois ain tien and usse. sse. ienne aise oise aine ande") && !ends_in(text, "palais calais beauvais valois artois") {
+    if ends_in(
+        text,
+        "ien éen ais ois ain tien and usse. sse. ienne aise oise aine ande",
+    ) && !ends_in(text, "palais calais beauvais valois artois")
+    {
         decline(text, ROWS, into);
         if ends_in(text, "e") {
             into.with(text, "s");
         }
-    } else if ends_in(text, "usse sse ate ite que ge") && !ends_in(text, "république afrique mexique belgique baltique") {
+    } else if ends_in(text, "e") {
         into.with(text, "s");
     }
 }
 
 fn noun(text: &str, into: &mut Paradigm) {
+    if is_one_of(
+        text,
+        "offensive initiative tentative directive perspective alternative archive rive dérive",
+    ) {
+        into.with(text, "- s");
+        return;
+    }
     if text.ends_with('e') && !ends_in(text, "ive euse trice ienne ière elle ale") {
         into.with(text, "- s");
-        if let Some(stem) = text.strip_suffix('e').filter(|s| ends_in(s, "ais ois ain ant ent") && !ends_in(text, "gente tente vente pente rente mante aine")) {
+        if let Some(stem) = text.strip_suffix('e').filter(|s| {
+            ends_in(s, "ais ois ain ant ent")
+                && !ends_in(text, "gente tente vente pente rente mante aine")
+        }) {
             into.with(stem, "- s e es");
         }
         return;
     }
     if is_one_of(text, ONE_GENDER) {
         into.add(text);
-        if let Some(stem) = text.strip_suffix("al").filter(|_| !is_one_of(text, "festival bal carnaval récital régal chacal")) {
+        if let Some(stem) = text
+            .strip_suffix("al")
+            .filter(|_| !is_one_of(text, "festival bal carnaval récital régal chacal"))
+        {
             into.with(stem, "aux");
         } else if !ends_in(text, "s x z") {
             into.with(text, if ends_in(text, "au eu eau") { "x" } else { "s" });

@@ -28,72 +28,484 @@ const fn row(
     future: &'static str,
     participle: &'static str,
 ) -> Irregular {
-    Irregular { end, present, plural, they, past, future, participle }
+    Irregular {
+        end,
+        present,
+        plural,
+        they,
+        past,
+        future,
+        participle,
+    }
 }
 
 const IRREGULAR: &[Irregular] = &[
-    row("tenir", "tiens tient", "ten", "tienn", "tin", "tiendr", "tenu tenus tenue tenues"),
-    row("venir", "viens vient", "ven", "vienn", "vin", "viendr", "venu venus venue venues"),
-    row("prendre", "prends prend", "pren", "prenn", "pri", "prendr", "pris prise prises"),
-    row("mettre", "mets met", "mett", "mett", "mi", "mettr", "mis mise mises"),
-    row("battre", "bats bat", "batt", "batt", "batti", "battr", "battu battus battue battues"),
-    row("vaincre", "vaincs vainc", "vainqu", "vainqu", "vainqui", "vaincr", "vaincu vaincus vaincue vaincues"),
-    row("rompre", "romps rompt", "romp", "romp", "rompi", "rompr", "rompu rompus rompue rompues"),
-    row("ouvrir", "ouvre ouvres", "ouvr", "ouvr", "ouvri", "ouvrir", "ouvert ouverts ouverte ouvertes"),
-    row("frir", "ffre. fre fres", "fr", "fr", "fri", "frir", "fert ferts ferte fertes"),
-    row("partir", "pars part", "part", "part", "parti", "partir", "parti partis partie parties"),
-    row("sortir", "sors sort", "sort", "sort", "sorti", "sortir", "sorti sortis sortie sorties"),
-    row("mentir", "mens ment", "ment", "ment", "menti", "mentir", "menti mentis"),
-    row("sentir", "sens sent", "sent", "sent", "senti", "sentir", "senti sentis sentie senties"),
-    row("servir", "sers sert", "serv", "serv", "servi", "servir", "servi servis servie servies"),
-    row("dormir", "dors dort", "dorm", "dorm", "dormi", "dormir", "dormi"),
-    row("courir", "cours court", "cour", "cour", "couru", "courr", "couru courus courue courues"),
-    row("mourir", "meurs meurt", "mour", "meur", "mouru", "mourr", "mort morts morte mortes"),
-    row("quérir", "quiers quiert", "quér", "quièr", "qui", "querr", "quis quise quises"),
-    row("fuir", "fuis fuit", "fuy", "fui", "fui", "fuir", "fui fuis fuie fuies"),
-    row("cueillir", "cueille cueilles", "cueill", "cueill", "cueilli", "cueiller", "cueilli cueillis cueillie cueillies"),
-    row("recevoir", "reçois reçoit", "recev", "reçoiv", "reçu", "recevr", "reçu reçus reçue reçues"),
-    row("devoir", "dois doit", "dev", "doiv", "du", "devr", "dû dus due dues"),
-    row("pouvoir", "peux peut puis", "pouv", "peuv", "pu", "pourr", "pu puisse puissent"),
-    row("vouloir", "veux veut", "voul", "veul", "voulu", "voudr", "voulu voulus voulue voulues veuille veuillent veuillez"),
-    row("savoir", "sais sait", "sav", "sav", "su", "saur", "su sus sue sues sache saches sachent sachant"),
-    row("voir", "vois voit", "voy", "voi", "vi", "verr", "vu vus vue vues"),
-    row("faire", "fais fait faites font", "fais", "fass", "fi", "fer", "fait faits faite faites"),
-    row("dire", "dis dit dites", "dis", "dis", "di", "dir", "dit dits dite dites"),
-    row("crire", "cris crit", "criv", "criv", "crivi", "crir", "crit crits crite crites"),
-    row("lire", "lis lit", "lis", "lis", "lu", "lir", "lu lus lue lues"),
-    row("élire", "élis élit", "élis", "élis", "élu", "élir", "élu élus élue élues"),
+    row(
+        "tenir",
+        "tiens tient",
+        "ten",
+        "tienn",
+        "tin",
+        "tiendr",
+        "tenu tenus tenue tenues",
+    ),
+    row(
+        "venir",
+        "viens vient",
+        "ven",
+        "vienn",
+        "vin",
+        "viendr",
+        "venu venus venue venues",
+    ),
+    row(
+        "prendre",
+        "prends prend",
+        "pren",
+        "prenn",
+        "pri",
+        "prendr",
+        "pris prise prises",
+    ),
+    row(
+        "mettre",
+        "mets met",
+        "mett",
+        "mett",
+        "mi",
+        "mettr",
+        "mis mise mises",
+    ),
+    row(
+        "battre",
+        "bats bat",
+        "batt",
+        "batt",
+        "batti",
+        "battr",
+        "battu battus battue battues",
+    ),
+    row(
+        "vaincre",
+        "vaincs vainc",
+        "vainqu",
+        "vainqu",
+        "vainqui",
+        "vaincr",
+        "vaincu vaincus vaincue vaincues",
+    ),
+    row(
+        "rompre",
+        "romps rompt",
+        "romp",
+        "romp",
+        "rompi",
+        "rompr",
+        "rompu rompus rompue rompues",
+    ),
+    row(
+        "ouvrir",
+        "ouvre ouvres",
+        "ouvr",
+        "ouvr",
+        "ouvri",
+        "ouvrir",
+        "ouvert ouverts ouverte ouvertes",
+    ),
+    row(
+        "frir",
+        "ffre. fre fres",
+        "fr",
+        "fr",
+        "fri",
+        "frir",
+        "fert ferts ferte fertes",
+    ),
+    row(
+        "partir",
+        "pars part",
+        "part",
+        "part",
+        "parti",
+        "partir",
+        "parti partis partie parties",
+    ),
+    row(
+        "sortir",
+        "sors sort",
+        "sort",
+        "sort",
+        "sorti",
+        "sortir",
+        "sorti sortis sortie sorties",
+    ),
+    row(
+        "mentir",
+        "mens ment",
+        "ment",
+        "ment",
+        "menti",
+        "mentir",
+        "menti mentis",
+    ),
+    row(
+        "sentir",
+        "sens sent",
+        "sent",
+        "sent",
+        "senti",
+        "sentir",
+        "senti sentis sentie senties",
+    ),
+    row(
+        "servir",
+        "sers sert",
+        "serv",
+        "serv",
+        "servi",
+        "servir",
+        "servi servis servie servies",
+    ),
+    row(
+        "dormir",
+        "dors dort",
+        "dorm",
+        "dorm",
+        "dormi",
+        "dormir",
+        "dormi",
+    ),
+    row(
+        "courir",
+        "cours court",
+        "cour",
+        "cour",
+        "couru",
+        "courr",
+        "couru courus courue courues",
+    ),
+    row(
+        "mourir",
+        "meurs meurt",
+        "mour",
+        "meur",
+        "mouru",
+        "mourr",
+        "mort morts morte mortes",
+    ),
+    row(
+        "quérir",
+        "quiers quiert",
+        "quér",
+        "quièr",
+        "qui",
+        "querr",
+        "quis quise quises",
+    ),
+    row(
+        "fuir",
+        "fuis fuit",
+        "fuy",
+        "fui",
+        "fui",
+        "fuir",
+        "fui fuis fuie fuies",
+    ),
+    row(
+        "cueillir",
+        "cueille cueilles",
+        "cueill",
+        "cueill",
+        "cueilli",
+        "cueiller",
+        "cueilli cueillis cueillie cueillies",
+    ),
+    row(
+        "recevoir",
+        "reçois reçoit",
+        "recev",
+        "reçoiv",
+        "reçu",
+        "recevr",
+        "reçu reçus reçue reçues",
+    ),
+    row(
+        "devoir",
+        "dois doit",
+        "dev",
+        "doiv",
+        "du",
+        "devr",
+        "dû dus due dues",
+    ),
+    row(
+        "pouvoir",
+        "peux peut puis",
+        "pouv",
+        "peuv",
+        "pu",
+        "pourr",
+        "pu puisse puissent",
+    ),
+    row(
+        "vouloir",
+        "veux veut",
+        "voul",
+        "veul",
+        "voulu",
+        "voudr",
+        "voulu voulus voulue voulues veuille veuillent veuillez",
+    ),
+    row(
+        "savoir",
+        "sais sait",
+        "sav",
+        "sav",
+        "su",
+        "saur",
+        "su sus sue sues sache saches sachent sachant",
+    ),
+    row(
+        "voir",
+        "vois voit",
+        "voy",
+        "voi",
+        "vi",
+        "verr",
+        "vu vus vue vues",
+    ),
+    row(
+        "faire",
+        "fais fait faites font",
+        "fais",
+        "fass",
+        "fi",
+        "fer",
+        "fait faits faite faites",
+    ),
+    row(
+        "dire",
+        "dis dit dites",
+        "dis",
+        "dis",
+        "di",
+        "dir",
+        "dit dits dite dites",
+    ),
+    row(
+        "crire",
+        "cris crit",
+        "criv",
+        "criv",
+        "crivi",
+        "crir",
+        "crit crits crite crites",
+    ),
+    row(
+        "lire",
+        "lis lit",
+        "lis",
+        "lis",
+        "lu",
+        "lir",
+        "lu lus lue lues",
+    ),
+    row(
+        "élire",
+        "élis élit",
+        "élis",
+        "élis",
+        "élu",
+        "élir",
+        "élu élus élue élues",
+    ),
     row("rire", "ris rit", "ri", "ri", "ri", "rir", "ri"),
-    row("suivre", "suis suit", "suiv", "suiv", "suivi", "suivr", "suivi suivis suivie suivies"),
-    row("vivre", "vis vit", "viv", "viv", "vécu", "vivr", "vécu vécus vécue vécues"),
-    row("croire", "crois croit", "croy", "croi", "cru", "croir", "cru crus crue crues"),
-    row("boire", "bois boit", "buv", "boiv", "bu", "boir", "bu bus bue bues"),
-    row("plaire", "plais plaît", "plais", "plais", "plu", "plair", "plu"),
-    row("taire", "tais tait", "tais", "tais", "tu", "tair", "tu tus tue tues"),
-    row("duire", "duis duit", "duis", "duis", "duisi", "duir", "duit duits duite duites"),
-    row("truire", "truis truit", "truis", "truis", "truisi", "truir", "truit truits truite truites"),
+    row(
+        "suivre",
+        "suis suit",
+        "suiv",
+        "suiv",
+        "suivi",
+        "suivr",
+        "suivi suivis suivie suivies",
+    ),
+    row(
+        "vivre",
+        "vis vit",
+        "viv",
+        "viv",
+        "vécu",
+        "vivr",
+        "vécu vécus vécue vécues",
+    ),
+    row(
+        "croire",
+        "crois croit",
+        "croy",
+        "croi",
+        "cru",
+        "croir",
+        "cru crus crue crues",
+    ),
+    row(
+        "boire",
+        "bois boit",
+        "buv",
+        "boiv",
+        "bu",
+        "boir",
+        "bu bus bue bues",
+    ),
+    row(
+        "plaire",
+        "plais plaît",
+        "plais",
+        "plais",
+        "plu",
+        "plair",
+        "plu",
+    ),
+    row(
+        "taire",
+        "tais tait",
+        "tais",
+        "tais",
+        "tu",
+        "tair",
+        "tu tus tue tues",
+    ),
+    row(
+        "duire",
+        "duis duit",
+        "duis",
+        "duis",
+        "duisi",
+        "duir",
+        "duit duits duite duites",
+    ),
+    row(
+        "truire",
+        "truis truit",
+        "truis",
+        "truis",
+        "truisi",
+        "truir",
+        "truit truits truite truites",
+    ),
     row("nuire", "nuis nuit", "nuis", "nuis", "nuisi", "nuir", "nui"),
-    row("clure", "clus clut", "clu", "clu", "clu", "clur", "clu clus clue clues"),
-    row("aindre", "ains aint", "aign", "aign", "aigni", "aindr", "aint aints ainte aintes"),
-    row("eindre", "eins eint", "eign", "eign", "eigni", "eindr", "eint eints einte eintes"),
-    row("oindre", "oins oint", "oign", "oign", "oigni", "oindr", "oint oints ointe ointes"),
-    row("soudre", "sous sout", "solv", "solv", "solu", "soudr", "solu solus solue solues"),
-    row("naître", "nais naît", "naiss", "naiss", "naqui", "naîtr", "né nés née nées"),
-    row("aître", "ais aît ait", "aiss", "aiss", "u", "aîtr", "u us ue ues"),
-    row("croître", "croîs croît", "croiss", "croiss", "cru", "croîtr", "cru crû crus crue crues"),
-    row("ndre", "nds nd", "nd", "nd", "ndi", "ndr", "ndu ndus ndue ndues"),
-    row("rdre", "rds rd", "rd", "rd", "rdi", "rdr", "rdu rdus rdue rdues"),
+    row(
+        "clure",
+        "clus clut",
+        "clu",
+        "clu",
+        "clu",
+        "clur",
+        "clu clus clue clues",
+    ),
+    row(
+        "aindre",
+        "ains aint",
+        "aign",
+        "aign",
+        "aigni",
+        "aindr",
+        "aint aints ainte aintes",
+    ),
+    row(
+        "eindre",
+        "eins eint",
+        "eign",
+        "eign",
+        "eigni",
+        "eindr",
+        "eint eints einte eintes",
+    ),
+    row(
+        "oindre",
+        "oins oint",
+        "oign",
+        "oign",
+        "oigni",
+        "oindr",
+        "oint oints ointe ointes",
+    ),
+    row(
+        "soudre",
+        "sous sout",
+        "solv",
+        "solv",
+        "solu",
+        "soudr",
+        "solu solus solue solues",
+    ),
+    row(
+        "naître",
+        "nais naît",
+        "naiss",
+        "naiss",
+        "naqui",
+        "naîtr",
+        "né nés née nées",
+    ),
+    row(
+        "aître",
+        "ais aît ait",
+        "aiss",
+        "aiss",
+        "u",
+        "aîtr",
+        "u us ue ues",
+    ),
+    row(
+        "croître",
+        "croîs croît",
+        "croiss",
+        "croiss",
+        "cru",
+        "croîtr",
+        "cru crû crus crue crues",
+    ),
+    row(
+        "ndre",
+        "nds nd",
+        "nd",
+        "nd",
+        "ndi",
+        "ndr",
+        "ndu ndus ndue ndues",
+    ),
+    row(
+        "rdre",
+        "rds rd",
+        "rd",
+        "rd",
+        "rdi",
+        "rdr",
+        "rdu rdus rdue rdues",
+    ),
 ];
 
 const WHOLE: &[(&str, &str)] = &[
-    ("être", "suis es est sommes êtes sont étais était étions étaient fus fut furent serai sera serons seront serait seraient sois soit soyons \
-        soient fût étant été"),
-    ("avoir", "ai as a avons avez ont avais avait avions avaient eus eut eurent aurai aura aurons auront aurait auraient aie ait ayons aient \
-        eût ayant eu eue eus eues"),
-    ("aller", "vais vas va allons allez vont allais allait allions allaient allai alla allèrent irai ira irons iront irait iraient aille \
-        ailles aillent allant allé allés allée allées"),
-    ("envoyer", "envoie envoies envoyons envoyez envoient envoyais envoyait envoyaient envoya envoyèrent enverrai enverra enverront \
-        enverrait envoyant envoyé envoyés envoyée envoyées"),
+    (
+        "être",
+        "suis es est sommes êtes sont étais était étions étaient fus fut furent serai sera serons seront serait seraient sois soit soyons \
+        soient fût étant été",
+    ),
+    (
+        "avoir",
+        "ai as a avons avez ont avais avait avions avaient eus eut eurent aurai aura aurons auront aurait auraient aie ait ayons aient \
+        eût ayant eu eue eus eues",
+    ),
+    (
+        "aller",
+        "vais vas va allons allez vont allais allait allions allaient allai alla allèrent irai ira irons iront irait iraient aille \
+        ailles aillent allant allé allés allée allées",
+    ),
+    (
+        "envoyer",
+        "envoie envoies envoyons envoyez envoient envoyais envoyait envoyaient envoya envoyèrent enverrai enverra enverront \
+        enverrait envoyant envoyé envoyés envoyée envoyées",
+    ),
 ];
 
 /// Nouns and adjectives that end as infinitives do.
@@ -137,7 +549,11 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
         into.with("", forms);
         return true;
     }
-    if let Some(irregular) = IRREGULAR.iter().filter(|i| word.ends_with(i.end)).max_by_key(|i| i.end.len()) {
+    if let Some(irregular) = IRREGULAR
+        .iter()
+        .filter(|i| word.ends_with(i.end))
+        .max_by_key(|i| i.end.len())
+    {
         third_group(word, irregular, into);
         return true;
     }
@@ -149,13 +565,21 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
         first_group(stem, into);
         return true;
     }
-    if let Some(stem) = word.strip_suffix("ir").filter(|s| s.chars().count() > 2 && !ends_in(s, "o")) {
+    if let Some(stem) = word
+        .strip_suffix("ir")
+        .filter(|s| s.chars().count() > 2 && !ends_in(s, "o"))
+    {
         second_group(stem, into);
         return true;
     }
-    let participle = ["ées", "és", "ée", "é"].iter().find_map(|e| word.strip_suffix(e)).filter(|s| s.chars().count() > 3);
+    let participle = ["ées", "és", "ée", "é"]
+        .iter()
+        .find_map(|e| word.strip_suffix(e))
+        .filter(|s| s.chars().count() > 3);
     if let Some(stem) = participle {
-        if ends_in(word, "ité ités été étés rté rtés lté") || is_one_of(word.trim_end_matches('s'), NOT_PARTICIPLES) {
+        if ends_in(word, "ité ités été étés rté rtés lté")
+            || is_one_of(word.trim_end_matches('s'), NOT_PARTICIPLES)
+        {
             return false;
         }
         into.with(stem, "é és ée ées");
@@ -173,7 +597,10 @@ fn first_group(stem: &str, into: &mut Paradigm) {
         _ => stem.to_owned(),
     };
     into.with(stem, "e es ez ent ions iez é és ée ées èrent");
-    into.with(&soft, "ons ais ait aient ant ai as a âmes âtes asse asses ât assions assiez assent");
+    into.with(
+        &soft,
+        "ons ais ait aient ant ai as a âmes âtes asse asses ât assions assiez assent",
+    );
     into.cross(stem, "er", FUTURE);
     if let Some(silent) = silent_stem(stem) {
         into.with(&silent, "e es ent");
@@ -186,13 +613,19 @@ fn silent_stem(stem: &str) -> Option<String> {
     if let Some(base) = stem.strip_suffix('y') {
         return Some(format!("{base}i"));
     }
-    if ends_in(stem, "appel rappel jet rejet projet renouvel chancel nivel morcel épel") {
+    if ends_in(
+        stem,
+        "appel rappel jet rejet projet renouvel chancel nivel morcel épel",
+    ) {
         return Some(format!("{stem}{}", &stem[stem.len() - 1..]));
     }
     let mut letters = stem.char_indices().rev();
     let (last_at, last) = letters.next()?;
     let (mut at, mut letter) = letters.next()?;
-    if !matches!(last, 'a' | 'e' | 'i' | 'o' | 'u') && matches!(letter, 'l' | 'r' | 't' | 'd' | 'h' | 'g' | 'b' | 'c' | 'u') && !matches!(letter, 'u') {
+    if !matches!(last, 'a' | 'e' | 'i' | 'o' | 'u')
+        && matches!(letter, 'l' | 'r' | 't' | 'd' | 'h' | 'g' | 'b' | 'c' | 'u')
+        && !matches!(letter, 'u')
+    {
         (at, letter) = letters.next()?;
     } else if letter == 'u' && matches!(last, 'é') {
         return None;
@@ -218,7 +651,7 @@ fn third_group(word: &str, irregular: &Irregular, into: &mut Paradigm) {
     into.cross(stem, irregular.plural, IMPERFECT);
     into.cross(stem, irregular.they, "ent e es");
     into.cross(stem, irregular.future, FUTURE);
-    into.cross(stem, irregular.past, "s t rent sse ssent");
+    into.cross(stem, irregular.past, "s t rent sse sses ssions ssiez ssent");
     let circumflex = match irregular.past.chars().next_back() {
         Some('i') => format!("{}î", &irregular.past[..irregular.past.len() - 1]),
         Some('u') => format!("{}û", &irregular.past[..irregular.past.len() - 1]),

@@ -5,13 +5,15 @@ use super::super::paradigm::ends_in;
 use super::super::paradigm::is_one_of;
 
 /// Both genders of the simple form, of the pronominal form, and of the degrees, each after the bare stem.
-pub(super) const SIMPLE: &str = "as o am ą u ame i ų iems iem us ais uose a os ai oje oj oms om omis ose";
+pub(super) const SIMPLE: &str =
+    "as o am ą u ame i ų iems iem us ais uose a os ai oje oj oms om omis ose";
 pub(super) const PRONOMINAL: &str = "asis ojo ajam ąjį uoju ajame ieji ųjų iesiems uosius aisiais uosiuose oji osios ajai ąją ąja ojoje ojoj \
     osioms ąsias osiomis osiose";
 const US: &str = "us aus iam ų iu iame ūs ių iems iem ius iais iuose i ios iai ią ioje ioj ioms iom ias iomis iose u";
 const US_PRONOMINAL: &str = "usis iojo iajam ųjį iuoju iajame ieji iųjų iesiems iuosius iaisiais iuosiuose ioji iosios iajai iąją iąja iojoje \
     iojoj iosioms iąsias iosiomis iosiose";
-const INIS: &str = "is io iam į iu iame iai iai ių iams ius iais iuose ė ės ei ę e ėje ėj ėms ėm es ėmis ėse i";
+const INIS: &str =
+    "is io iam į iu iame iai iai ių iams ius iais iuose ė ės ei ę e ėje ėj ėms ėm es ėmis ėse i";
 /// -esnis: the comparative, simple and pronominal.
 const COMPARATIVE: &str = "is io iam į iu iame ė ės ei ę e ėje i ių iems ius iais iuose ėms es ėmis ėse ysis iojo iajam įjį iuoju iajame ioji \
     iosios iajai iąją iąja iojoj iojoje ieji iųjų iesiems iuosius iaisiais iuosiuose iosioms iąsias iosiomis iosiose";
@@ -37,7 +39,10 @@ const US_STEMS: &str = "svarbus stiprus saugus sunkus brangus lengvus platus gil
 
 /// Adds the paradigm if the word looks like an adjective.
 pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
-    if let Some(stem) = word.strip_suffix("inis").filter(|s| s.chars().count() > 1 && !is_name) {
+    if let Some(stem) = word
+        .strip_suffix("inis")
+        .filter(|s| s.chars().count() > 1 && !is_name)
+    {
         into.with(&format!("{stem}in"), INIS);
         return true;
     }
@@ -45,13 +50,18 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         whole(stem, into);
         return true;
     }
-    if is_one_of(word, US_STEMS) || ends_in(word, "alus yvus abilus inus ontus") && !is_name && !ends_in(word, "skandalus.") {
+    if is_one_of(word, US_STEMS)
+        || ends_in(word, "alus yvus abilus inus ontus") && !is_name && !ends_in(word, "skandalus.")
+    {
         if let Some(stem) = word.strip_suffix("us") {
             soft(stem, into);
             return true;
         }
     }
-    if let Some(stem) = ["inė", "inės", "inio", "inių", "iniai", "inį"].iter().find_map(|e| word.strip_suffix(e)) {
+    if let Some(stem) = ["inė", "inės", "inio", "inių", "iniai", "inį"]
+        .iter()
+        .find_map(|e| word.strip_suffix(e))
+    {
         if stem.chars().count() > 3 && !is_name {
             into.with(&format!("{stem}in"), INIS);
             return true;
@@ -63,14 +73,21 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
 /// The stem of an adjective in -as or -a, if the ending tells that it is one.
 fn stem_of(word: &str) -> Option<&str> {
     for ending in ["as", "a", "i", "ų", "o", "os", "ai"] {
-        let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else { continue };
-        let telling = ends_in(stem, "išk ing") && !ends_in(stem, "ting ring sting") || ending == "as" && ends_in(stem, "uot yt oj.");
-        let participle = ending != "a" && ends_in(stem, "uot");
-        if telling && ending != "ai" || participle && ending != "ai" || ending == "ai" && ends_in(stem, "išk") {
+        let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else {
+            continue;
+        };
+        let telling = ends_in(stem, "išk ing") && !ends_in(stem, "ting ring sting")
+            || ending == "as" && ends_in(stem, "uot yt oj.");
+        let participle = !matches!(ending, "a" | "i") && ends_in(stem, "uot");
+        if telling && ending != "ai"
+            || participle && ending != "ai"
+            || ending == "ai" && ends_in(stem, "išk")
+        {
             return Some(stem);
         }
     }
-    word.strip_suffix("as").filter(|_| is_one_of(word, HARD) || ends_in(word, "antas..") )
+    word.strip_suffix("as")
+        .filter(|_| is_one_of(word, HARD) || ends_in(word, "antas.."))
 }
 
 /// An adjective in -as with everything.
@@ -96,10 +113,11 @@ fn degrees(stem: &str, into: &mut Paradigm) {
     let softened = super::noun::softened(stem);
     into.with(stem, "ai");
     into.cross(stem, "esn ėlesn", COMPARATIVE);
-    into.with(&softened, "iau iausia");
-    into.cross(&softened, "iausi", SUPERLATIVE);
-    into.with(&format!("{softened}iausi"), "-");
-    into.with(&format!("{softened}iaus"), "i ias");
+    let soft_sign = if softened.ends_with('j') { "" } else { "i" };
+    into.with(&softened, &format!("{soft_sign}au"));
+    let superlative = format!("{softened}{soft_sign}aus");
+    into.with(&superlative, "ias i iems ieji iesiems");
+    into.with(&format!("{superlative}i"), SUPERLATIVE);
     into.cross(stem, "ok", MODERATE);
     into.cross(stem, "um", QUALITY);
 }

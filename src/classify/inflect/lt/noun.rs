@@ -9,7 +9,7 @@ use super::super::paradigm::lexicon_line;
 
 const AS: &str = "as o ui ą u e ai ų ams us ais uose am";
 const AS_NAME: &str = "as o ui ą u e ai";
-const JAS: &str = "as o ui ą u uje yje au ai ų ams us ais uose am";
+const JAS: &str = "as o ui ą u uje yje y au ai ų ams us ais uose am";
 /// Of -is and -ys: after the stem as it is, and after the softened stem.
 const IS: &str = "is į yje y i";
 const YS: &str = "ys į yje y i";
@@ -17,7 +17,7 @@ const IS_SOFT: &str = "io iui iu iai ių iams ius iais iuose iam";
 const IS_THIRD: &str = "is ies į imi yje y ie ys ims im imis yse";
 const IS_THIRD_SOFT: &str = "iai ių ia";
 const US: &str = "us aus ui ų umi uje au ūs ums um us umis uose";
-const IUS: &str = "us aus ui ų umi u uje au ai ams am us ais uose";
+const IUS: &str = "us aus ui ų umi u uje uj au ai ams am us ais uose";
 const A: &str = "a os ai ą oje oj om oms as omis ose ų";
 const E: &str = "ė ės ei ę e ėje ėj ėms ėm es ėmis ėse";
 const UO: &str = "s iui į iu imi yje y ie ys ų ims im is imis yse";
@@ -26,7 +26,7 @@ const ROWS: &[Row] = &[
     ("ėjas", "ėj", JAS, ""),
     ("tojas", "toj", JAS, ""),
     ("jas", "j", JAS, ""),
-    ("ias", "i", JAS, ""),
+    ("ias", "i", JAS, "yje y"),
     ("as", "", AS, ""),
     ("ius", "i", IUS, ""),
     ("jus", "j", IUS, ""),
@@ -38,7 +38,12 @@ const ROWS: &[Row] = &[
     ("muo", "men", UO, "muo"),
     ("duo", "den", UO, "duo"),
     ("uo", "en", UO, "uo"),
-    ("i", "", "i ios iai ią ia ioje ioj ių ioms iom ias iomis iose", ""),
+    (
+        "i",
+        "",
+        "i ios iai ią ia ioje ioj ių ioms iom ias iomis iose",
+        "",
+    ),
 ];
 
 /// Plurals typed as terms.
@@ -63,7 +68,7 @@ const THIRD: &str = "sutartis valtis mintis vertis mirtis viltis išeitis atmint
     atitiktis priklausomybis grindis slėptis durtis ietis įtampis girdis sudėtis nuodis buitis";
 
 const WHOLE: &str = "\
-žmogus žmogaus žmogui žmogų žmogumi žmoguje žmogau žmonės žmonių žmonėms žmones žmonėmis žmonėse
+žmogus žmogaus žmogui žmogų žmogumi žmoguje žmoguj žmogums žmogumis žmoguose žmogau žmonės žmonių žmonėms žmones žmonėmis žmonėse
 šuo šuns šuniui šunį šunimi šuniu šunyje šunie šunys šunų šunims šunis šunimis šunyse
 sesuo sesers seseriai seserį seseria seserimi seseryje seserie seserys seserų seserims seseris seserimis seseryse
 duktė dukters dukteriai dukterį dukteria dukterimi dukteryje dukterie dukterys dukterų dukterims dukteris dukterimis dukteryse
@@ -80,8 +85,7 @@ trys trijų trims tris trimis trijose
 du dvi dviejų dviem dvejų
 būti esu esi yra esame esate buvau buvai buvo buvome buvote būsiu būsi bus būsime būsite būčiau būtum būtų buvęs buvusi buvę
 duoti duodu duodi duoda duodame duodate daviau davei davė davėme davėte duos duotų duotas duota duoti duotos
-durys durų durims duris durimis duryse
-europos sąjunga";
+durys durų durims duris durimis duryse";
 
 /// t and d before a softened ending.
 pub(super) fn softened(stem: &str) -> String {
@@ -155,10 +159,16 @@ fn plural(word: &str, is_name: bool, into: &mut Paradigm) {
         plural_only(word, into);
         return;
     }
-    if let Some(stem) = word.strip_suffix("čiai").or_else(|| word.strip_suffix("džiai")) {
+    if let Some(stem) = word
+        .strip_suffix("čiai")
+        .or_else(|| word.strip_suffix("džiai"))
+    {
         let hard = if word.ends_with("džiai") { "d" } else { "t" };
         let soft = if hard == "d" { "dž" } else { "č" };
-        into.with(&format!("{stem}{soft}"), "iai iams iam ių ius iais iuose io iui iu");
+        into.with(
+            &format!("{stem}{soft}"),
+            "iai iams iam ių ius iais iuose io iui iu",
+        );
         into.with(&format!("{stem}{hard}"), "is į yje ys");
         return;
     }
@@ -167,8 +177,11 @@ fn plural(word: &str, is_name: bool, into: &mut Paradigm) {
 
 fn plural_only(word: &str, into: &mut Paradigm) {
     for (ending, all) in [
-        ("iai", "iai ių iams iam ius iais iuose"), ("ai", "ai ų ams am us ais uose"), ("os", "os ų oms om as omis ose"),
-        ("ės", "ės ių ėms ėm es ėmis ėse"), ("ys", "ys ų ims im is imis yse"),
+        ("iai", "iai ių iams iam ius iais iuose"),
+        ("ai", "ai ų ams am us ais uose"),
+        ("os", "os ų oms om as omis ose"),
+        ("ės", "ės ių ėms ėm es ėmis ėse"),
+        ("ys", "ys ų ims im is imis yse"),
     ] {
         if let Some(stem) = word.strip_suffix(ending) {
             into.with(stem, all);

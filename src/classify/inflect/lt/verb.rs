@@ -12,35 +12,114 @@ type Row = (&'static str, &'static str, &'static str);
 
 /// Primary verbs, with any prefix.
 const ROOTS: &[Row] = &[
-    ("imti", "ima", "ėmė"), ("mirti", "miršta", "mirė"), ("žūti", "žūva", "žuvo"), ("vykti", "vyksta", "vyko"),
-    ("kviesti", "kviečia", "kvietė"), ("skelbti", "skelbia", "skelbė"), ("pulti", "puola", "puolė"), ("dirbti", "dirba", "dirbo"),
-    ("kelti", "kelia", "kėlė"), ("kilti", "kyla", "kilo"), ("vesti", "veda", "vedė"), ("vežti", "veža", "vežė"),
-    ("nešti", "neša", "nešė"), ("mesti", "meta", "metė"), ("rasti", "randa", "rado"), ("kristi", "krinta", "krito"),
-    ("siųsti", "siunčia", "siuntė"), ("spausti", "spaudžia", "spaudė"), ("drausti", "draudžia", "draudė"),
-    ("leisti", "leidžia", "leido"), ("keisti", "keičia", "keitė"), ("teisti", "teisia", "teisė"), ("skųsti", "skundžia", "skundė"),
-    ("riboti", "riboja", "ribojo"), ("kovoti", "kovoja", "kovojo"), ("gauti", "gauna", "gavo"), ("šauti", "šauna", "šovė"),
-    ("griauti", "griauna", "griovė"), ("pjauti", "pjauna", "pjovė"), ("eiti", "eina", "ėjo"), ("joti", "joja", "jojo"),
-    ("likti", "lieka", "liko"), ("sekti", "seka", "sekė"), ("rinkti", "renka", "rinko"), ("pirkti", "perka", "pirko"),
-    ("bėgti", "bėga", "bėgo"), ("baigti", "baigia", "baigė"), ("dengti", "dengia", "dengė"), ("stabdyti", "stabdo", "stabdė"),
-    ("gelbėti", "gelbsti", "gelbėjo"), ("mušti", "muša", "mušė"), ("tirti", "tiria", "tyrė"), ("gerti", "geria", "gėrė"),
-    ("degti", "dega", "degė"), ("sprogti", "sprogsta", "sprogo"), ("pradėti", "pradeda", "pradėjo"), ("dėti", "deda", "dėjo"),
-    ("stoti", "stoja", "stojo"), ("laikyti", "laiko", "laikė"), ("sakyti", "sako", "sakė"), ("rodyti", "rodo", "rodė"),
-    ("rašyti", "rašo", "rašė"), ("daryti", "daro", "darė"), ("matyti", "mato", "matė"), ("mokyti", "moko", "mokė"),
-    ("prašyti", "prašo", "prašė"), ("klausyti", "klauso", "klausė"), ("žudyti", "žudo", "žudė"), ("statyti", "stato", "statė"),
-    ("turėti", "turi", "turėjo"), ("norėti", "nori", "norėjo"), ("galėti", "gali", "galėjo"), ("žiūrėti", "žiūri", "žiūrėjo"),
-    ("kalbėti", "kalba", "kalbėjo"), ("žinoti", "žino", "žinojo"), ("ieškoti", "ieško", "ieškojo"), ("bijoti", "bijo", "bijojo"),
-    ("saugoti", "saugo", "saugojo"), ("tęsti", "tęsia", "tęsė"), ("remti", "remia", "rėmė"), ("gimti", "gimsta", "gimė"),
-    ("vogti", "vagia", "vogė"), ("kirsti", "kerta", "kirto"), ("versti", "verčia", "vertė"), ("švęsti", "švenčia", "šventė"),
-    ("slėpti", "slepia", "slėpė"), ("siekti", "siekia", "siekė"), ("veikti", "veikia", "veikė"), ("reikšti", "reiškia", "reiškė"),
-    ("tremti", "tremia", "trėmė"), ("virsti", "virsta", "virto"), ("grįžti", "grįžta", "grįžo"), ("verti", "veria", "vėrė"),
-    ("tarti", "taria", "tarė"), ("skirti", "skiria", "skyrė"), ("dingti", "dingsta", "dingo"), ("lieti", "lieja", "liejo"),
-    ("rengti", "rengia", "rengė"), ("pilti", "pila", "pylė"), ("minti", "mina", "mynė"), ("ginti", "gina", "gynė"),
-    ("trauk​ti", "traukia", "traukė"), ("traukti", "traukia", "traukė"), ("plėsti", "plečia", "plėtė"), ("jungti", "jungia", "jungė"),
+    ("imti", "ima", "ėmė"),
+    ("mirti", "miršta", "mirė"),
+    ("žūti", "žūva", "žuvo"),
+    ("vykti", "vyksta", "vyko"),
+    ("kviesti", "kviečia", "kvietė"),
+    ("skelbti", "skelbia", "skelbė"),
+    ("pulti", "puola", "puolė"),
+    ("dirbti", "dirba", "dirbo"),
+    ("kelti", "kelia", "kėlė"),
+    ("kilti", "kyla", "kilo"),
+    ("vesti", "veda", "vedė"),
+    ("vežti", "veža", "vežė"),
+    ("nešti", "neša", "nešė"),
+    ("mesti", "meta", "metė"),
+    ("rasti", "randa", "rado"),
+    ("kristi", "krinta", "krito"),
+    ("siųsti", "siunčia", "siuntė"),
+    ("spausti", "spaudžia", "spaudė"),
+    ("drausti", "draudžia", "draudė"),
+    ("leisti", "leidžia", "leido"),
+    ("keisti", "keičia", "keitė"),
+    ("teisti", "teisia", "teisė"),
+    ("skųsti", "skundžia", "skundė"),
+    ("riboti", "riboja", "ribojo"),
+    ("kovoti", "kovoja", "kovojo"),
+    ("gauti", "gauna", "gavo"),
+    ("šauti", "šauna", "šovė"),
+    ("griauti", "griauna", "griovė"),
+    ("pjauti", "pjauna", "pjovė"),
+    ("eiti", "eina", "ėjo"),
+    ("joti", "joja", "jojo"),
+    ("likti", "lieka", "liko"),
+    ("sekti", "seka", "sekė"),
+    ("rinkti", "renka", "rinko"),
+    ("pirkti", "perka", "pirko"),
+    ("bėgti", "bėga", "bėgo"),
+    ("baigti", "baigia", "baigė"),
+    ("dengti", "dengia", "dengė"),
+    ("stabdyti", "stabdo", "stabdė"),
+    ("gelbėti", "gelbsti", "gelbėjo"),
+    ("mušti", "muša", "mušė"),
+    ("tirti", "tiria", "tyrė"),
+    ("gerti", "geria", "gėrė"),
+    ("degti", "dega", "degė"),
+    ("sprogti", "sprogsta", "sprogo"),
+    ("pradėti", "pradeda", "pradėjo"),
+    ("dėti", "deda", "dėjo"),
+    ("stoti", "stoja", "stojo"),
+    ("laikyti", "laiko", "laikė"),
+    ("sakyti", "sako", "sakė"),
+    ("rodyti", "rodo", "rodė"),
+    ("rašyti", "rašo", "rašė"),
+    ("daryti", "daro", "darė"),
+    ("matyti", "mato", "matė"),
+    ("mokyti", "moko", "mokė"),
+    ("prašyti", "prašo", "prašė"),
+    ("klausyti", "klauso", "klausė"),
+    ("žudyti", "žudo", "žudė"),
+    ("statyti", "stato", "statė"),
+    ("turėti", "turi", "turėjo"),
+    ("norėti", "nori", "norėjo"),
+    ("galėti", "gali", "galėjo"),
+    ("žiūrėti", "žiūri", "žiūrėjo"),
+    ("kalbėti", "kalba", "kalbėjo"),
+    ("žinoti", "žino", "žinojo"),
+    ("ieškoti", "ieško", "ieškojo"),
+    ("bijoti", "bijo", "bijojo"),
+    ("saugoti", "saugo", "saugojo"),
+    ("tęsti", "tęsia", "tęsė"),
+    ("remti", "remia", "rėmė"),
+    ("gimti", "gimsta", "gimė"),
+    ("vogti", "vagia", "vogė"),
+    ("kirsti", "kerta", "kirto"),
+    ("versti", "verčia", "vertė"),
+    ("švęsti", "švenčia", "šventė"),
+    ("slėpti", "slepia", "slėpė"),
+    ("siekti", "siekia", "siekė"),
+    ("veikti", "veikia", "veikė"),
+    ("reikšti", "reiškia", "reiškė"),
+    ("tremti", "tremia", "trėmė"),
+    ("virsti", "virsta", "virto"),
+    ("grįžti", "grįžta", "grįžo"),
+    ("verti", "veria", "vėrė"),
+    ("tarti", "taria", "tarė"),
+    ("skirti", "skiria", "skyrė"),
+    ("dingti", "dingsta", "dingo"),
+    ("lieti", "lieja", "liejo"),
+    ("rengti", "rengia", "rengė"),
+    ("pilti", "pila", "pylė"),
+    ("minti", "mina", "mynė"),
+    ("ginti", "gina", "gynė"),
+    ("trauk​ti", "traukia", "traukė"),
+    ("traukti", "traukia", "traukė"),
+    ("plėsti", "plečia", "plėtė"),
+    ("jungti", "jungia", "jungė"),
 ];
 
 const CLASSES: &[Row] = &[
-    ("uoti", "uoja", "avo"), ("iauti", "iauja", "iavo"), ("auti", "auja", "avo"), ("inti", "ina", "ino"), ("enti", "ena", "eno"),
-    ("yti", "o", "ė"), ("ėti", "ėja", "ėjo"), ("oti", "oja", "ojo"), ("sti", "sta", "so"), ("ti", "a", "o"),
+    ("uoti", "uoja", "avo"),
+    ("iauti", "iauja", "iavo"),
+    ("auti", "auja", "avo"),
+    ("inti", "ina", "ino"),
+    ("enti", "ena", "eno"),
+    ("yti", "o", "ė"),
+    ("ėti", "ėja", "ėjo"),
+    ("oti", "oja", "ojo"),
+    ("sti", "sta", "so"),
+    ("ti", "a", "o"),
 ];
 
 const NOUNS: &str = "pati marti";
@@ -53,7 +132,11 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let row = ROOTS
         .iter()
         .find(|row| infinitive.strip_suffix(row.0).is_some_and(is_prefix))
-        .or_else(|| CLASSES.iter().find(|row| before(&infinitive, row.0).is_some()));
+        .or_else(|| {
+            CLASSES
+                .iter()
+                .find(|row| before(&infinitive, row.0).is_some())
+        });
     let Some((end, present, past)) = row.copied() else {
         return false;
     };
@@ -72,17 +155,29 @@ fn infinitive_of(word: &str) -> Option<String> {
     if ends_in(word, "ti") {
         return Some(word.to_owned());
     }
-    for (ending, infinitive) in [("avo", "uoti"), ("uoja", "uoti"), ("ino", "inti"), ("ojo", "oti"), ("ėjo", "ėti")] {
+    for (ending, infinitive) in [
+        ("avo", "uoti"),
+        ("uoja", "uoti"),
+        ("ino", "inti"),
+        ("ojo", "oti"),
+        ("ėjo", "ėti"),
+    ] {
         if let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 2) {
             return Some(format!("{stem}{infinitive}"));
         }
     }
-    let stem = word.strip_suffix('ė').filter(|s| ends_in(s, "laik sak rod raš dar mok žud stat stabd praš"))?;
+    let stem = word
+        .strip_suffix('ė')
+        .filter(|s| ends_in(s, "laik sak rod raš dar mok žud stat stabd praš"))?;
     Some(format!("{stem}yti"))
 }
 
 fn is_prefix(text: &str) -> bool {
-    text.is_empty() || is_one_of(text, "su už pa pri per pra ap api at ati iš į nu par ne nebe be ant per persi susi už atsi iš pasi nusi")
+    text.is_empty()
+        || is_one_of(
+            text,
+            "su už pa pri per pra ap api at ati iš į nu par ne nebe be ant per persi susi už atsi iš pasi nusi",
+        )
 }
 
 fn present_forms(third: &str, into: &mut Paradigm) {
@@ -94,9 +189,17 @@ fn present_forms(third: &str, into: &mut Paradigm) {
         into.with(stem, "iu i ime ite įs intis inčio inčiam intį inti inčios inčią intys inčių intiems inčius int");
         into.cross(stem, "im", SIMPLE);
     } else if let Some(stem) = third.strip_suffix('a') {
-        let first = stem.strip_suffix("či").map(|s| format!("{s}t")).or_else(|| stem.strip_suffix("dži").map(|s| format!("{s}d")));
+        let first = stem
+            .strip_suffix("či")
+            .map(|s| format!("{s}t"))
+            .or_else(|| stem.strip_suffix("dži").map(|s| format!("{s}d")));
         into.with(stem, "u ame ate ąs antis ančio ančiam antį ančiu anti ančios ančiai ančią antys ančių antiems ančius ant");
-        into.with(first.as_deref().unwrap_or(stem.strip_suffix('i').unwrap_or(stem)), "i");
+        into.with(
+            first
+                .as_deref()
+                .unwrap_or(stem.strip_suffix('i').unwrap_or(stem)),
+            "i",
+        );
         into.cross(stem, "am", SIMPLE);
     }
 }
@@ -116,12 +219,21 @@ fn past_forms(third: &str, into: &mut Paradigm) {
 fn infinitive_forms(stem: &str, into: &mut Paradigm) {
     let future = match stem.chars().next_back() {
         Some('s' | 'z') => format!("{}s", &stem[..stem.len() - 1]),
-        Some('š') => stem.strip_suffix('š').map(|s| format!("{s}š")).unwrap_or_default(),
-        Some('ž') => stem.strip_suffix('ž').map(|s| format!("{s}š")).unwrap_or_default(),
+        Some('š') => stem
+            .strip_suffix('š')
+            .map(|s| format!("{s}š"))
+            .unwrap_or_default(),
+        Some('ž') => stem
+            .strip_suffix('ž')
+            .map(|s| format!("{s}š"))
+            .unwrap_or_default(),
         _ => format!("{stem}s"),
     };
     into.with(&future, "iu i - ime ite");
-    into.with(stem, "čiau tum tumei tų tume tumėme tumėte davo davau davai davome davote damas dama dami damos");
+    into.with(
+        stem,
+        "čiau tum tumei tų tume tumėme tumėte davo davau davai davome davote damas dama dami damos",
+    );
     let imperative = stem.strip_suffix(['k', 'g']).unwrap_or(stem);
     into.with(imperative, "k kime kite ki");
     into.cross(stem, "t", SIMPLE);

@@ -11,23 +11,74 @@ use super::INDEFINITE;
 type Row = (&'static str, &'static str, &'static str);
 
 const ROOTS: &[Row] = &[
-    ("turēt", "tur", "turēj"), ("gribēt", "grib", "gribēj"), ("dzirdēt", "dzird", "dzirdēj"), ("redzēt", "redz", "redzēj"),
-    ("zināt", "zin", "zināj"), ("iet", "ej", "gāj"), ("dot", "dod", "dev"), ("ņemt", "ņem", "ņēm"), ("jāt", "jāj", "jāj"),
-    ("mirt", "mirst", "mir"), ("nest", "nes", "nes"), ("vest", "ved", "ved"), ("celt", "ceļ", "cēl"), ("sūtīt", "sūt", "sūtīj"),
-    ("likt", "liek", "lik"), ("tikt", "tiek", "tik"), ("nākt", "nāk", "nāc"), ("sākt", "sāk", "sāk"), ("beigt", "beidz", "beidz"),
-    ("slēgt", "slēdz", "slēdz"), ("liegt", "liedz", "liedz"), ("kļūt", "kļūst", "kļuv"), ("brukt", "brūk", "bruk"),
-    ("bēgt", "bēg", "bēg"), ("glābt", "glābj", "glāb"), ("spiest", "spiež", "spied"), ("spriest", "spriež", "spried"),
-    ("sist", "sit", "sit"), ("krist", "krīt", "krit"), ("mest", "met", "met"), ("atrast", "atrod", "atrad"), ("rast", "rod", "rad"),
-    ("šaut", "šauj", "šāv"), ("gūt", "gūst", "guv"), ("pirkt", "pērk", "pirk"), ("braukt", "brauc", "brauc"), ("saukt", "sauc", "sauc"),
-    ("kaut", "kauj", "kāv"), ("graut", "grauj", "grāv"), ("laist", "laiž", "laid"), ("lauzt", "lauž", "lauz"), ("grozīt", "groz", "grozīj"),
-    ("teikt", "teic", "teic"), ("vilkt", "velk", "vilk"), ("kāpt", "kāpj", "kāp"), ("stāt", "stāj", "stāj"), ("stāties", "stāj", "stāj"),
-    ("mācīt", "māc", "mācīj"), ("rakstīt", "rakst", "rakstīj"), ("darīt", "dar", "darīj"), ("bīdīt", "bīd", "bīdīj"),
-    ("ticēt", "tic", "ticēj"), ("peldēt", "peld", "peldēj"), ("sēdēt", "sēd", "sēdēj"), ("stāvēt", "stāv", "stāvēj"),
-    ("minēt", "min", "minēj"), ("kustēt", "kust", "kustēj"), ("slodzīt", "slodz", "slodzīj"), ("skaitīt", "skait", "skaitīj"),
+    ("turēt", "tur", "turēj"),
+    ("gribēt", "grib", "gribēj"),
+    ("dzirdēt", "dzird", "dzirdēj"),
+    ("redzēt", "redz", "redzēj"),
+    ("zināt", "zin", "zināj"),
+    ("iet", "ej", "gāj"),
+    ("dot", "dod", "dev"),
+    ("ņemt", "ņem", "ņēm"),
+    ("jāt", "jāj", "jāj"),
+    ("mirt", "mirst", "mir"),
+    ("nest", "nes", "nes"),
+    ("vest", "ved", "ved"),
+    ("celt", "ceļ", "cēl"),
+    ("sūtīt", "sūt", "sūtīj"),
+    ("likt", "liek", "lik"),
+    ("tikt", "tiek", "tik"),
+    ("nākt", "nāk", "nāc"),
+    ("sākt", "sāk", "sāk"),
+    ("beigt", "beidz", "beidz"),
+    ("slēgt", "slēdz", "slēdz"),
+    ("liegt", "liedz", "liedz"),
+    ("kļūt", "kļūst", "kļuv"),
+    ("brukt", "brūk", "bruk"),
+    ("bēgt", "bēg", "bēg"),
+    ("glābt", "glābj", "glāb"),
+    ("spiest", "spiež", "spied"),
+    ("spriest", "spriež", "spried"),
+    ("sist", "sit", "sit"),
+    ("krist", "krīt", "krit"),
+    ("mest", "met", "met"),
+    ("atrast", "atrod", "atrad"),
+    ("rast", "rod", "rad"),
+    ("šaut", "šauj", "šāv"),
+    ("gūt", "gūst", "guv"),
+    ("pirkt", "pērk", "pirk"),
+    ("braukt", "brauc", "brauc"),
+    ("saukt", "sauc", "sauc"),
+    ("kaut", "kauj", "kāv"),
+    ("graut", "grauj", "grāv"),
+    ("laist", "laiž", "laid"),
+    ("lauzt", "lauž", "lauz"),
+    ("grozīt", "groz", "grozīj"),
+    ("teikt", "teic", "teic"),
+    ("vilkt", "velk", "vilk"),
+    ("kāpt", "kāpj", "kāp"),
+    ("stāt", "stāj", "stāj"),
+    ("stāties", "stāj", "stāj"),
+    ("mācīt", "māc", "mācīj"),
+    ("rakstīt", "rakst", "rakstīj"),
+    ("darīt", "dar", "darīj"),
+    ("bīdīt", "bīd", "bīdīj"),
+    ("ticēt", "tic", "ticēj"),
+    ("peldēt", "peld", "peldēj"),
+    ("sēdēt", "sēd", "sēdēj"),
+    ("stāvēt", "stāv", "stāvēj"),
+    ("minēt", "min", "minēj"),
+    ("kustēt", "kust", "kustēj"),
+    ("slodzīt", "slodz", "slodzīj"),
+    ("skaitīt", "skait", "skaitīj"),
 ];
 
 const CLASSES: &[Row] = &[
-    ("ināt", "in", "ināj"), ("ēt", "ēj", "ēj"), ("āt", "āj", "āj"), ("ot", "oj", "oj"), ("īt", "īj ", "īj"), ("t", "", ""),
+    ("ināt", "in", "ināj"),
+    ("ēt", "ēj", "ēj"),
+    ("āt", "āj", "āj"),
+    ("ot", "oj", "oj"),
+    ("īt", "īj ", "īj"),
+    ("t", "", ""),
 ];
 
 const NOUNS: &str = "bet tomēr šeit tevi klāt virzīt. pat kat ritā";
@@ -44,7 +95,11 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let row = ROOTS
         .iter()
         .find(|row| infinitive.strip_suffix(row.0).is_some_and(is_prefix))
-        .or_else(|| CLASSES.iter().find(|row| before(&infinitive, row.0).is_some()));
+        .or_else(|| {
+            CLASSES
+                .iter()
+                .find(|row| before(&infinitive, row.0).is_some())
+        });
     let Some((end, present, past)) = row.copied() else {
         return false;
     };
@@ -69,9 +124,20 @@ fn present_forms(stem: &str, reflexive: bool, into: &mut Paradigm) {
         return;
     }
     let third_is_bare = !ends_in(stem, "zin");
-    into.with(stem, if third_is_bare { "u i - am at iet ot a" } else { "u i a ām āt iet ot" });
+    into.with(
+        stem,
+        if third_is_bare {
+            "u i - am at iet ot a"
+        } else {
+            "u i a ām āt iet ot"
+        },
+    );
     into.with(&format!("jā{stem}"), "- a");
-    into.cross(stem, "oš", "s a am u ā i iem us os as ai ām ās ais ajam o ajā ie ajiem ajos ajai ajām ajās");
+    into.cross(
+        stem,
+        "oš",
+        "s a am u ā i iem us os as ai ām ās ais ajam o ajā ie ajiem ajos ajai ajām ajās",
+    );
     into.cross(stem, "am", INDEFINITE);
     into.with(stem, "ams amais amā amie");
 }
