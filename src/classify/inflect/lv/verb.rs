@@ -123,6 +123,9 @@ fn present_forms(stem: &str, reflexive: bool, into: &mut Paradigm) {
         into.with(stem, "os ies as amies aties ieties oties");
         return;
     }
+    if let Some(third) = stem.strip_suffix('j').filter(|s| ends_in(s, "ē ā o ī")) {
+        into.add(third);
+    }
     let third_is_bare = !ends_in(stem, "zin");
     into.with(
         stem,

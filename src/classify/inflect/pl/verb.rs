@@ -194,7 +194,7 @@ fn is_prefix(text: &str) -> bool {
     text.is_empty()
         || is_one_of(
             text,
-            "za po przy ob obe o od ode roz roze wy pod pode do z ze s ś na na u w we prze prz pro wz wez ws nie współ przed są po do- \
+            "zdo za po przy ob obe o od ode roz roze wy pod pode do z ze s ś na na u w we prze prz pro wz wez ws nie współ przed są po do- \
              upo zapo wypo odna s prze zaprze",
         )
 }
