@@ -6,10 +6,19 @@
 //! paradigms are joined: a form too many that is no word at all harms nobody, a form too few loses news.
 
 mod be;
+mod de;
+mod en;
+mod fr;
+mod lt;
+mod lv;
 mod paradigm;
 mod pl;
 mod ru;
+#[cfg(test)]
+mod tests;
 mod uk;
+
+use paradigm::Paradigm;
 
 use crate::model::language::Language;
 
@@ -24,23 +33,46 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     if lower.is_empty() {
         return Vec::new();
     }
-    let given = Word {
-        text: &lower,
-        is_name: starts_with_capital(word),
-        is_acronym: is_acronym(word),
-    };
     if !is_word_of_letters(&lower) {
         return vec![lower];
     }
-    let mut paradigm = paradigm::Paradigm::new();
-    match language {
-        Language::BE => be::inflect(given, &mut paradigm),
-        Language::PL => pl::inflect(given, &mut paradigm),
-        Language::RU => ru::inflect(given, &mut paradigm),
-        Language::UK => uk::inflect(given, &mut paradigm),
-        _ => {}
+    let mut paradigm = Paradigm::new();
+    let (first, last) = compound(word);
+    let last_lower = last.to_lowercase();
+    let given = Word {
+        text: &last_lower,
+        is_name: starts_with_capital(last),
+        is_acronym: is_acronym(last),
+    };
+    inflect(given, language, &mut paradigm);
+    if !first.is_empty() {
+        let first = first.to_lowercase();
+        paradigm.rewrite_from(0, |form| Some(format!("{first}{form}")));
     }
     paradigm.finish(&lower)
+}
+
+fn inflect(word: Word<'_>, language: Language, into: &mut Paradigm) {
+    match language {
+        Language::BE => be::inflect(word, into),
+        Language::DE => de::inflect(word, into),
+        Language::EN => en::inflect(word, into),
+        Language::FR => fr::inflect(word, into),
+        Language::LT => lt::inflect(word, into),
+        Language::LV => lv::inflect(word, into),
+        Language::PL => pl::inflect(word, into),
+        Language::RU => ru::inflect(word, into),
+        Language::UK => uk::inflect(word, into),
+        _ => {}
+    }
+}
+
+/// Only the last part of a hyphened compound is inflected: премьер-министр, Bielsko-Biała.
+fn compound(word: &str) -> (&str, &str) {
+    match word.rfind('-') {
+        Some(at) if word.len() > at + 2 => word.split_at(at + 1),
+        _ => ("", word),
+    }
 }
 
 /// A word as the languages get it.
