@@ -23,7 +23,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("fetch", &["model", "clock"]),
     ("store", &["model", "clock"]),
     ("deliver", &["model", "clock"]),
-    ("web", &["model", "clock"]),
+    ("web", &["model", "clock", "store"]),
     (
         "pipeline",
         &[
