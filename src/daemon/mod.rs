@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::config::Environment;
 use crate::config::Loaded;
 use crate::daemon::heart::Heart;
+use crate::daemon::signals::Signals;
 use crate::daemon::tasks::Tasks;
 use crate::pipeline::OpenError;
 use crate::pipeline::Pipeline;
@@ -109,6 +110,7 @@ impl Shared {
 ///
 /// When something cannot be set up, or a task ends that never should.
 pub async fn run(start: Start) -> Result<(), DaemonError> {
+    let signals = Signals::open()?;
     let Start { directory, environment, loaded, clock } = start;
     let Loaded { settings, watchlist, classifier, .. } = loaded;
     let pipeline = Pipeline::open(&settings, clock).await?;
@@ -142,7 +144,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     tasks.start("sender", sender::run(shared.clone()));
     tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
     let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
-    tasks.start("signals", signals::listen(reloader, shared.clone(), stopper.clone()));
+    tasks.start("signals", signals::listen(signals, reloader, shared.clone(), stopper.clone()));
 
     let feeds = shared.watch().watchlist.feeds.len();
     info!(feeds, version = env!("CARGO_PKG_VERSION"), "ready");
