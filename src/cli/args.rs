@@ -10,7 +10,12 @@ use jiff::Timestamp;
 
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
 #[derive(Debug, Parser)]
-#[command(name = "wirewatch", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "wirewatch",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 #[command(after_help = "Begin with `wirewatch demo`, then `wirewatch init`.\n\
     Exit codes: 0 done, 1 fault found, 64 used wrongly, 70 our fault, 75 try again, 78 bad configuration.")]
 pub(super) struct Cli {

@@ -21,7 +21,11 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
         }
         None => {
             let loaded = load(&place.directory, &place.environment)?;
-            (loaded.watchlist, loaded.warnings, place.directory.display().to_string())
+            (
+                loaded.watchlist,
+                loaded.warnings,
+                place.directory.display().to_string(),
+            )
         }
     };
     tell(&what, &watchlist, &warnings)?;

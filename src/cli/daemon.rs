@@ -50,15 +50,32 @@ async fn once(loaded: Loaded, args: &RunArgs) -> Result<Exit, Failure> {
     } else {
         writeln!(out, "{}", summary(&report))?;
     }
-    Ok(if report.failed > 0 { Exit::FaultFound } else { Exit::Ok })
+    Ok(if report.failed > 0 {
+        Exit::FaultFound
+    } else {
+        Exit::Ok
+    })
 }
 
 fn summary(report: &OnceReport) -> String {
-    let OnceReport { feeds, fetched, not_modified, failed, items, articles_new, matches, .. } = report;
+    let OnceReport {
+        feeds,
+        fetched,
+        not_modified,
+        failed,
+        items,
+        articles_new,
+        matches,
+        ..
+    } = report;
     format!(
         "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n\
          {items} items: {articles_new} new articles, {} known, {matches} matches, {} new stories\n\
          {} letters queued, {} accepted; {:.2} s",
-        report.duplicates, report.stories_new, report.letters_queued, report.letters_accepted, report.seconds
+        report.duplicates,
+        report.stories_new,
+        report.letters_queued,
+        report.letters_accepted,
+        report.seconds
     )
 }

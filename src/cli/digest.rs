@@ -38,7 +38,11 @@ pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit,
     let store = reader(&loaded)?;
     let public_url = loaded.settings.web.public_url.clone();
     let until = args.at.unwrap_or_else(|| Clock::System.now());
-    let order = Order { next: schedule::next(&definition, until), definition, until };
+    let order = Order {
+        next: schedule::next(&definition, until),
+        definition,
+        until,
+    };
     let watch = watch(loaded);
     let input = runtime()?.block_on(store.read(move |view| {
         let number = view.next_digest_number()?;
@@ -49,7 +53,12 @@ pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit,
     if args.html {
         write!(out, "{}", render_html(&digest))?;
     } else {
-        write!(out, "Subject: {}\n\n{}", digest.subject, render_text(&digest))?;
+        write!(
+            out,
+            "Subject: {}\n\n{}",
+            digest.subject,
+            render_text(&digest)
+        )?;
     }
     Ok(Exit::Ok)
 }
@@ -62,16 +71,28 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
     let (issued, sent) = runtime()?.block_on(async {
         let pipeline = Pipeline::open(&settings, Clock::System).await?;
         let until = pipeline.clock.now();
-        let order = Order { next: schedule::next(&definition, until), definition, until };
+        let order = Order {
+            next: schedule::next(&definition, until),
+            definition,
+            until,
+        };
         let issued = issue::issue(&pipeline, &watch, order).await?;
         Ok::<_, Failure>((issued, send_due(&pipeline).await?))
     })?;
     let mut out = std::io::stdout().lock();
     match issued {
-        Some(issued) => writeln!(out, "digest {}: {} accepted, {} wait, {} failed", issued.number, sent.accepted, sent.deferred, sent.failed)?,
+        Some(issued) => writeln!(
+            out,
+            "digest {}: {} accepted, {} wait, {} failed",
+            issued.number, sent.accepted, sent.deferred, sent.failed
+        )?,
         None => writeln!(out, "nothing to tell, and when_empty = \"skip\"")?,
     }
-    Ok(if sent.failed > 0 { Exit::FaultFound } else { Exit::Ok })
+    Ok(if sent.failed > 0 {
+        Exit::FaultFound
+    } else {
+        Exit::Ok
+    })
 }
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
@@ -80,7 +101,11 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     let records = runtime()?.block_on(store.read(|view| view.digest_list(1000)))?;
     let mut out = std::io::stdout().lock();
     if as_json {
-        writeln!(out, "{}", Value::from(records.iter().map(value).collect::<Vec<_>>()))?;
+        writeln!(
+            out,
+            "{}",
+            Value::from(records.iter().map(value).collect::<Vec<_>>())
+        )?;
         return Ok(Exit::Ok);
     }
     for record in &records {
@@ -88,7 +113,9 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     }
     let now = Clock::System.now();
     for definition in &loaded.watchlist.digests {
-        let next = schedule::next(definition, now).map_or("no time".to_owned(), |at| at.to_zoned_datetime(definition.tz.clone()).to_string());
+        let next = schedule::next(definition, now).map_or("no time".to_owned(), |at| {
+            at.to_zoned_datetime(definition.tz.clone()).to_string()
+        });
         writeln!(out, "   due  {:<12} {next}", definition.name.as_str())?;
     }
     Ok(Exit::Ok)
@@ -98,15 +125,23 @@ pub(super) fn show(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failu
     let loaded = Place::find(config).load()?;
     let store = reader(&loaded)?;
     let number = DigestNumber(args.number);
-    let found = runtime()?.block_on(store.read(move |view| 
+    let found = runtime()?.block_on(store.read(move |view| {
         let found = view.digest(number)?;
-        let first = found.as_ref().and_then(|found| found.record.deliveries.first()).map(|delivery| delivery.id);
+        let first = found
+            .as_ref()
+            .and_then(|found| found.record.deliveries.first())
+            .map(|delivery| delivery.id);
         let letter = first.map(|id| view.letter(id)).transpose()?.flatten();
         Ok((found, letter))
-    ))?;
+    }))?;
     let (Some(found), letter) = found else {
-        let error = anyhow::anyhow!("there is no digest {number}; `wirewatch digest list` shows those there are");
-        return Err(Failure { exit: Exit::FaultFound, error });
+        let error = anyhow::anyhow!(
+            "there is no digest {number}; `wirewatch digest list` shows those there are"
+        );
+        return Err(Failure {
+            exit: Exit::FaultFound,
+            error,
+        });
     };
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -122,10 +157,22 @@ pub(super) fn show(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failu
 /// The digest of that name, or an error that lists those there are.
 fn definition(loaded: &Loaded, name: &str) -> Result<DigestDefinition, Failure> {
     let wanted: DigestName = name.parse().map_err(Failure::usage)?;
-    let found = loaded.watchlist.digests.iter().find(|definition| definition.name == wanted);
+    let found = loaded
+        .watchlist
+        .digests
+        .iter()
+        .find(|definition| definition.name == wanted);
     found.cloned().ok_or_else(|| {
-        let known: Vec<_> = loaded.watchlist.digests.iter().map(|definition| definition.name.as_str()).collect();
-        Failure::usage(format!("there is no digest {name:?} in the watchlist; there is {}", known.join(", ")))
+        let known: Vec<_> = loaded
+            .watchlist
+            .digests
+            .iter()
+            .map(|definition| definition.name.as_str())
+            .collect();
+        Failure::usage(format!(
+            "there is no digest {name:?} in the watchlist; there is {}",
+            known.join(", ")
+        ))
     })
 }
 

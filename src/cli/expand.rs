@@ -24,12 +24,19 @@ pub(super) fn run(args: &ExpandArgs) -> Result<Exit, Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     if args.stdin {
         for (number, line) in std::io::stdin().lock().lines().enumerate() {
-            let asked: Asked = serde_json::from_str(&line?)
-                .with_context(|| format!("standard input, line {}: not a {{\"term\", \"lang\"}} object", number + 1))?;
+            let asked: Asked = serde_json::from_str(&line?).with_context(|| {
+                format!(
+                    "standard input, line {}: not a {{\"term\", \"lang\"}} object",
+                    number + 1
+                )
+            })?;
             tell(&mut out, &asked, true)?;
         }
     } else if let Some(term) = &args.term {
-        let asked = Asked { term: term.clone(), lang: args.lang.clone() };
+        let asked = Asked {
+            term: term.clone(),
+            lang: args.lang.clone(),
+        };
         tell(&mut out, &asked, args.json)?;
     }
     out.flush()?;
@@ -37,8 +44,12 @@ pub(super) fn run(args: &ExpandArgs) -> Result<Exit, Failure> {
 }
 
 fn tell(out: &mut impl Write, asked: &Asked, as_json: bool) -> Result<(), Failure> {
-    let language: Option<Language> =
-        asked.lang.as_deref().map(str::parse).transpose().map_err(Failure::usage)?;
+    let language: Option<Language> = asked
+        .lang
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(Failure::usage)?;
     let forms = expand(&asked.term, language);
     if as_json {
         let answer = json!({ "term": asked.term, "language": language.map(|l| l.to_string()), "forms": forms });

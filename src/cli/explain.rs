@@ -39,10 +39,20 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         (None, Some(named)) => from_archive(&loaded, named)?,
         (None, None) => return Err(Failure::usage("name an article or give --text")),
     };
-    let topic: Option<TopicName> = args.topic.as_deref().map(str::parse).transpose().map_err(Failure::usage)?;
+    let topic: Option<TopicName> = args
+        .topic
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(Failure::usage)?;
     let watch = watch(loaded);
-    if let Some(topic) = topic.as_ref().filter(|topic| watch.watchlist.topic(topic).is_none()) {
-        return Err(Failure::usage(format!("there is no topic {topic} in the watchlist")));
+    if let Some(topic) = topic
+        .as_ref()
+        .filter(|topic| watch.watchlist.topic(topic).is_none())
+    {
+        return Err(Failure::usage(format!(
+            "there is no topic {topic} in the watchlist"
+        )));
     }
     let text = Text {
         feed: subject.feed.as_ref(),
@@ -85,7 +95,9 @@ fn from_archive(loaded: &Loaded, named: &str) -> Result<Subject, Failure> {
     }))?;
     let stored = found.ok_or_else(|| Failure {
         exit: Exit::FaultFound,
-        error: anyhow::anyhow!("no article {named} in the archive; `wirewatch search` finds its number"),
+        error: anyhow::anyhow!(
+            "no article {named} in the archive; `wirewatch search` finds its number"
+        ),
     })?;
     Ok(Subject {
         feed: Some(stored.article.feed.clone()),
@@ -105,7 +117,7 @@ fn value(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Value
                 "matched": explanation.is_match,
                 "score": explanation.score,
                 "threshold": explanation.threshold,
-                "reasons": explanation.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "reasons": explanation.reasons.iter().map(|reason| format!("{reason:?}")).collect::<Vec<_>>(),
                 "evidence": explanation.evidence.iter().map(|e| json!({
                     "term": e.term, "form": e.form, "field": e.field.as_str(),
                     "start": e.start, "end": e.end, "weight": e.weight,
@@ -118,19 +130,30 @@ fn value(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Value
         "feed": subject.feed.as_ref().map(FeedName::as_str),
         "title": subject.title,
         "language": subject.language.map(|language| language.to_string()),
-        "story": subject.stored.as_ref().map(|stored| stored.story.0),
+        "story": subject.stored.as_ref().map(|stored| stored.story.map(|story| story.0)),
         "backfill": subject.stored.as_ref().map(|stored| stored.is_backfill),
         "topics": topics,
     })
 }
 
 fn words(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> String {
-    let language = subject.language.map_or("unknown".to_owned(), |language| language.to_string());
+    let language = subject
+        .language
+        .map_or("unknown".to_owned(), |language| language.to_string());
     let mut words = format!("{}\nlanguage: {language}\n", subject.title);
     if let Some(stored) = &subject.stored {
-        words.push_str(&format!("article {} of {}, story {}, first seen {}\n", stored.id, stored.article.feed, stored.story, stored.article.first_seen));
+        let story = stored
+            .story
+            .map_or("none".to_owned(), |story| story.to_string());
+        let StoredArticle { id, article, .. } = stored;
+        words.push_str(&format!(
+            "article {id} of {}, story {story}, first seen {}\n",
+            article.feed, article.first_seen
+        ));
         if stored.is_backfill {
-            words.push_str("It was in the feed's back catalogue when the feed was new: stored, not mailed.\n");
+            words.push_str(
+                "It was in the feed's back catalogue when the feed was new: stored, not mailed.\n",
+            );
         }
     }
     for (name, explanation) in explanations {

@@ -35,8 +35,7 @@ use crate::parse::parse;
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
     let loaded = Place::find(config).load()?;
     let store = reader(&loaded)?;
-    let now = Clock::System.now();
-    let feeds = runtime()?.block_on(store.read(move |view| view.feed_health()))?;
+    let feeds = runtime()?.block_on(store.read(|view| view.feed_health()))?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();
@@ -52,9 +51,17 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
 /// A feed in one line for people, its cause below it.
 pub(super) fn line(feed: &FeedHealth) -> String {
     let name = feed.name.as_str();
-    let mut line = format!("{:<8} {name:<24} {:>6} articles  {}", feed.state.as_str(), feed.items, feed.url);
+    let mut line = format!(
+        "{:<8} {name:<24} {:>6} articles  {}",
+        feed.state.as_str(),
+        feed.items,
+        feed.url
+    );
     if let Some(cause) = &feed.cause {
-        line.push_str(&format!("\n         since {}, {} tries: {}", feed.since, feed.tries, cause.sentence));
+        line.push_str(&format!(
+            "\n         since {}, {} tries: {}",
+            feed.since, feed.tries, cause.sentence
+        ));
     }
     line
 }
@@ -86,21 +93,33 @@ pub(super) fn test(config: Option<&Path>, args: &FeedTestArgs) -> Result<Exit, F
 }
 
 fn sources(args: &FeedTestArgs) -> Result<Vec<Tried>, Failure> {
-    let url = |text: &str| Url::parse(text).map_err(|error| Failure::usage(format!("{text:?} is not an address: {error}")));
+    let url = |text: &str| {
+        Url::parse(text)
+            .map_err(|error| Failure::usage(format!("{text:?} is not an address: {error}")))
+    };
     let base = args.base.as_deref().map(url).transpose()?;
     let mut sources: Vec<_> = args
         .sources
         .iter()
-        .map(|named| Tried { named: named.clone(), base: base.clone(), content_type: args.content_type.clone() })
+        .map(|named| Tried {
+            named: named.clone(),
+            base: base.clone(),
+            content_type: args.content_type.clone(),
+        })
         .collect();
     if let Some(list) = &args.list {
-        let lines = fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
+        let lines =
+            fs::read_to_string(list).with_context(|| format!("cannot read {}", list.display()))?;
         for line in lines.lines().filter(|line| !line.is_empty()) {
             let mut parts = line.split('\t');
             let mut part = || parts.next().filter(|part| !part.is_empty());
             let named = part().unwrap_or_default().to_owned();
             let base = part().map(url).transpose()?;
-            sources.push(Tried { named, base, content_type: part().map(str::to_owned) });
+            sources.push(Tried {
+                named,
+                base,
+                content_type: part().map(str::to_owned),
+            });
         }
     }
     Ok(sources)
@@ -114,7 +133,10 @@ struct Lazy<'a> {
 
 impl<'a> Lazy<'a> {
     fn new(config: Option<&'a Path>) -> Self {
-        Self { config, made: std::cell::OnceCell::new() }
+        Self {
+            config,
+            made: std::cell::OnceCell::new(),
+        }
     }
 
     fn get(&self) -> Result<&(tokio::runtime::Runtime, Fetcher), Failure> {
@@ -131,8 +153,13 @@ impl<'a> Lazy<'a> {
 /// Reads one source; the error is a kind and a sentence.
 fn read(fetcher: &Lazy<'_>, source: &Tried) -> Result<Parsed, (String, String)> {
     let (bytes, base, content_type) = bytes(fetcher, source)?;
-    parse(&Source { bytes: &bytes, base: &base, content_type: content_type.as_deref(), encoding: None })
-        .map_err(|refusal| (refusal.kind().to_owned(), refusal.to_string()))
+    parse(&Source {
+        bytes: &bytes,
+        base: &base,
+        content_type: content_type.as_deref(),
+        encoding: None,
+    })
+    .map_err(|refusal| (refusal.kind().to_owned(), refusal.to_string()))
 }
 
 type Body = (Vec<u8>, Url, Option<String>);
@@ -140,21 +167,42 @@ type Body = (Vec<u8>, Url, Option<String>);
 fn bytes(fetcher: &Lazy<'_>, source: &Tried) -> Result<Body, (String, String)> {
     let is_address = source.named.starts_with("http://") || source.named.starts_with("https://");
     if !is_address {
-        let bytes = fs::read(&source.named).map_err(|error| ("file".to_owned(), format!("cannot read {}: {error}", source.named)))?;
-        let base = source.base.clone().or_else(|| Url::parse("http://localhost/").ok());
+        let bytes = fs::read(&source.named).map_err(|error| {
+            (
+                "file".to_owned(),
+                format!("cannot read {}: {error}", source.named),
+            )
+        })?;
+        let base = source
+            .base
+            .clone()
+            .or_else(|| Url::parse("http://localhost/").ok());
         let base = base.ok_or_else(|| ("file".to_owned(), "no base address".to_owned()))?;
         return Ok((bytes, base, source.content_type.clone()));
     }
-    let url = Url::parse(&source.named).map_err(|error| ("url".to_owned(), format!("{}: {error}", source.named)))?;
+    let url = Url::parse(&source.named)
+        .map_err(|error| ("url".to_owned(), format!("{}: {error}", source.named)))?;
     let trouble = |failure: Failure| ("setup".to_owned(), format!("{:#}", failure.error));
     let (runtime, fetcher) = fetcher.get().map_err(trouble)?;
-    let feed = "test".parse().map_err(|error| ("setup".to_owned(), format!("{error}")))?;
-    let request = FeedRequest { feed, url, validators: Validators::default(), headers: Vec::new(), via: None };
+    let feed = "test"
+        .parse()
+        .map_err(|error| ("setup".to_owned(), format!("{error}")))?;
+    let request = FeedRequest {
+        feed,
+        url,
+        validators: Validators::default(),
+        headers: Vec::new(),
+        via: None,
+    };
     match runtime.block_on(fetcher.fetch(&request)) {
-        Ok(Fetched::Payload(payload)) => {
-            Ok((payload.bytes, source.base.clone().unwrap_or(payload.url), payload.content_type))
+        Ok(Fetched::Payload(payload)) => Ok((
+            payload.bytes,
+            source.base.clone().unwrap_or(payload.url),
+            payload.content_type,
+        )),
+        Ok(Fetched::NotModified(_)) => {
+            Err(("empty".to_owned(), "the server sent no body".to_owned()))
         }
-        Ok(Fetched::NotModified(_)) => Err(("empty".to_owned(), "the server sent no body".to_owned())),
         Err(error) => Err((error.kind(), error.sentence())),
     }
 }
@@ -162,9 +210,16 @@ fn bytes(fetcher: &Lazy<'_>, source: &Tried) -> Result<Body, (String, String)> {
 fn value(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -> Value {
     match read {
         Ok(parsed) => {
-            let problems: Vec<_> =
-                parsed.problems.iter().map(|problem| json!({ "kind": problem.kind, "detail": problem.detail })).collect();
-            let items: Vec<_> = parsed.items.iter().map(|item| item_value(item, parsed, now)).collect();
+            let problems: Vec<_> = parsed
+                .problems
+                .iter()
+                .map(|problem| json!({ "kind": problem.kind, "detail": problem.detail }))
+                .collect();
+            let items: Vec<_> = parsed
+                .items
+                .iter()
+                .map(|item| item_value(item, parsed, now))
+                .collect();
             json!({
                 "source": named, "ok": true, "format": parsed.format.as_str(), "encoding": parsed.encoding,
                 "title": parsed.channel.title, "partial": parsed.partial, "problems": problems, "items": items,
@@ -178,7 +233,11 @@ fn value(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -
 }
 
 fn item_value(item: &Item, parsed: &Parsed, now: Timestamp) -> Value {
-    let summary = item.summary.as_ref().or(item.content.as_ref()).map(plain_text);
+    let summary = item
+        .summary
+        .as_ref()
+        .or(item.content.as_ref())
+        .map(plain_text);
     json!({
         "id": item.guid,
         "title": item.title,
@@ -193,8 +252,15 @@ fn item_value(item: &Item, parsed: &Parsed, now: Timestamp) -> Value {
 
 fn language(item: &Item, parsed: &Parsed, now: Timestamp) -> Option<String> {
     let feed = "test".parse().ok()?;
-    let facts = FeedFacts { feed: &feed, hint: None, channel_language: parsed.channel.language.as_deref() };
-    normalise(item, &facts, now).0.language.map(|language| language.to_string())
+    let facts = FeedFacts {
+        feed: &feed,
+        hint: None,
+        channel_language: parsed.channel.language.as_deref(),
+    };
+    normalise(item, &facts, now)
+        .0
+        .language
+        .map(|language| language.to_string())
 }
 
 fn words(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -> String {
@@ -207,17 +273,27 @@ fn words(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -
         parsed.format.as_str(),
         parsed.encoding,
         parsed.items.len(),
-        if parsed.partial { " (partial: some could not be read)" } else { "" },
+        if parsed.partial {
+            " (partial: some could not be read)"
+        } else {
+            ""
+        },
         parsed.channel.title.as_deref().unwrap_or("(no title)")
     );
     for problem in &parsed.problems {
         words.push_str(&format!("  problem {problem}\n"));
     }
     for item in &parsed.items {
-        let date = item.published.or(item.updated).map_or("no date".to_owned(), |at| at.to_string());
+        let date = item
+            .published
+            .or(item.updated)
+            .map_or("no date".to_owned(), |at| at.to_string());
         let language = language(item, parsed, now).unwrap_or_else(|| "??".to_owned());
         let link = item.link.as_ref().map_or("(no link)", Url::as_str);
-        words.push_str(&format!("  {date}  {language}  {}\n      {link}\n", item.title.as_deref().unwrap_or("(no title)")));
+        words.push_str(&format!(
+            "  {date}  {language}  {}\n      {link}\n",
+            item.title.as_deref().unwrap_or("(no title)")
+        ));
     }
     words
 }

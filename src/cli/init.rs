@@ -17,14 +17,24 @@ use crate::config::directory_for_init;
 
 pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
     let directory = directory_for_init(config, &Environment::from_process());
-    fs::create_dir_all(&directory).with_context(|| format!("cannot make {}", directory.display()))?;
+    fs::create_dir_all(&directory)
+        .with_context(|| format!("cannot make {}", directory.display()))?;
     let mut out = std::io::stdout().lock();
-    for (name, text) in [("wirewatch.toml", DEFAULT_SETTINGS), ("watchlist.toml", DEFAULT_WATCHLIST)] {
+    for (name, text) in [
+        ("wirewatch.toml", DEFAULT_SETTINGS),
+        ("watchlist.toml", DEFAULT_WATCHLIST),
+    ] {
         let file = directory.join(name);
-        let words = if write_new(&file, text)? { "written" } else { "is there already and stays as it is" };
+        let words = if write_new(&file, text)? {
+            "written"
+        } else {
+            "is there already and stays as it is"
+        };
         writeln!(out, "{}: {words}", file.display())?;
     }
-    let option = config.map_or(String::new(), |given| format!(" --config {}", given.display()));
+    let option = config.map_or(String::new(), |given| {
+        format!(" --config {}", given.display())
+    });
     writeln!(
         out,
         "\nNext:\n  1. Put your address into `to` under [digest.morning] in watchlist.toml, and change its topics and feeds.\n  \
@@ -39,10 +49,14 @@ fn write_new(file: &Path, text: &str) -> Result<bool, Failure> {
     let opened = OpenOptions::new().write(true).create_new(true).open(file);
     match opened {
         Ok(mut opened) => {
-            opened.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
+            opened
+                .write_all(text.as_bytes())
+                .with_context(|| format!("cannot write {}", file.display()))?;
             Ok(true)
         }
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(anyhow::Error::new(error).context(format!("cannot write {}", file.display())).into()),
+        Err(error) => Err(anyhow::Error::new(error)
+            .context(format!("cannot write {}", file.display()))
+            .into()),
     }
 }

@@ -27,7 +27,10 @@ pub(super) fn match_value(found: &Match) -> Value {
 
 /// A feed and how it is.
 pub(super) fn health_value(health: &FeedHealth) -> Value {
-    let cause = health.cause.as_ref().map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
+    let cause = health
+        .cause
+        .as_ref()
+        .map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
     json!({
         "name": health.name.as_str(),
         "url": health.url.as_str(),

@@ -25,9 +25,15 @@ const HTML: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8
 pub(super) fn test(config: Option<&Path>, args: &MailTestArgs) -> Result<Exit, Failure> {
     let to: MailAddress = args.address.parse().map_err(Failure::usage)?;
     let settings = Place::find(config).load()?.settings;
-    let channel = Channel::new(settings.relay.as_ref(), &settings.store.directory().join(MAILDIR))?;
+    let channel = Channel::new(
+        settings.relay.as_ref(),
+        &settings.store.directory().join(MAILDIR),
+    )?;
     let now = Clock::System.now();
-    let envelope = Envelope { from: settings.from.clone(), to };
+    let envelope = Envelope {
+        from: settings.from.clone(),
+        to,
+    };
     // Negative, so that no letter of the outbox ever has this number.
     let id = DeliveryId(-now.as_millisecond());
     let bytes = message::build(&LetterParts {
@@ -43,7 +49,17 @@ pub(super) fn test(config: Option<&Path>, args: &MailTestArgs) -> Result<Exit, F
     let steps = runtime()?.block_on(channel.probe(&envelope, &bytes));
     let mut out = std::io::stdout().lock();
     for step in &steps {
-        writeln!(out, "{}  {:<10} {}", if step.is_ok { "ok  " } else { "FAIL" }, step.step, step.detail)?;
+        writeln!(
+            out,
+            "{}  {:<10} {}",
+            if step.is_ok { "ok  " } else { "FAIL" },
+            step.step,
+            step.detail
+        )?;
     }
-    Ok(if steps.iter().all(|step| step.is_ok) { Exit::Ok } else { Exit::FaultFound })
+    Ok(if steps.iter().all(|step| step.is_ok) {
+        Exit::Ok
+    } else {
+        Exit::FaultFound
+    })
 }

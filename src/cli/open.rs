@@ -24,7 +24,10 @@ impl Place {
     pub(super) fn find(explicit: Option<&Path>) -> Self {
         let environment = Environment::from_process();
         let directory = find_directory(explicit, &environment);
-        Self { directory, environment }
+        Self {
+            directory,
+            environment,
+        }
     }
 
     /// Reads both files; warnings are told on standard error.
@@ -44,7 +47,10 @@ pub(super) fn reader(loaded: &Loaded) -> Result<Store, Failure> {
 
 /// The watchlist and its compiled terms, ready for the stages.
 pub(super) fn watch(loaded: Loaded) -> Watch {
-    Watch { watchlist: loaded.watchlist, classifier: loaded.classifier }
+    Watch {
+        watchlist: loaded.watchlist,
+        classifier: loaded.classifier,
+    }
 }
 
 /// A runtime for one command.

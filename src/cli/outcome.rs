@@ -38,12 +38,18 @@ pub struct Failure {
 impl Failure {
     /// The command was used wrongly.
     pub(super) fn usage(text: impl fmt::Display) -> Self {
-        Self { exit: Exit::Usage, error: anyhow::anyhow!("{text}") }
+        Self {
+            exit: Exit::Usage,
+            error: anyhow::anyhow!("{text}"),
+        }
     }
 
     /// The configuration, or what it names, is not as it should be.
     pub(super) fn config(text: impl fmt::Display) -> Self {
-        Self { exit: Exit::Config, error: anyhow::anyhow!("{text}") }
+        Self {
+            exit: Exit::Config,
+            error: anyhow::anyhow!("{text}"),
+        }
     }
 }
 
@@ -65,14 +71,19 @@ fn exit_of(error: &anyhow::Error) -> Exit {
         }
         // `transparent` errors stand in the chain as what they wrap, but only below the outermost.
         match cause.downcast_ref::<DaemonError>() {
-            Some(DaemonError::Store(store) | DaemonError::Open(OpenError::Store(store))) => return of_store(store),
+            Some(DaemonError::Store(store) | DaemonError::Open(OpenError::Store(store))) => {
+                return of_store(store);
+            }
             Some(DaemonError::Setup(_)) => return Exit::Temporary,
             _ => {}
         }
         if let Some(OpenError::Store(store)) = cause.downcast_ref::<OpenError>() {
             return of_store(store);
         }
-        if cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+        if cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+        {
             // Our reader has seen enough (`wirewatch search … | head`).
             return Exit::Ok;
         }
@@ -93,5 +104,9 @@ fn of_store(error: &StoreError) -> Exit {
 /// Help and version are printed and fine; everything else is a usage error, printed by clap with its suggestions.
 pub(super) fn of_usage(error: &clap::Error) -> Result<Exit, Failure> {
     error.print()?;
-    if error.use_stderr() { Ok(Exit::Usage) } else { Ok(Exit::Ok) }
+    if error.use_stderr() {
+        Ok(Exit::Usage)
+    } else {
+        Ok(Exit::Ok)
+    }
 }

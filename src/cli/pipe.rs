@@ -29,7 +29,10 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
             if !warnings.is_empty() {
                 eprintln!("{warnings}");
             }
-            Watch { watchlist, classifier }
+            Watch {
+                watchlist,
+                classifier,
+            }
         }
         None => watch(place.load()?),
     };

@@ -35,20 +35,33 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
     let store = Store::open_reader(&settings.store)?;
     let pid = holder(&settings.store)
         .and_then(|pid| i32::try_from(pid).ok().and_then(Pid::from_raw))
-        .ok_or_else(|| Failure { exit: Exit::Temporary, error: anyhow::anyhow!("no wirewatch is running on {}", settings.store.path.display()) })?;
+        .ok_or_else(|| Failure {
+            exit: Exit::Temporary,
+            error: anyhow::anyhow!(
+                "no wirewatch is running on {}",
+                settings.store.path.display()
+            ),
+        })?;
     let outcome = runtime()?.block_on(ask(&store, pid))?;
     if outcome.is_accepted {
         writeln!(std::io::stdout().lock(), "{}", outcome.words)?;
         Ok(Exit::Ok)
     } else {
-        Err(Failure::config(format!("reload refused, the old watchlist stays in force\n{}", outcome.words)))
+        Err(Failure::config(format!(
+            "reload refused, the old watchlist stays in force\n{}",
+            outcome.words
+        )))
     }
 }
 
 async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {
-    let before = store.read(|view| last_reload(view)).await?.map_or(0, |last| last.number);
-    kill_process(pid, Signal::HUP)
-        .map_err(|error| anyhow::anyhow!("cannot signal process {}: {error}", pid.as_raw_nonzero()))?;
+    let before = store
+        .read(|view| last_reload(view))
+        .await?
+        .map_or(0, |last| last.number);
+    kill_process(pid, Signal::HUP).map_err(|error| {
+        anyhow::anyhow!("cannot signal process {}: {error}", pid.as_raw_nonzero())
+    })?;
     let answered = tokio::time::timeout(PATIENCE, async {
         loop {
             let last = store.read(|view| last_reload(view)).await?;
@@ -59,7 +72,13 @@ async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {
         }
     });
     answered.await.unwrap_or_else(|_| {
-        let error = anyhow::anyhow!("the daemon did not answer within {} s: see its log", PATIENCE.as_secs());
-        Err(Failure { exit: Exit::Temporary, error })
+        let error = anyhow::anyhow!(
+            "the daemon did not answer within {} s: see its log",
+            PATIENCE.as_secs()
+        );
+        Err(Failure {
+            exit: Exit::Temporary,
+            error,
+        })
     })
 }

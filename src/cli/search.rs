@@ -21,8 +21,18 @@ use crate::store::SearchQuery;
 pub(super) fn run(config: Option<&Path>, args: &SearchArgs) -> Result<Exit, Failure> {
     let query = SearchQuery {
         words: args.query.join(" "),
-        topic: args.topic.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
-        feed: args.feed.as_deref().map(str::parse).transpose().map_err(Failure::usage)?,
+        topic: args
+            .topic
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(Failure::usage)?,
+        feed: args
+            .feed
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(Failure::usage)?,
         since: args.since.as_deref().map(since).transpose()?,
         limit: args.limit,
     };
@@ -31,7 +41,11 @@ pub(super) fn run(config: Option<&Path>, args: &SearchArgs) -> Result<Exit, Fail
     let hits = runtime()?.block_on(store.read(move |view| view.search(&query)))?;
     let mut out = std::io::stdout().lock();
     if args.json {
-        writeln!(out, "{}", Value::from(hits.iter().map(value).collect::<Vec<_>>()))?;
+        writeln!(
+            out,
+            "{}",
+            Value::from(hits.iter().map(value).collect::<Vec<_>>())
+        )?;
     } else {
         for hit in &hits {
             writeln!(out, "{}", words(hit))?;
@@ -48,8 +62,12 @@ pub(super) fn since(text: &str) -> Result<Timestamp, Failure> {
     if let Ok(at) = text.parse() {
         return Ok(at);
     }
-    let back = parse_duration(text).map_err(|error| Failure::usage(format!("--since {text:?}: {error}")))?;
-    Ok(Clock::System.now().checked_sub(back).unwrap_or(Timestamp::MIN))
+    let back = parse_duration(text)
+        .map_err(|error| Failure::usage(format!("--since {text:?}: {error}")))?;
+    Ok(Clock::System
+        .now()
+        .checked_sub(back)
+        .unwrap_or(Timestamp::MIN))
 }
 
 fn value(hit: &SearchHit) -> Value {
@@ -69,7 +87,11 @@ fn value(hit: &SearchHit) -> Value {
 
 fn words(hit: &SearchHit) -> String {
     let topics: Vec<_> = hit.topics.iter().map(|topic| topic.as_str()).collect();
-    let topics = if topics.is_empty() { String::new() } else { format!("  [{}]", topics.join(", ")) };
+    let topics = if topics.is_empty() {
+        String::new()
+    } else {
+        format!("  [{}]", topics.join(", "))
+    };
     format!(
         "{:>7}  {}  {}{topics}\n         {}\n         {}",
         hit.id,

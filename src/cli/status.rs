@@ -51,13 +51,23 @@ fn gather(loaded: &Loaded) -> Result<Status, Failure> {
     let store = reader(loaded)?;
     let now = Clock::System.now();
     let (feeds, outbox, articles, reload) = runtime()?.block_on(store.read(move |view| {
-        Ok((view.feed_health()?, view.outbox_counts()?, view.totals()?.articles, last_reload(view)?))
+        Ok((
+            view.feed_health()?,
+            view.outbox_counts()?,
+            view.totals()?.articles,
+            last_reload(view)?,
+        ))
     }))?;
     let due = loaded
         .watchlist
         .digests
         .iter()
-        .map(|digest| (digest.name.to_string(), schedule::next(digest, now).map(|at| at.to_string())))
+        .map(|digest| {
+            (
+                digest.name.to_string(),
+                schedule::next(digest, now).map(|at| at.to_string()),
+            )
+        })
         .collect();
     Ok(Status {
         pid: holder(&loaded.settings.store),
@@ -87,22 +97,49 @@ fn value(status: &Status) -> serde_json::Value {
 
 fn words(status: &Status) -> String {
     let mut words = match status.pid {
-        Some(pid) => format!("wirewatch {} runs as process {pid}\n", env!("CARGO_PKG_VERSION")),
+        Some(pid) => format!(
+            "wirewatch {} runs as process {pid}\n",
+            env!("CARGO_PKG_VERSION")
+        ),
         None => "wirewatch is not running\n".to_owned(),
     };
-    words.push_str(&format!("database   {}, {} articles\n", status.database, status.articles));
+    words.push_str(&format!(
+        "database   {}, {} articles\n",
+        status.database, status.articles
+    ));
     words.push_str(&format!("watchlist  {}\n", status.watchlist_version));
     if let Some(refused) = status.reload.as_ref().filter(|reload| !reload.is_accepted) {
-        words.push_str(&format!("           reload REFUSED at {}, the older list is in force:\n{}\n", refused.at, refused.words));
+        words.push_str(&format!(
+            "           reload REFUSED at {}, the older list is in force:\n{}\n",
+            refused.at, refused.words
+        ));
     }
     for (name, next) in &status.due {
-        words.push_str(&format!("digest     {name}, next at {}\n", next.as_deref().unwrap_or("no time")));
+        words.push_str(&format!(
+            "digest     {name}, next at {}\n",
+            next.as_deref().unwrap_or("no time")
+        ));
     }
-    let OutboxCounts { queued, accepted, failed, .. } = status.outbox;
-    words.push_str(&format!("letters    {queued} waiting, {accepted} accepted, {failed} failed\n"));
-    let well = status.feeds.iter().filter(|feed| feed.state == FeedState::Ok).count();
+    let OutboxCounts {
+        queued,
+        accepted,
+        failed,
+        ..
+    } = status.outbox;
+    words.push_str(&format!(
+        "letters    {queued} waiting, {accepted} accepted, {failed} failed\n"
+    ));
+    let well = status
+        .feeds
+        .iter()
+        .filter(|feed| feed.state == FeedState::Ok)
+        .count();
     words.push_str(&format!("feeds      {well} of {} ok\n", status.feeds.len()));
-    for feed in status.feeds.iter().filter(|feed| feed.state != FeedState::Ok || feed.is_partial) {
+    for feed in status
+        .feeds
+        .iter()
+        .filter(|feed| feed.state != FeedState::Ok || feed.is_partial)
+    {
         words.push_str(&format!("{}\n", line(feed)));
     }
     words

@@ -20,7 +20,11 @@ pub fn default_settings(env: &Environment) -> Result<Settings, Findings> {
     let mut findings = Findings::default();
     let nothing = Source::new("(defaults)", "(defaults)", "");
     let settings = settings::read(&nothing, Path::new("."), env, &mut findings);
-    if findings.has_errors() { Err(findings) } else { Ok(settings) }
+    if findings.has_errors() {
+        Err(findings)
+    } else {
+        Ok(settings)
+    }
 }
 
 /// Where `wirewatch init` writes: where told, else the user's own folder, else the system's.

@@ -36,24 +36,42 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
 }
 
 /// Issues every digest that is due; says how many letters' worth there were.
-pub(super) async fn issue_due(pipeline: &Pipeline, watch: &std::sync::Arc<Watch>) -> Result<usize, StoreError> {
+pub(super) async fn issue_due(
+    pipeline: &Pipeline,
+    watch: &std::sync::Arc<Watch>,
+) -> Result<usize, StoreError> {
     let mut issued = 0;
     for definition in &watch.watchlist.digests {
         let now = pipeline.clock.now();
         let name = definition.name.clone();
-        let told = pipeline.store.read(move |view| issue::told_until(view, &name)).await?;
+        let told = pipeline
+            .store
+            .read(move |view| issue::told_until(view, &name))
+            .await?;
         // Not begun yet: a reload has just brought it, and its first slot is still to come.
         let Some(told) = told else { continue };
         if schedule::due(definition, told, now).is_none() {
             continue;
         }
-        let order = Order { definition: definition.clone(), until: now, next: schedule::next(definition, now) };
-        issued += issue::issue(pipeline, watch, order).await?.map_or(0, |issued| issued.letters);
+        let order = Order {
+            definition: definition.clone(),
+            until: now,
+            next: schedule::next(definition, now),
+        };
+        issued += issue::issue(pipeline, watch, order)
+            .await?
+            .map_or(0, |issued| issued.letters);
     }
     Ok(issued)
 }
 
 fn nap(watch: &Watch, now: Timestamp) -> Duration {
-    let next = watch.watchlist.digests.iter().filter_map(|definition| schedule::next(definition, now)).min();
-    next.map_or(LONGEST_NAP, |at| at.duration_since(now).unsigned_abs()).min(LONGEST_NAP)
+    let next = watch
+        .watchlist
+        .digests
+        .iter()
+        .filter_map(|definition| schedule::next(definition, now))
+        .min();
+    next.map_or(LONGEST_NAP, |at| at.duration_since(now).unsigned_abs())
+        .min(LONGEST_NAP)
 }

@@ -111,10 +111,23 @@ impl Shared {
 /// When something cannot be set up, or a task ends that never should.
 pub async fn run(start: Start) -> Result<(), DaemonError> {
     let signals = Signals::open()?;
-    let Start { directory, environment, loaded, clock } = start;
-    let Loaded { settings, watchlist, classifier, .. } = loaded;
+    let Start {
+        directory,
+        environment,
+        loaded,
+        clock,
+    } = start;
+    let Loaded {
+        settings,
+        watchlist,
+        classifier,
+        ..
+    } = loaded;
     let pipeline = Pipeline::open(&settings, clock).await?;
-    let watch = Arc::new(Watch { watchlist, classifier });
+    let watch = Arc::new(Watch {
+        watchlist,
+        classifier,
+    });
     prepare(&pipeline, &watch).await?;
 
     let (stopper, stop) = watch::channel(false);
@@ -129,13 +142,19 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     };
     let mut tasks = Tasks::default();
     if let Some(address) = settings.web.listen {
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|error| DaemonError::Setup(format!("[web] listen = \"{address}\": {error}")))?;
-        let page = Page::new(&settings.web, pipeline.store.clone(), pipeline.clock.clone());
+        let listener = TcpListener::bind(address).await.map_err(|error| {
+            DaemonError::Setup(format!("[web] listen = \"{address}\": {error}"))
+        })?;
+        let page = Page::new(
+            &settings.web,
+            pipeline.store.clone(),
+            pipeline.clock.clone(),
+        );
         let stop = shared.clone();
-        tasks.start("page", async move { 
-            let served = page.serve(listener, async move { stop.stopped().await }).await;
+        tasks.start("page", async move {
+            let served = page
+                .serve(listener, async move { stop.stopped().await })
+                .await;
             served.map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}")))
         });
     }
@@ -144,7 +163,10 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     tasks.start("sender", sender::run(shared.clone()));
     tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
     let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
-    tasks.start("signals", signals::listen(signals, reloader, shared.clone(), stopper.clone()));
+    tasks.start(
+        "signals",
+        signals::listen(signals, reloader, shared.clone(), stopper.clone()),
+    );
 
     let feeds = shared.watch().watchlist.feeds.len();
     info!(feeds, version = env!("CARGO_PKG_VERSION"), "ready");

@@ -36,7 +36,10 @@ pub(super) fn reloaded(status: &str) {
 
 /// The stop has begun.
 pub(super) fn stopping() {
-    say(&[NotifyState::Stopping, NotifyState::Status("finishing what is under way")]);
+    say(&[
+        NotifyState::Stopping,
+        NotifyState::Status("finishing what is under way"),
+    ]);
 }
 
 /// Nothing is left to do.

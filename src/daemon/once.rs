@@ -57,13 +57,22 @@ pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceRep
     let mut report = OnceReport::default();
     let mut polls = JoinSet::new();
     let now = pipeline.clock.now();
-    for name in pipeline.store.read(move |view| view.due_feeds(now, usize::MAX)).await? {
-        let Some(feed) = watch.watchlist.feed(&name).cloned() else { continue };
+    for name in pipeline
+        .store
+        .read(move |view| view.due_feeds(now, usize::MAX))
+        .await?
+    {
+        let Some(feed) = watch.watchlist.feed(&name).cloned() else {
+            continue;
+        };
         let (pipeline, watch) = (pipeline.clone(), Arc::clone(watch));
         polls.spawn(async move { poll(&pipeline, &watch, &feed).await });
     }
     while let Some(polled) = polls.join_next().await {
-        let polled = polled.map_err(|error| DaemonError::TaskEnded { task: "poll", reason: error.to_string() })?;
+        let polled = polled.map_err(|error| DaemonError::TaskEnded {
+            task: "poll",
+            reason: error.to_string(),
+        })?;
         count(&mut report, polled)?;
     }
     report.letters_queued = issue_due(pipeline, watch).await?;
@@ -72,7 +81,10 @@ pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceRep
     Ok(report)
 }
 
-fn count(report: &mut OnceReport, polled: Result<PollReport, StoreError>) -> Result<(), StoreError> {
+fn count(
+    report: &mut OnceReport,
+    polled: Result<PollReport, StoreError>,
+) -> Result<(), StoreError> {
     let polled = polled?;
     report.feeds += 1;
     match polled.ending {

@@ -66,7 +66,12 @@ async fn start_due(
         if polls.len() >= AT_ONCE {
             break;
         }
-        let Some(feed) = watch.watchlist.feed(&name).filter(|_| !under_way.contains(&name)).cloned() else {
+        let Some(feed) = watch
+            .watchlist
+            .feed(&name)
+            .filter(|_| !under_way.contains(&name))
+            .cloned()
+        else {
             continue;
         };
         under_way.insert(name.clone());
@@ -98,5 +103,8 @@ fn settle(
         }
         Err(error) => error.to_string(),
     };
-    Err(DaemonError::TaskEnded { task: "poll", reason })
+    Err(DaemonError::TaskEnded {
+        task: "poll",
+        reason,
+    })
 }

@@ -47,7 +47,9 @@ pub struct ReloadOutcome {
 ///
 /// When the database fails.
 pub fn last_reload(view: &View<'_>) -> Result<Option<ReloadOutcome>, StoreError> {
-    Ok(view.fact(FACT)?.and_then(|text| serde_json::from_str(&text).ok()))
+    Ok(view
+        .fact(FACT)?
+        .and_then(|text| serde_json::from_str(&text).ok()))
 }
 
 /// Reads both files again when asked to.
@@ -60,8 +62,18 @@ pub(super) struct Reloader {
 }
 
 impl Reloader {
-    pub(super) fn new(directory: PathBuf, environment: Environment, settings: Settings, shared: Shared) -> Self {
-        Self { directory, environment, settings, shared }
+    pub(super) fn new(
+        directory: PathBuf,
+        environment: Environment,
+        settings: Settings,
+        shared: Shared,
+    ) -> Self {
+        Self {
+            directory,
+            environment,
+            settings,
+            shared,
+        }
     }
 
     /// One reload, whatever it finds. Signals that arrive meanwhile are one further reload, not many.
@@ -70,27 +82,44 @@ impl Reloader {
         let (directory, environment) = (self.directory.clone(), self.environment.clone());
         let read = tokio::task::spawn_blocking(move || load(&directory, &environment))
             .await
-            .map_err(|error| DaemonError::TaskEnded { task: "reload", reason: error.to_string() })?;
+            .map_err(|error| DaemonError::TaskEnded {
+                task: "reload",
+                reason: error.to_string(),
+            })?;
         let (is_accepted, words) = match read {
             Ok(loaded) => (true, self.swap(loaded).await?),
             Err(findings) => (false, refused(&findings)),
         };
         self.write_down(is_accepted, &words).await?;
         let line = words.lines().next().unwrap_or_default();
-        notify::reloaded(if is_accepted { line } else { "reload refused, the old watchlist stays: see the log" });
+        notify::reloaded(if is_accepted {
+            line
+        } else {
+            "reload refused, the old watchlist stays: see the log"
+        });
         Ok(())
     }
 
     async fn swap(&mut self, loaded: Loaded) -> Result<String, DaemonError> {
-        let Loaded { settings, watchlist, classifier, warnings } = loaded;
+        let Loaded {
+            settings,
+            watchlist,
+            classifier,
+            warnings,
+        } = loaded;
         if !warnings.is_empty() {
             warn!("the watchlist has warnings\n{warnings}");
         }
         let old = self.shared.watch();
-        let new = Arc::new(Watch { watchlist, classifier });
+        let new = Arc::new(Watch {
+            watchlist,
+            classifier,
+        });
         let mut words = change(&old, &new);
         if format!("{settings:?}") != format!("{:?}", self.settings) {
-            words.push_str("\nwirewatch.toml changed as well: restart wirewatch for that to take effect");
+            words.push_str(
+                "\nwirewatch.toml changed as well: restart wirewatch for that to take effect",
+            );
         }
         prepare(&self.shared.pipeline, &new).await?;
         self.shared.watch.send_replace(new);
@@ -104,10 +133,19 @@ impl Reloader {
         let words = words.to_owned();
         let written = self.shared.pipeline.store.write(move |tx| {
             let number = last_reload(tx)?.map_or(1, |last| last.number + 1);
-            let outcome = ReloadOutcome { number, at: now.to_string(), is_accepted, words };
+            let outcome = ReloadOutcome {
+                number,
+                at: now.to_string(),
+                is_accepted,
+                words,
+            };
             tx.keep_fact(FACT, &json!(outcome).to_string())?;
             let data = json!({ "accepted": outcome.is_accepted, "words": outcome.words });
-            let event = NewEvent { kind: EventKind::WatchlistChanged, subject: "watchlist".to_owned(), data };
+            let event = NewEvent {
+                kind: EventKind::WatchlistChanged,
+                subject: "watchlist".to_owned(),
+                data,
+            };
             tx.tell(&event, now).map(|_| ())
         });
         match written.await {
@@ -130,12 +168,23 @@ fn refused(findings: &Findings) -> String {
 fn change(old: &Watch, new: &Watch) -> String {
     let (before, after) = (&old.watchlist, &new.watchlist);
     if before.version == after.version {
-        return format!("watchlist {}: read again, its meaning is the same", after.version);
+        return format!(
+            "watchlist {}: read again, its meaning is the same",
+            after.version
+        );
     }
     let topics = difference(
         "topic",
-        before.topics.iter().map(|topic| topic.name.as_str()).collect(),
-        after.topics.iter().map(|topic| topic.name.as_str()).collect(),
+        before
+            .topics
+            .iter()
+            .map(|topic| topic.name.as_str())
+            .collect(),
+        after
+            .topics
+            .iter()
+            .map(|topic| topic.name.as_str())
+            .collect(),
     );
     let feeds = difference(
         "feed",
@@ -143,12 +192,25 @@ fn change(old: &Watch, new: &Watch) -> String {
         after.feeds.iter().map(|feed| feed.name.as_str()).collect(),
     );
     let parts: Vec<_> = topics.into_iter().chain(feeds).collect();
-    let told = if parts.is_empty() { "terms or settings changed".to_owned() } else { parts.join(", ") };
-    format!("watchlist {} follows {}: {told}", after.version, before.version)
+    let told = if parts.is_empty() {
+        "terms or settings changed".to_owned()
+    } else {
+        parts.join(", ")
+    };
+    format!(
+        "watchlist {} follows {}: {told}",
+        after.version, before.version
+    )
 }
 
 fn difference(noun: &str, before: Vec<&str>, after: Vec<&str>) -> Vec<String> {
-    let gained = after.iter().filter(|name| !before.contains(name)).map(|name| format!("{noun} {name} added"));
-    let lost = before.iter().filter(|name| !after.contains(name)).map(|name| format!("{noun} {name} removed"));
+    let gained = after
+        .iter()
+        .filter(|name| !before.contains(name))
+        .map(|name| format!("{noun} {name} added"));
+    let lost = before
+        .iter()
+        .filter(|name| !after.contains(name))
+        .map(|name| format!("{noun} {name} removed"));
     gained.chain(lost).collect()
 }

@@ -37,7 +37,10 @@ pub fn next(definition: &DigestDefinition, now: Timestamp) -> Option<Timestamp> 
         }
         Schedule::Cron(line) => Cron::from_str(line)
             .ok()?
-            .find_next_occurrence(&WallClock(now.to_zoned_datetime(definition.tz.clone())), false)
+            .find_next_occurrence(
+                &WallClock(now.to_zoned_datetime(definition.tz.clone())),
+                false,
+            )
             .ok()
             .map(|found| found.0.timestamp()),
     }
@@ -58,7 +61,10 @@ fn latest_time(definition: &DigestDefinition, now: Timestamp) -> Option<Timestam
 fn latest_cron(definition: &DigestDefinition, line: &str, now: Timestamp) -> Option<Timestamp> {
     Cron::from_str(line)
         .ok()?
-        .find_previous_occurrence(&WallClock(now.to_zoned_datetime(definition.tz.clone())), true)
+        .find_previous_occurrence(
+            &WallClock(now.to_zoned_datetime(definition.tz.clone())),
+            true,
+        )
         .ok()
         .map(|found| found.0.timestamp())
 }
@@ -73,7 +79,11 @@ fn slots(definition: &DigestDefinition, date: Date) -> Vec<Timestamp> {
     }
     let mut found: Vec<_> = times
         .iter()
-        .filter_map(|time| date.to_datetime(*time).to_zoned_datetime(definition.tz.clone()).ok())
+        .filter_map(|time| {
+            date.to_datetime(*time)
+                .to_zoned_datetime(definition.tz.clone())
+                .ok()
+        })
         .map(|slot| slot.timestamp())
         .collect();
     found.sort_unstable();

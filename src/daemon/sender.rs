@@ -56,5 +56,9 @@ async fn beating<T>(shared: &Shared, work: impl Future<Output = T>) -> T {
 async fn nap(shared: &Shared) -> Result<Duration, StoreError> {
     let now = shared.pipeline.clock.now();
     let next = shared.pipeline.store.read(|view| view.next_send()).await?;
-    Ok(next.map_or(LONGEST_NAP, |at| at.duration_since(now).try_into().unwrap_or_default()).min(LONGEST_NAP))
+    Ok(next
+        .map_or(LONGEST_NAP, |at| {
+            at.duration_since(now).try_into().unwrap_or_default()
+        })
+        .min(LONGEST_NAP))
 }

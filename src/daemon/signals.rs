@@ -21,7 +21,8 @@ pub(super) struct Signals {
 impl Signals {
     /// From now on these signals no longer end the process; they wait to be heard.
     pub(super) fn open() -> Result<Self, DaemonError> {
-        let open = |kind| signal(kind).map_err(|error| DaemonError::Setup(format!("signals: {error}")));
+        let open =
+            |kind| signal(kind).map_err(|error| DaemonError::Setup(format!("signals: {error}")));
         Ok(Self {
             hangup: open(SignalKind::hangup())?,
             terminate: open(SignalKind::terminate())?,
@@ -37,7 +38,11 @@ pub(super) async fn listen(
     shared: Shared,
     stopper: watch::Sender<bool>,
 ) -> Result<(), DaemonError> {
-    let Signals { mut hangup, mut terminate, mut interrupt } = signals;
+    let Signals {
+        mut hangup,
+        mut terminate,
+        mut interrupt,
+    } = signals;
     loop {
         tokio::select! {
             () = shared.stopped() => return Ok(()),
@@ -53,7 +58,9 @@ pub(super) async fn listen(
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        warn!("asked to stop twice: stopping at once; what was under way is taken up at the next start");
+        warn!(
+            "asked to stop twice: stopping at once; what was under way is taken up at the next start"
+        );
         std::process::exit(0);
     });
     Ok(())

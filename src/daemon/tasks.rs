@@ -37,14 +37,20 @@ impl Tasks {
     }
 
     /// Waits for the first task to end, stops the others, and says how it all ended.
-    pub(super) async fn until_the_end(mut self, stopper: &watch::Sender<bool>) -> Result<(), DaemonError> {
+    pub(super) async fn until_the_end(
+        mut self,
+        stopper: &watch::Sender<bool>,
+    ) -> Result<(), DaemonError> {
         let mut ending = Ok(());
         if let Some(first) = self.running.join_next_with_id().await {
             let (name, result) = self.told(first);
             let was_asked = *stopper.borrow();
             ending = match result {
                 Ok(()) if was_asked => Ok(()),
-                Ok(()) => Err(DaemonError::TaskEnded { task: name, reason: "it returned".to_owned() }),
+                Ok(()) => Err(DaemonError::TaskEnded {
+                    task: name,
+                    reason: "it returned".to_owned(),
+                }),
                 Err(error) => Err(error),
             };
         }
@@ -56,7 +62,11 @@ impl Tasks {
             Ok(Err(error)) => ending = ending.and(Err(error)),
             Err(_) => {
                 let left: Vec<_> = self.names.values().copied().collect();
-                warn!(tasks = left.join(", "), "stopped after {} s with work under way; it is taken up at the next start", GRACE.as_secs());
+                warn!(
+                    tasks = left.join(", "),
+                    "stopped after {} s with work under way; it is taken up at the next start",
+                    GRACE.as_secs()
+                );
                 self.running.shutdown().await;
             }
         }
@@ -72,7 +82,10 @@ impl Tasks {
         ending
     }
 
-    fn told(&mut self, joined: Result<(Id, Result<(), DaemonError>), JoinError>) -> (&'static str, Result<(), DaemonError>) {
+    fn told(
+        &mut self,
+        joined: Result<(Id, Result<(), DaemonError>), JoinError>,
+    ) -> (&'static str, Result<(), DaemonError>) {
         let id = match &joined {
             Ok((id, _)) => *id,
             Err(error) => error.id(),
@@ -80,8 +93,14 @@ impl Tasks {
         let name = self.names.remove(&id).unwrap_or("unnamed");
         let result = match joined {
             Ok((_, Ok(()))) => Ok(()),
-            Ok((_, Err(error))) => Err(DaemonError::TaskEnded { task: name, reason: error.to_string() }),
-            Err(error) => Err(DaemonError::TaskEnded { task: name, reason: words_of(error) }),
+            Ok((_, Err(error))) => Err(DaemonError::TaskEnded {
+                task: name,
+                reason: error.to_string(),
+            }),
+            Err(error) => Err(DaemonError::TaskEnded {
+                task: name,
+                reason: words_of(error),
+            }),
         };
         if let Err(error) = &result {
             error!("{error}");
@@ -98,5 +117,8 @@ fn words_of(error: JoinError) -> String {
         .downcast_ref::<&str>()
         .map(|text| (*text).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned());
-    format!("it panicked: {}", words.unwrap_or_else(|| "without words".to_owned()))
+    format!(
+        "it panicked: {}",
+        words.unwrap_or_else(|| "without words".to_owned())
+    )
 }

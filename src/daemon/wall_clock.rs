@@ -40,8 +40,9 @@ impl CronDateTime for WallClock {
             .0
             .time_zone()
             .to_ambiguous_zoned_datetime(to_jiff(civil).ok_or(CronError::InvalidDate)?);
-        let wrap =
-            |found: Result<ZonedDateTime, jiff::Error>| found.map(Self).map_err(|_| CronError::InvalidTime);
+        let wrap = |found: Result<ZonedDateTime, jiff::Error>| {
+            found.map(Self).map_err(|_| CronError::InvalidTime)
+        };
         Ok(match ambiguous.offset() {
             AmbiguousOffset::Unambiguous { .. } => {
                 Resolution::Single(wrap(ambiguous.compatible())?)

@@ -79,7 +79,14 @@ impl Batch {
         now: Timestamp,
     ) -> Result<Admitted, StoreError> {
         let is_first = self.memory.first_polled.is_none();
-        let Self { feed, articles, channel, is_partial, memory, hints } = self;
+        let Self {
+            feed,
+            articles,
+            channel,
+            is_partial,
+            memory,
+            hints,
+        } = self;
         let candidates: Vec<_> = articles
             .into_iter()
             .map(|article| Candidate {
@@ -114,7 +121,11 @@ impl Batch {
 
 fn remember(memory: FeedMemory, channel: &Channel, new: usize, now: Timestamp) -> FeedMemory {
     // The back catalogue says nothing about how often news comes.
-    let counted = if memory.first_polled.is_none() { 0 } else { new };
+    let counted = if memory.first_polled.is_none() {
+        0
+    } else {
+        new
+    };
     FeedMemory {
         title: channel.title.clone().or(memory.title.clone()),
         language: channel.language.clone().or(memory.language.clone()),
@@ -129,11 +140,20 @@ fn remember(memory: FeedMemory, channel: &Channel, new: usize, now: Timestamp) -
 /// A new feed's old items are stored and not mailed, except those younger than the owner asked for.
 fn is_back_catalogue(article: &Article, backfill: Duration, now: Timestamp) -> bool {
     let oldest = now.checked_sub(backfill).unwrap_or(Timestamp::MIN);
-    backfill.is_zero() || article.published.or(article.updated).is_none_or(|at| at < oldest)
+    backfill.is_zero()
+        || article
+            .published
+            .or(article.updated)
+            .is_none_or(|at| at < oldest)
 }
 
 fn text_of(article: &Article) -> Text<'_> {
-    Text { feed: Some(&article.feed), language: article.language, title: &article.title, text: &article.text }
+    Text {
+        feed: Some(&article.feed),
+        language: article.language,
+        title: &article.title,
+        text: &article.text,
+    }
 }
 
 fn admit_all(
@@ -162,7 +182,8 @@ fn admit_all(
             (Novelty::New, None) => {
                 admitted.new += 1;
                 admitted.matches += candidate.matches.len();
-                admitted.stories_new += usize::from(admit_new(tx, &mut window, candidate, version, now)?);
+                admitted.stories_new +=
+                    usize::from(admit_new(tx, &mut window, candidate, version, now)?);
             }
             _ => admitted.known += 1,
         }
@@ -171,9 +192,14 @@ fn admit_all(
 }
 
 /// The same link with the same title in the same feed.
-fn known_by_words(tx: &Tx<'_>, article: &Article) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
+fn known_by_words(
+    tx: &Tx<'_>,
+    article: &Article,
+) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
     match &article.canonical_link {
-        Some(link) if !article.title.is_empty() => tx.known_by_link_and_title(&article.feed, link, &article.title),
+        Some(link) if !article.title.is_empty() => {
+            tx.known_by_link_and_title(&article.feed, link, &article.title)
+        }
         _ => Ok(None),
     }
 }
@@ -201,7 +227,11 @@ fn admit_new(
     version: &WatchlistVersion,
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let Candidate { article, matches, is_backfill } = candidate;
+    let Candidate {
+        article,
+        matches,
+        is_backfill,
+    } = candidate;
     let id = tx.admit(article, *is_backfill, version)?;
     tell(
         tx,
@@ -212,12 +242,23 @@ fn admit_new(
     )?;
     tx.keep_matches(id, version, matches, now)?;
     for found in matches {
-        let data = json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
+        let data =
+            json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
         tell(tx, EventKind::TopicMatched, id, data, now)?;
     }
     let (story, opened) = place(tx, window, id, article, now)?;
-    let kind = if opened { EventKind::StoryOpened } else { EventKind::StoryGrew };
-    tell(tx, kind, story, json!({ "article": id.0, "title": article.title }), now)?;
+    let kind = if opened {
+        EventKind::StoryOpened
+    } else {
+        EventKind::StoryGrew
+    };
+    tell(
+        tx,
+        kind,
+        story,
+        json!({ "article": id.0, "title": article.title }),
+        now,
+    )?;
     Ok(opened)
 }
 
@@ -237,7 +278,11 @@ fn place(
     };
     let placed = match window.place(&telling) {
         Placement::Opens => (tx.open_story(id, &article.title, now)?, true),
-        Placement::Joins { story, similarity, because } => {
+        Placement::Joins {
+            story,
+            similarity,
+            because,
+        } => {
             tx.join_story(story, id, similarity, &because, now)?;
             (story, false)
         }
@@ -253,6 +298,13 @@ fn tell(
     data: serde_json::Value,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.tell(&NewEvent { kind, subject: subject.to_string(), data }, now)?;
+    tx.tell(
+        &NewEvent {
+            kind,
+            subject: subject.to_string(),
+            data,
+        },
+        now,
+    )?;
     Ok(())
 }

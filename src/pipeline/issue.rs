@@ -20,9 +20,14 @@ use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::LetterKind;
+use crate::model::digest::SourceTrouble;
 use crate::model::digest::TopicHeading;
+use crate::model::event::Event;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
+use crate::model::feed::Cause;
+use crate::model::feed::FeedHealth;
+use crate::model::feed::FeedState;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
 use crate::model::mail_address::MailAddress;
@@ -71,9 +76,16 @@ struct Sender {
 /// # Errors
 ///
 /// When the database fails; nothing is half issued then.
-pub async fn issue(pipeline: &Pipeline, watch: &Arc<Watch>, order: Order) -> Result<Option<Issued>, StoreError> {
+pub async fn issue(
+    pipeline: &Pipeline,
+    watch: &Arc<Watch>,
+    order: Order,
+) -> Result<Option<Issued>, StoreError> {
     let watch = Arc::clone(watch);
-    let sender = Sender { from: pipeline.from.clone(), public_url: pipeline.public_url.clone() };
+    let sender = Sender {
+        from: pipeline.from.clone(),
+        public_url: pipeline.public_url.clone(),
+    };
     let name = order.definition.name.clone();
     let issued = pipeline
         .store
@@ -81,7 +93,10 @@ pub async fn issue(pipeline: &Pipeline, watch: &Arc<Watch>, order: Order) -> Res
             let number = tx.next_digest_number()?;
             let input = gather(tx, &watch, &order, number, sender.public_url.clone())?;
             if input.candidates.is_empty() && order.definition.when_empty == WhenEmpty::Skip {
-                tx.keep_fact(&skipped_key(&order.definition.name), &order.until.to_string())?;
+                tx.keep_fact(
+                    &skipped_key(&order.definition.name),
+                    &order.until.to_string(),
+                )?;
                 return Ok(None);
             }
             let digest = compose(&input);
@@ -89,7 +104,9 @@ pub async fn issue(pipeline: &Pipeline, watch: &Arc<Watch>, order: Order) -> Res
         })
         .await?;
     match &issued {
-        Some(issued) => info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued"),
+        Some(issued) => {
+            info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued")
+        }
         None => info!(digest = %name, "nothing to tell: digest skipped, as its owner wishes"),
     }
     Ok(issued)
@@ -104,7 +121,11 @@ pub fn told_until(view: &View<'_>, name: &DigestName) -> Result<Option<Timestamp
     let fact = |key: &str| -> Result<Option<Timestamp>, StoreError> {
         Ok(view.fact(key)?.and_then(|text| text.parse().ok()))
     };
-    let known = [view.last_issue(name)?, fact(&skipped_key(name))?, fact(&begun_key(name))?];
+    let known = [
+        view.last_issue(name)?,
+        fact(&skipped_key(name))?,
+        fact(&begun_key(name))?,
+    ];
     Ok(known.into_iter().flatten().max())
 }
 
@@ -143,7 +164,11 @@ pub fn gather(
     let definition = &order.definition;
     let from = told_until(view, &definition.name)?.unwrap_or(order.until);
     let mut topics = Vec::new();
-    for topic in definition.topics.iter().filter_map(|name| watch.watchlist.topic(name)) {
+    for topic in definition
+        .topics
+        .iter()
+        .filter_map(|name| watch.watchlist.topic(name))
+    {
         topics.push(TopicHeading {
             topic: topic.name.clone(),
             title: topic.title.clone(),
@@ -159,30 +184,90 @@ pub fn gather(
         from,
         until: order.until,
         tz: definition.tz.clone(),
-        candidates: view.candidates(&definition.name, &definition.topics, order.until, usize::MAX)?,
+        candidates: view.candidates(
+            &definition.name,
+            &definition.topics,
+            order.until,
+            usize::MAX,
+        )?,
         bursts: Vec::new(),
-        sources: view.source_troubles(order.until)?,
+        sources: view
+            .feed_health()?
+            .into_iter()
+            .filter_map(trouble)
+            .collect(),
         coverage: Coverage {
             watchlist_version: watch.watchlist.version.to_string(),
             tests: watch.watchlist.test_count() as u64,
             next: order.next,
             ..view.coverage(from, order.until, &definition.topics)?
         },
-        watchlist_changes: view.watchlist_changes(from, order.until)?,
+        watchlist_changes: watchlist_changes(view, from, order.until)?,
         subject: definition.subject,
         max_stories: definition.max_stories,
         public_url,
     })
 }
 
-fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) -> Result<Issued, StoreError> {
+/// What the letter says of a feed that its reader should know about; `None` when all is well.
+fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
+    let cause = match (health.state, health.cause) {
+        (FeedState::Failing | FeedState::Quiet | FeedState::Gone, Some(cause)) => cause,
+        (FeedState::Ok, _) if health.is_partial => Cause {
+            kind: "partial".to_owned(),
+            sentence:
+                "its last body held more entries than could be read; what could be read is here"
+                    .to_owned(),
+        },
+        // A paused feed is its owner's wish.
+        _ => return None,
+    };
+    Some(SourceTrouble {
+        outlet: health.title.unwrap_or_else(|| health.name.to_string()),
+        feed: health.name,
+        state: health.state,
+        cause,
+        since: health.since,
+        tries: health.tries,
+    })
+}
+
+/// A sentence for each time the watchlist changed, or a bad one was refused, within the window.
+fn watchlist_changes(
+    view: &View<'_>,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<String>, StoreError> {
+    let events = view.events_of(EventKind::WatchlistChanged, from, until)?;
+    let sentence = |event: Event| {
+        let words = event.data["words"].as_str().unwrap_or_default();
+        let first = words.lines().next().unwrap_or_default();
+        match event.data["accepted"].as_bool() {
+            Some(false) => {
+                format!("A changed watchlist was refused and the old one stays: {first}")
+            }
+            _ => first.to_owned(),
+        }
+    };
+    Ok(events.into_iter().map(sentence).collect())
+}
+
+fn write_down(
+    tx: &mut Tx<'_>,
+    order: &Order,
+    digest: &Digest,
+    sender: &Sender,
+) -> Result<Issued, StoreError> {
     let definition = &order.definition;
     let text = render_text(digest);
     let html = render_html(digest);
     let ids = tx.reserve_delivery_ids(definition.to.len())?;
     let mut letters = Vec::with_capacity(ids.len());
     for (id, to) in ids.into_iter().zip(&definition.to) {
-        let envelope = Envelope { from: sender.from.clone(), to: to.clone() };
+        let envelope = Envelope {
+            from: sender.from.clone(),
+            to: to.clone(),
+        };
         let message_id = message::message_id(id, digest.until, sender.from.domain());
         let bytes = message::build(&LetterParts {
             envelope: &envelope,
@@ -194,8 +279,15 @@ fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) 
             html: &html,
             follows: &[],
         })
-        .map_err(|error| StoreError::Abandoned { what: error.to_string() })?;
-        letters.push(OutboxLetter { id, envelope, message_id, bytes });
+        .map_err(|error| StoreError::Abandoned {
+            what: error.to_string(),
+        })?;
+        letters.push(OutboxLetter {
+            id,
+            envelope,
+            message_id,
+            bytes,
+        });
     }
     let recipients = letters.len();
     tx.issue(
@@ -213,7 +305,15 @@ fn write_down(tx: &mut Tx<'_>, order: &Order, digest: &Digest, sender: &Sender) 
         digest.until,
     )?;
     let data = json!({ "digest": digest.name.as_str(), "subject": digest.subject, "recipients": recipients });
-    let event = NewEvent { kind: EventKind::DigestIssued, subject: digest.number.to_string(), data };
+    let event = NewEvent {
+        kind: EventKind::DigestIssued,
+        subject: digest.number.to_string(),
+        data,
+    };
     tx.tell(&event, digest.until)?;
-    Ok(Issued { number: digest.number, letters: recipients, text })
+    Ok(Issued {
+        number: digest.number,
+        letters: recipients,
+        text,
+    })
 }

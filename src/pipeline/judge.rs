@@ -73,9 +73,15 @@ impl<'a> Judge<'a> {
 
     /// Judges the next article. `now` stands in for a missing time.
     pub fn judge(&mut self, handed: &Handed, now: Timestamp) -> Judged {
-        let hint = handed.language.as_deref().and_then(|code| code.parse().ok());
+        let hint = handed
+            .language
+            .as_deref()
+            .and_then(|code| code.parse().ok());
         let language = identify_language(&handed.title, &handed.text, hint);
-        let feed = handed.feed.as_deref().and_then(|name| name.parse::<FeedName>().ok());
+        let feed = handed
+            .feed
+            .as_deref()
+            .and_then(|name| name.parse::<FeedName>().ok());
         let matches = self.watch.classifier.classify(&Text {
             feed: feed.as_ref(),
             language,

@@ -74,9 +74,12 @@ impl Pipeline {
     /// When the archive cannot be opened or is another process's, or the fetcher or the relay cannot be set up.
     pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, OpenError> {
         let fetcher = Fetcher::with_clock(&settings.fetch, clock.clone())?;
-        let channel = Channel::new(settings.relay.as_ref(), &settings.store.directory().join(MAILDIR))?;
-        let (at, now) = (settings.store.clone(), clock.now());
-        let store = tokio::task::spawn_blocking(move || Store::open(&at, now)).await??;
+        let channel = Channel::new(
+            settings.relay.as_ref(),
+            &settings.store.directory().join(MAILDIR),
+        )?;
+        let at = settings.store.clone();
+        let store = tokio::task::spawn_blocking(move || Store::open(&at)).await??;
         Ok(Self {
             store,
             fetcher,

@@ -17,15 +17,32 @@ const SPAN: SignedDuration = SignedDuration::from_hours(24);
 /// What is remembered after an answer that came from `moved_to`, or from the asked address itself.
 pub(super) fn watched(memory: FeedMemory, moved_to: Option<&Url>, now: Timestamp) -> FeedMemory {
     let Some(to) = moved_to else {
-        return FeedMemory { move_seen: None, ..memory };
+        return FeedMemory {
+            move_seen: None,
+            ..memory
+        };
     };
     let seen = match memory.move_seen {
-        Some(ref seen) if seen.to == *to => MoveSeen { times: seen.times.saturating_add(1), ..seen.clone() },
-        _ => MoveSeen { to: to.clone(), times: 1, first: now },
+        Some(ref seen) if seen.to == *to => MoveSeen {
+            times: seen.times.saturating_add(1),
+            ..seen.clone()
+        },
+        _ => MoveSeen {
+            to: to.clone(),
+            times: 1,
+            first: now,
+        },
     };
     if seen.times >= ANSWERS && now.duration_since(seen.first) >= SPAN {
-        FeedMemory { url_now: Some(seen.to), move_seen: None, ..memory }
+        FeedMemory {
+            url_now: Some(seen.to),
+            move_seen: None,
+            ..memory
+        }
     } else {
-        FeedMemory { move_seen: Some(seen), ..memory }
+        FeedMemory {
+            move_seen: Some(seen),
+            ..memory
+        }
     }
 }

@@ -74,18 +74,29 @@ pub enum Ending {
 /// # Errors
 ///
 /// Only when the database fails: everything a stranger can do wrong is settled as a failed poll.
-pub async fn poll(pipeline: &Pipeline, watch: &Arc<Watch>, feed: &Feed) -> Result<PollReport, StoreError> {
+pub async fn poll(
+    pipeline: &Pipeline,
+    watch: &Arc<Watch>,
+    feed: &Feed,
+) -> Result<PollReport, StoreError> {
     let started = pipeline.clock.now();
     let name = feed.name.clone();
     let memory = pipeline
         .store
         .read(move |view| view.feed_memory(&name))
         .await?
-        .ok_or_else(|| StoreError::Missing { what: format!("feed {}", feed.name) })?;
-    let answer = pipeline.fetcher.fetch(&request(feed, &memory, started)).await;
+        .ok_or_else(|| StoreError::Missing {
+            what: format!("feed {}", feed.name),
+        })?;
+    let answer = pipeline
+        .fetcher
+        .fetch(&request(feed, &memory, started))
+        .await;
     let now = pipeline.clock.now();
     let report = match answer {
-        Ok(Fetched::NotModified(hints)) => settle_unchanged(pipeline, feed, memory, hints, now).await?,
+        Ok(Fetched::NotModified(hints)) => {
+            settle_unchanged(pipeline, feed, memory, hints, now).await?
+        }
         Ok(Fetched::Payload(payload)) => read(pipeline, watch, feed, memory, *payload, now).await?,
         Err(error) => settle_fetch_failure(pipeline, feed, memory, &error, now).await?,
     };
@@ -95,8 +106,14 @@ pub async fn poll(pipeline: &Pipeline, watch: &Arc<Watch>, feed: &Feed) -> Resul
 
 fn request(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> FeedRequest {
     let asked_unconditionally = memory.last_unconditional.unwrap_or(Timestamp::MIN);
-    let trust_ends = asked_unconditionally.checked_add(TRUST_NOT_MODIFIED).unwrap_or(Timestamp::MAX);
-    let validators = if now < trust_ends { memory.validators.clone() } else { Validators::default() };
+    let trust_ends = asked_unconditionally
+        .checked_add(TRUST_NOT_MODIFIED)
+        .unwrap_or(Timestamp::MAX);
+    let validators = if now < trust_ends {
+        memory.validators.clone()
+    } else {
+        Validators::default()
+    };
     FeedRequest {
         feed: feed.name.clone(),
         url: memory.url_now.clone().unwrap_or_else(|| feed.url.clone()),
@@ -114,12 +131,18 @@ async fn read(
     payload: Payload,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let hash = format!("{:x}", Sha256::digest(&payload.bytes));
+    let hash = hash_of(&payload.bytes);
     let hints = payload.hints;
-    let memory = FeedMemory { last_unconditional: Some(now), ..moves::watched(memory, payload.moved_to.as_ref(), now) };
+    let memory = FeedMemory {
+        last_unconditional: Some(now),
+        ..moves::watched(memory, payload.moved_to.as_ref(), now)
+    };
     if memory.body_hash.as_ref() == Some(&hash) {
         // A server without validators sends the same bytes again and again.
-        let memory = FeedMemory { validators: payload.validators, ..memory };
+        let memory = FeedMemory {
+            validators: payload.validators,
+            ..memory
+        };
         return settle_unchanged(pipeline, feed, memory, hints, now).await;
     }
     let validators = payload.validators.clone();
@@ -129,11 +152,35 @@ async fn read(
     };
     let (articles, problems) = normalise_all(feed, &parsed, now);
     note_problems(feed, parsed.problems.iter().chain(&problems));
-    let memory = FeedMemory { validators, body_hash: Some(hash), ..memory };
+    let memory = FeedMemory {
+        validators,
+        body_hash: Some(hash),
+        ..memory
+    };
     let items = parsed.items.len();
-    let batch = Batch { feed: feed.clone(), articles, channel: parsed.channel, is_partial: parsed.partial, memory, hints };
+    let batch = Batch {
+        feed: feed.clone(),
+        articles,
+        channel: parsed.channel,
+        is_partial: parsed.partial,
+        memory,
+        hints,
+    };
     let admitted = batch.admit(pipeline, watch, now).await?;
-    Ok(PollReport { feed: feed.name.clone(), ending: Ending::Read, items, admitted })
+    Ok(PollReport {
+        feed: feed.name.clone(),
+        ending: Ending::Read,
+        items,
+        admitted,
+    })
+}
+
+/// SHA-256 in hexadecimal.
+fn hash_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Parses off the async threads; a panic of the parser is this feed's trouble and nobody else's.
@@ -160,7 +207,10 @@ async fn parse_apart(feed: &Feed, payload: Payload) -> Result<Parsed, Cause> {
 }
 
 fn not_a_feed(refusal: &NotAFeed) -> Cause {
-    Cause { kind: refusal.kind().to_owned(), sentence: refusal.to_string() }
+    Cause {
+        kind: refusal.kind().to_owned(),
+        sentence: refusal.to_string(),
+    }
 }
 
 fn normalise_all(feed: &Feed, parsed: &Parsed, now: Timestamp) -> (Vec<Article>, Vec<Problem>) {
@@ -197,7 +247,13 @@ async fn settle_unchanged(
 ) -> Result<PollReport, StoreError> {
     let rate = rhythm::items_a_day(&memory, now);
     let next_poll = rhythm::after_success(feed, rate, hints, None, now);
-    let result = PollResult { at: now, next_poll: Some(next_poll), state: FeedState::Ok, cause: None, is_partial: None };
+    let result = PollResult {
+        at: now,
+        next_poll: Some(next_poll),
+        state: FeedState::Ok,
+        cause: None,
+        is_partial: None,
+    };
     settle(pipeline, feed, memory, result, Ending::NotModified).await
 }
 
@@ -208,7 +264,10 @@ async fn settle_fetch_failure(
     error: &FetchError,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let cause = Cause { kind: error.kind(), sentence: error.sentence() };
+    let cause = Cause {
+        kind: error.kind(),
+        sentence: error.sentence(),
+    };
     if error.is_gone() {
         let result = failed(now, None, FeedState::Gone, &cause);
         return settle(pipeline, feed, memory, result, Ending::Failed(cause)).await;
@@ -230,8 +289,19 @@ async fn settle_failure(
     settle(pipeline, feed, memory, result, Ending::Failed(cause)).await
 }
 
-fn failed(at: Timestamp, next_poll: Option<Timestamp>, state: FeedState, cause: &Cause) -> PollResult {
-    PollResult { at, next_poll, state, cause: Some(cause.clone()), is_partial: None }
+fn failed(
+    at: Timestamp,
+    next_poll: Option<Timestamp>,
+    state: FeedState,
+    cause: &Cause,
+) -> PollResult {
+    PollResult {
+        at,
+        next_poll,
+        state,
+        cause: Some(cause.clone()),
+        is_partial: None,
+    }
 }
 
 async fn settle(
@@ -249,16 +319,32 @@ async fn settle(
             settle_and_tell(tx, &name, &result)
         })
         .await?;
-    Ok(PollReport { feed: feed.name.clone(), ending, items: 0, admitted: Admitted::default() })
+    Ok(PollReport {
+        feed: feed.name.clone(),
+        ending,
+        items: 0,
+        admitted: Admitted::default(),
+    })
 }
 
 /// Moves the feed's state, and writes an event when it is another one than before.
-pub(super) fn settle_and_tell(tx: &mut Tx<'_>, feed: &FeedName, result: &PollResult) -> Result<(), StoreError> {
+pub(super) fn settle_and_tell(
+    tx: &mut Tx<'_>,
+    feed: &FeedName,
+    result: &PollResult,
+) -> Result<(), StoreError> {
     let Some(kind) = tx.settle_poll(feed, result)? else {
         return Ok(());
     };
-    let cause = result.cause.as_ref().map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
-    let event = NewEvent { kind, subject: feed.to_string(), data: json!({ "state": result.state.as_str(), "cause": cause }) };
+    let cause = result
+        .cause
+        .as_ref()
+        .map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
+    let event = NewEvent {
+        kind,
+        subject: feed.to_string(),
+        data: json!({ "state": result.state.as_str(), "cause": cause }),
+    };
     tx.tell(&event, result.at).map(|_| ())
 }
 
@@ -271,6 +357,8 @@ fn tell(report: &PollReport) {
             let Admitted { new, matches, .. } = report.admitted;
             info!(feed.id = %report.feed, items = report.items, new, matches, "feed has news");
         }
-        Ending::Read | Ending::NotModified => tracing::debug!(feed.id = %report.feed, "nothing new"),
+        Ending::Read | Ending::NotModified => {
+            tracing::debug!(feed.id = %report.feed, "nothing new")
+        }
     }
 }

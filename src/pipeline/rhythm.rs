@@ -46,19 +46,40 @@ pub fn items_a_day(memory: &FeedMemory, now: Timestamp) -> f64 {
 
 /// When to ask again after a good answer. `items_a_day` is the feed's own rate, decayed.
 #[must_use]
-pub fn after_success(feed: &Feed, items_a_day: f64, hints: Hints, pace: Option<Duration>, now: Timestamp) -> Timestamp {
+pub fn after_success(
+    feed: &Feed,
+    items_a_day: f64,
+    hints: Hints,
+    pace: Option<Duration>,
+    now: Timestamp,
+) -> Timestamp {
     let own = feed.every.unwrap_or_else(|| adaptive(items_a_day));
-    let asked = hints.fresh_for.max(pace).unwrap_or_default().min(LONGEST_HINT);
-    let interval = if feed.every.is_some() { own } else { own.max(asked) };
+    let asked = hints
+        .fresh_for
+        .max(pace)
+        .unwrap_or_default()
+        .min(LONGEST_HINT);
+    let interval = if feed.every.is_some() {
+        own
+    } else {
+        own.max(asked)
+    };
     later(now, spread(feed, interval, now))
 }
 
 /// When to ask again after the `tries`-th failure in a row: doubling, at most a day, never giving up for good.
 /// A server that says how long to wait is obeyed, up to 30 days.
 #[must_use]
-pub fn after_failure(feed: &Feed, tries: u32, retry_after: Option<Duration>, now: Timestamp) -> Timestamp {
+pub fn after_failure(
+    feed: &Feed,
+    tries: u32,
+    retry_after: Option<Duration>,
+    now: Timestamp,
+) -> Timestamp {
     let first = feed.every.unwrap_or(FIRST_RETRY);
-    let backoff = first.saturating_mul(1 << tries.saturating_sub(1).min(16)).min(LONGEST);
+    let backoff = first
+        .saturating_mul(1 << tries.saturating_sub(1).min(16))
+        .min(LONGEST);
     let asked = retry_after.unwrap_or_default();
     later(now, spread(feed, backoff.max(asked), now).max(asked))
 }
@@ -131,7 +152,12 @@ mod tests {
 
     #[test]
     fn a_busy_feed_is_asked_more_often_than_a_silent_one() {
-        let wait = |rate| minutes(NOW, after_success(&feed(None), rate, Hints::default(), None, NOW));
+        let wait = |rate| {
+            minutes(
+                NOW,
+                after_success(&feed(None), rate, Hints::default(), None, NOW),
+            )
+        };
 
         assert!(wait(400.0) < wait(24.0) && wait(24.0) < wait(1.0) && wait(1.0) < wait(0.001));
         assert!(wait(1e9) >= 5 && wait(0.0) <= 24 * 60 + 144);
@@ -139,7 +165,10 @@ mod tests {
 
     #[test]
     fn a_publishers_hint_lengthens_but_a_fixed_interval_stands() {
-        let hints = Hints { fresh_for: Some(Duration::from_secs(4 * 3600)), retry_after: None };
+        let hints = Hints {
+            fresh_for: Some(Duration::from_secs(4 * 3600)),
+            retry_after: None,
+        };
 
         assert!(minutes(NOW, after_success(&feed(None), 400.0, hints, None, NOW)) >= 240);
         let fixed = feed(Some(Duration::from_secs(5)));

@@ -66,7 +66,11 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
     let mut sent = Sent::default();
     loop {
         let now = pipeline.clock.now();
-        let Some(task) = pipeline.store.write(move |tx| tx.claim_delivery(now, LEASE)).await? else {
+        let Some(task) = pipeline
+            .store
+            .write(move |tx| tx.claim_delivery(now, LEASE))
+            .await?
+        else {
             return Ok(sent);
         };
         let outcome = pipeline.channel.send(&task).await;
@@ -79,7 +83,11 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
 }
 
 /// Writes down what the relay said, and tries again when the disk will not take it: a 250 must not be forgotten.
-async fn settle(pipeline: &Pipeline, task: &DeliveryTask, outcome: Outcome) -> Result<Next, StoreError> {
+async fn settle(
+    pipeline: &Pipeline,
+    task: &DeliveryTask,
+    outcome: Outcome,
+) -> Result<Next, StoreError> {
     let now = pipeline.clock.now();
     let next = retry::next(task.attempt, task.id, &outcome, now);
     tell(task, &outcome, &next);
@@ -98,7 +106,10 @@ async fn settle(pipeline: &Pipeline, task: &DeliveryTask, outcome: Outcome) -> R
             Ok(()) => return Ok(next),
             Err(error) if tries >= SETTLE_TRIES || !error.is_temporary() => return Err(error),
             Err(error) => {
-                warn!(delivery.id = task.id.0, "outcome not written yet, trying again: {error}");
+                warn!(
+                    delivery.id = task.id.0,
+                    "outcome not written yet, trying again: {error}"
+                );
                 tries += 1;
                 tokio::time::sleep(SETTLE_AGAIN).await;
             }
@@ -120,20 +131,35 @@ fn event(task: &DeliveryTask, outcome: &Outcome, next: &Next) -> Option<NewEvent
         "attempt": task.attempt,
         "reason": reason,
     });
-    Some(NewEvent { kind, subject: task.id.to_string(), data })
+    Some(NewEvent {
+        kind,
+        subject: task.id.to_string(),
+        data,
+    })
 }
 
 fn tell(task: &DeliveryTask, outcome: &Outcome, next: &Next) {
     let (id, to, attempt) = (task.id.0, task.envelope.to.masked(), task.attempt);
     match (outcome, next) {
         (Outcome::Accepted, _) => {
-            info!(delivery.id = id, message_id = task.message_id, to, attempt, "letter accepted");
+            info!(
+                delivery.id = id,
+                message_id = task.message_id,
+                to,
+                attempt,
+                "letter accepted"
+            );
         }
         (Outcome::Deferred { reason }, Next::RetryAt(at)) => {
             warn!(delivery.id = id, to, attempt, again = %at, "letter deferred: {reason}");
         }
         (Outcome::Deferred { reason } | Outcome::Failed { reason }, _) => {
-            error!(delivery.id = id, to, attempt, "letter given up: {reason}; queue it again with `wirewatch digest resend`");
+            error!(
+                delivery.id = id,
+                to,
+                attempt,
+                "letter given up: {reason}; queue it again with `wirewatch digest resend`"
+            );
         }
     }
 }

@@ -147,6 +147,12 @@ pub enum StoreError {
         /// The panic's words.
         what: String,
     },
+    /// The caller gave up its transaction, which was rolled back.
+    #[error("given up and rolled back: {what}")]
+    Abandoned {
+        /// The caller's words.
+        what: String,
+    },
     /// Anything else that SQLite says.
     #[error("{}: SQLite says: {text}", shown(path))]
     Sqlite {

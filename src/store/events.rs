@@ -51,6 +51,22 @@ impl View<'_> {
         Ok(events)
     }
 
+    /// The lines of one kind written after `from` and up to `until`, in order.
+    pub fn events_of(
+        &self,
+        kind: EventKind,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Event>, StoreError> {
+        self.rows(
+            "SELECT id, at, kind, subject, data FROM events
+             WHERE kind = :kind AND at > :from AND at <= :until
+             ORDER BY id",
+            named_params! { ":kind": kind.as_str(), ":from": Ms(from), ":until": Ms(until) },
+            event,
+        )
+    }
+
     /// Where the stream ends; 0 before its first line.
     pub fn last_event(&self) -> Result<EventId, StoreError> {
         self.one("SELECT coalesce(max(id), 0) AS id FROM events", [], |row| {

@@ -244,6 +244,15 @@ impl View<'_> {
         )
     }
 
+    /// When the next feed falls due that is not due yet: those that are may be under way already.
+    pub fn next_due_after(&self, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+        self.one(
+            "SELECT min(next_poll) AS next_poll FROM feeds WHERE next_poll > :now",
+            named_params! { ":now": Ms(now) },
+            |row| columns::maybe_time(row, "next_poll"),
+        )
+    }
+
     /// What is remembered of a feed; `None` for a name that never stood in a watchlist.
     pub fn feed_memory(&self, feed: &FeedName) -> Result<Option<FeedMemory>, StoreError> {
         self.row(

@@ -53,6 +53,16 @@ pub(super) fn take(database: &Path) -> Result<Lock, StoreError> {
     Ok(Lock { _file: file })
 }
 
+/// The process that has the archive now; `None` when nobody has, or when it does not say.
+pub(super) fn holder(database: &Path) -> Option<u32> {
+    let mut file = File::open(database.with_file_name(FILE)).ok()?;
+    // A shared lock asks without keeping a daemon that is just starting from its own.
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => owner(&mut file),
+        _ => None,
+    }
+}
+
 fn owner(file: &mut File) -> Option<u32> {
     let mut text = String::new();
     // Never longer than a number: whatever else stands there is not read whole.

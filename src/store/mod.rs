@@ -58,6 +58,12 @@ pub use transaction::Tx;
 pub use transaction::View;
 pub use upkeep::Totals;
 
+/// The process that has the archive open for writing, if there is one.
+#[must_use]
+pub fn holder(settings: &StoreSettings) -> Option<u32> {
+    lock::holder(&settings.path)
+}
+
 /// The archive. Clones share it; when the last one goes, what is queued is written and the file is closed.
 #[derive(Clone, Debug)]
 pub struct Store {

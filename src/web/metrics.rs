@@ -6,8 +6,13 @@ use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::store::OutboxCounts;
 
-const STATES: [FeedState; 5] =
-    [FeedState::Ok, FeedState::Failing, FeedState::Quiet, FeedState::Paused, FeedState::Gone];
+const STATES: [FeedState; 5] = [
+    FeedState::Ok,
+    FeedState::Failing,
+    FeedState::Quiet,
+    FeedState::Paused,
+    FeedState::Gone,
+];
 
 /// All metrics, each with its help.
 pub(super) fn render(feeds: &[FeedHealth], outbox: &OutboxCounts, articles: u64) -> String {
@@ -15,15 +20,35 @@ pub(super) fn render(feeds: &[FeedHealth], outbox: &OutboxCounts, articles: u64)
     head(&mut text, "wirewatch_feeds", "Feeds by state.");
     for state in STATES {
         let count = feeds.iter().filter(|feed| feed.state == state).count();
-        line(&mut text, &format!("wirewatch_feeds{{state=\"{}\"}}", state.as_str()), count as u64);
+        line(
+            &mut text,
+            &format!("wirewatch_feeds{{state=\"{}\"}}", state.as_str()),
+            count as u64,
+        );
     }
-    head(&mut text, "wirewatch_feeds_partial", "Feeds whose last body held more entries than could be read.");
-    line(&mut text, "wirewatch_feeds_partial", feeds.iter().filter(|feed| feed.is_partial).count() as u64);
+    head(
+        &mut text,
+        "wirewatch_feeds_partial",
+        "Feeds whose last body held more entries than could be read.",
+    );
+    line(
+        &mut text,
+        "wirewatch_feeds_partial",
+        feeds.iter().filter(|feed| feed.is_partial).count() as u64,
+    );
     head(&mut text, "wirewatch_articles", "Articles in the archive.");
     line(&mut text, "wirewatch_articles", articles);
     head(&mut text, "wirewatch_letters", "Letters by status.");
-    for (status, count) in [("queued", outbox.queued), ("accepted", outbox.accepted), ("failed", outbox.failed)] {
-        line(&mut text, &format!("wirewatch_letters{{status=\"{status}\"}}"), count);
+    for (status, count) in [
+        ("queued", outbox.queued),
+        ("accepted", outbox.accepted),
+        ("failed", outbox.failed),
+    ] {
+        line(
+            &mut text,
+            &format!("wirewatch_letters{{status=\"{status}\"}}"),
+            count,
+        );
     }
     text
 }

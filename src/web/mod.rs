@@ -46,7 +46,11 @@ impl Page {
     /// Reads from `store`; answers to loopback names and to those that settings add.
     #[must_use]
     pub fn new(settings: &WebSettings, store: Store, clock: Clock) -> Self {
-        Self { store, clock, hosts: Arc::new(AllowedHosts::of(settings)) }
+        Self {
+            store,
+            clock,
+            hosts: Arc::new(AllowedHosts::of(settings)),
+        }
     }
 
     /// Serves until `stop` comes, then lets open answers finish.
@@ -54,7 +58,11 @@ impl Page {
     /// # Errors
     ///
     /// When the listener fails.
-    pub async fn serve(self, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
         let hosts = Arc::clone(&self.hosts);
         let router = Router::new()
             .route("/", get(show_overview))
@@ -62,8 +70,13 @@ impl Page {
             .route("/metrics", get(show_metrics))
             .with_state(self)
             .layer(middleware::from_fn_with_state(hosts, guard::check))
-            .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST_ANSWER));
-        axum::serve(listener, router).with_graceful_shutdown(stop).await
+            .layer(TimeoutLayer::with_status_code(
+                StatusCode::GATEWAY_TIMEOUT,
+                LONGEST_ANSWER,
+            ));
+        axum::serve(listener, router)
+            .with_graceful_shutdown(stop)
+            .await
     }
 }
 
@@ -89,17 +102,31 @@ async fn health(State(page): State<Page>) -> Result<&'static str, Unavailable> {
 }
 
 async fn show_metrics(State(page): State<Page>) -> Result<impl IntoResponse, Unavailable> {
-    let now = page.clock.now();
     let (feeds, outbox, articles) = page
         .store
-        .read(move |view| Ok((view.feed_health()?, view.outbox_counts()?, view.totals()?.articles)))
+        .read(move |view| {
+            Ok((
+                view.feed_health()?,
+                view.outbox_counts()?,
+                view.totals()?.articles,
+            ))
+        })
         .await?;
     let text = metrics::render(&feeds, &outbox, articles);
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text))
+    Ok((
+        [(
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
+        text,
+    ))
 }
 
 async fn show_overview(State(page): State<Page>) -> Result<Html<String>, Unavailable> {
     let now = page.clock.now();
-    let facts = page.store.read(move |view| overview::gather(view, now)).await?;
+    let facts = page
+        .store
+        .read(move |view| overview::gather(view, now))
+        .await?;
     Ok(Html(overview::render(&facts)))
 }

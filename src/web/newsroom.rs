@@ -50,15 +50,30 @@ impl Documents {
 }
 
 async fn answer(State(documents): State<Documents>, uri: Uri, headers: HeaderMap) -> Response {
-    let found = documents.0.read().unwrap_or_else(PoisonError::into_inner).get(uri.path()).cloned();
+    let found = documents
+        .0
+        .read()
+        .unwrap_or_else(PoisonError::into_inner)
+        .get(uri.path())
+        .cloned();
     let Some(document) = found else {
         return (StatusCode::NOT_FOUND, "no such paper\n").into_response();
     };
     let mut hasher = DefaultHasher::new();
     document.body.hash(&mut hasher);
     let etag = format!("\"{:016x}\"", hasher.finish());
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+    if headers
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known.as_bytes() == etag.as_bytes())
+    {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
-    ([(header::CONTENT_TYPE, document.content_type.to_owned()), (header::ETAG, etag)], document.body).into_response()
+    (
+        [
+            (header::CONTENT_TYPE, document.content_type.to_owned()),
+            (header::ETAG, etag),
+        ],
+        document.body,
+    )
+        .into_response()
 }

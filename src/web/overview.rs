@@ -43,10 +43,17 @@ pub(super) fn gather(view: &View<'_>, now: Timestamp) -> Result<Facts, StoreErro
     let feeds = view.feed_health()?;
     let since = EventId(view.last_event()?.0.saturating_sub(LATELY).max(0));
     let events = view.events_since(since, LATELY.unsigned_abs() as usize)?;
-    let matches = events.iter().rev().filter(|event| event.kind == EventKind::TopicMatched).take(MATCHES);
+    let matches = events
+        .iter()
+        .rev()
+        .filter(|event| event.kind == EventKind::TopicMatched)
+        .take(MATCHES);
     Ok(Facts {
         now: now.strftime("%Y-%m-%d %H:%M:%S UTC").to_string(),
-        feeds_ok: feeds.iter().filter(|feed| feed.state == FeedState::Ok).count(),
+        feeds_ok: feeds
+            .iter()
+            .filter(|feed| feed.state == FeedState::Ok)
+            .count(),
         feeds,
         outbox: view.outbox_counts()?,
         articles: view.totals()?.articles,
@@ -65,5 +72,7 @@ fn matched(event: &Event) -> Matched {
 }
 
 pub(super) fn render(facts: &Facts) -> String {
-    facts.render().unwrap_or_else(|error| format!("the page could not be rendered: {error}"))
+    facts
+        .render()
+        .unwrap_or_else(|error| format!("the page could not be rendered: {error}"))
 }

@@ -5,8 +5,8 @@
 //! neither phrases nor folding nor matching. Where a word's kind is not plain from its ending, the likely
 //! paradigms are joined: a form too many that is no word at all harms nobody, a form too few loses news.
 
-mod paradigm;
 mod be;
+mod paradigm;
 mod pl;
 mod ru;
 mod uk;
@@ -24,7 +24,11 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     if lower.is_empty() {
         return Vec::new();
     }
-    let given = Word { text: &lower, is_name: starts_with_capital(word), is_acronym: is_acronym(word) };
+    let given = Word {
+        text: &lower,
+        is_name: starts_with_capital(word),
+        is_acronym: is_acronym(word),
+    };
     if !is_word_of_letters(&lower) {
         return vec![lower];
     }
@@ -55,12 +59,18 @@ fn starts_with_capital(word: &str) -> bool {
 }
 
 fn is_acronym(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+    word.chars().count() > 1
+        && word
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .all(char::is_uppercase)
 }
 
 /// Tables speak of words of two letters and more; the longest word of a language stays far below the bound.
 fn is_word_of_letters(word: &str) -> bool {
     let letters = word.chars().count();
     (2..=60).contains(&letters)
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ' | '-' | '\u{0301}'))
+        && word
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ' | '-' | '\u{0301}'))
 }

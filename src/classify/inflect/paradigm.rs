@@ -16,7 +16,9 @@ pub(super) struct Paradigm {
 
 impl Paradigm {
     pub(super) fn new() -> Self {
-        Self { forms: Vec::with_capacity(32) }
+        Self {
+            forms: Vec::with_capacity(32),
+        }
     }
 
     pub(super) fn add(&mut self, form: impl Into<String>) {
@@ -49,7 +51,11 @@ impl Paradigm {
 
     /// Replaces the forms added since there were `start` by what `change` makes of them, if anything.
     pub(super) fn rewrite_from(&mut self, start: usize, change: impl Fn(&str) -> Option<String>) {
-        let changed: Vec<String> = self.forms.drain(start..).filter_map(|f| change(&f)).collect();
+        let changed: Vec<String> = self
+            .forms
+            .drain(start..)
+            .filter_map(|f| change(&f))
+            .collect();
         self.forms.extend(changed);
     }
 
@@ -63,7 +69,11 @@ impl Paradigm {
             self.forms.insert(0, word.to_owned());
         }
         let mut seen = std::collections::HashSet::with_capacity(self.forms.len());
-        let firsts: Vec<bool> = self.forms.iter().map(|f| !f.is_empty() && seen.insert(f.as_str())).collect();
+        let firsts: Vec<bool> = self
+            .forms
+            .iter()
+            .map(|f| !f.is_empty() && seen.insert(f.as_str()))
+            .collect();
         let mut first = firsts.into_iter();
         self.forms.retain(|_| first.next().unwrap_or(false));
         if self.forms.len() > MOST_FORMS && !self.forms[..MOST_FORMS].iter().any(|f| f == word) {
@@ -82,7 +92,8 @@ pub(super) type Row = (&'static str, &'static str, Endings, &'static str);
 
 /// The row for `word`: the first whose ending fits and leaves something of the word.
 pub(super) fn row_for<'w>(word: &'w str, rows: &[Row]) -> Option<(&'w str, Row)> {
-    rows.iter().find_map(|row| before(word, row.0).map(|stem| (stem, *row)))
+    rows.iter()
+        .find_map(|row| before(word, row.0).map(|stem| (stem, *row)))
 }
 
 /// Adds the forms of the first fitting row; says whether there was one.
@@ -97,12 +108,19 @@ pub(super) fn decline(word: &str, rows: &[Row], into: &mut Paradigm) -> bool {
 
 /// What stands before `pattern` in `word`, at least one letter; the letters asked for by kind stay with it.
 pub(super) fn before<'w>(word: &'w str, pattern: &str) -> Option<&'w str> {
-    let kinds = pattern.bytes().take_while(|b| matches!(b, b'C' | b'V')).count();
+    let kinds = pattern
+        .bytes()
+        .take_while(|b| matches!(b, b'C' | b'V'))
+        .count();
     let stem = word.strip_suffix(&pattern[kinds..])?;
     let mut letters = stem.chars().rev();
     for kind in pattern[..kinds].bytes().rev() {
         let letter = letters.next()?;
-        let fits = if kind == b'V' { is_vowel(letter) } else { is_consonant(letter) };
+        let fits = if kind == b'V' {
+            is_vowel(letter)
+        } else {
+            is_consonant(letter)
+        };
         if !fits {
             return None;
         }
@@ -137,5 +155,7 @@ pub(super) fn is_one_of(word: &str, words: &str) -> bool {
 
 /// The line of `lexicon` that has `word`, all its words; a line is one lemma.
 pub(super) fn lexicon_line<'l>(word: &str, lexicon: &'l str) -> Option<&'l str> {
-    lexicon.lines().find(|line| line.contains(word) && is_one_of(word, line))
+    lexicon
+        .lines()
+        .find(|line| line.contains(word) && is_one_of(word, line))
 }

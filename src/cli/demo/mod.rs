@@ -43,7 +43,9 @@ pub(super) fn run(args: &DemoArgs) -> Result<Exit, Failure> {
 async fn show(args: &DemoArgs) -> Result<Exit, Failure> {
     let now = Clock::System.now();
     let directory = directory(args, now)?;
-    let listener = TcpListener::bind("127.0.0.1:0").await.context("no port on 127.0.0.1 for the demo's newsroom")?;
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .context("no port on 127.0.0.1 for the demo's newsroom")?;
     let address = listener.local_addr()?;
     let newsroom = Newsroom::open(address, now);
     let serving = tokio::spawn(newsroom.clone().serve(listener));
@@ -69,10 +71,21 @@ async fn once(directory: &Path, loaded: Loaded) -> Result<(), Failure> {
     let pipeline = Pipeline::open(&settings, Clock::System).await?;
     let watch = Arc::new(watch(loaded));
     let report = run_once(&pipeline, &watch).await?;
-    let definition = watch.watchlist.digests.first().cloned().context("the demo's watchlist has no digest")?;
+    let definition = watch
+        .watchlist
+        .digests
+        .first()
+        .cloned()
+        .context("the demo's watchlist has no digest")?;
     let until = pipeline.clock.now();
-    let order = Order { next: schedule::next(&definition, until), definition, until };
-    let issued = issue::issue(&pipeline, &watch, order).await?.context("the demo's digest was empty")?;
+    let order = Order {
+        next: schedule::next(&definition, until),
+        definition,
+        until,
+    };
+    let issued = issue::issue(&pipeline, &watch, order)
+        .await?
+        .context("the demo's digest was empty")?;
     let sent = send_due(&pipeline).await?;
     say(&told(&report, sent.accepted))?;
     say(&issued.text)?;
@@ -82,7 +95,12 @@ async fn once(directory: &Path, loaded: Loaded) -> Result<(), Failure> {
 fn told(report: &OnceReport, accepted: usize) -> String {
     format!(
         "{} feeds asked, {} failed; {} items, {} new articles, {} matches; {accepted} letter in the maildir. It says:\n\n{}\n",
-        report.feeds, report.failed, report.items, report.articles_new, report.matches, "=".repeat(80)
+        report.feeds,
+        report.failed,
+        report.items,
+        report.articles_new,
+        report.matches,
+        "=".repeat(80)
     )
 }
 
@@ -101,7 +119,9 @@ fn where_next(directory: &Path, state: &Path) -> String {
 
 /// Leaves the daemon running while the newsroom goes on writing.
 async fn keep(place: Place, loaded: Loaded, newsroom: Newsroom) -> Result<(), Failure> {
-    let page = loaded.settings.web.listen.map_or(String::new(), |address| format!("The page is on http://{address}/ . "));
+    let page = loaded.settings.web.listen.map_or(String::new(), |address| {
+        format!("The page is on http://{address}/ . ")
+    });
     let state = loaded.settings.store.directory();
     say(&format!(
         "{page}A new article comes every few seconds, a digest every minute into {}/mail/new/ . Ctrl-C ends it.\n",
@@ -109,7 +129,12 @@ async fn keep(place: Place, loaded: Loaded, newsroom: Newsroom) -> Result<(), Fa
     ))?;
     telemetry::begin(&loaded.settings.log, false);
     let writing = tokio::spawn(async move { newsroom.keep_writing().await });
-    let start = Start { directory: place.directory, environment: place.environment, loaded, clock: Clock::System };
+    let start = Start {
+        directory: place.directory,
+        environment: place.environment,
+        loaded,
+        clock: Clock::System,
+    };
     let ended = daemon::run(start).await;
     writing.abort();
     Ok(ended?)
@@ -118,30 +143,52 @@ async fn keep(place: Place, loaded: Loaded, newsroom: Newsroom) -> Result<(), Fa
 /// A new folder, so that the demo never meets files that it did not write.
 fn directory(args: &DemoArgs, now: Timestamp) -> Result<PathBuf, Failure> {
     let directory = args.dir.clone().unwrap_or_else(|| {
-        std::env::temp_dir().join(format!("wirewatch-demo-{}-{}", now.as_second(), std::process::id()))
+        std::env::temp_dir().join(format!(
+            "wirewatch-demo-{}-{}",
+            now.as_second(),
+            std::process::id()
+        ))
     });
     if let Some(parent) = directory.parent() {
         fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
     }
-    fs::create_dir(&directory)
-        .with_context(|| format!("cannot make {} (the demo wants a folder of its own)", directory.display()))?;
+    fs::create_dir(&directory).with_context(|| {
+        format!(
+            "cannot make {} (the demo wants a folder of its own)",
+            directory.display()
+        )
+    })?;
     Ok(directory.canonicalize()?)
 }
 
-fn write_configuration(directory: &Path, address: SocketAddr, is_live: bool) -> Result<(), Failure> {
+fn write_configuration(
+    directory: &Path,
+    address: SocketAddr,
+    is_live: bool,
+) -> Result<(), Failure> {
     let state = directory.join("state");
     fs::create_dir(&state)?;
     // A second demo beside a living one must not want the same port.
-    let listen = if is_live { free_address()? } else { String::new() };
+    let listen = if is_live {
+        free_address()?
+    } else {
+        String::new()
+    };
     let settings = format!(
         "# Written by `wirewatch demo`.\n[store]\npath = {:?}\n\n[fetch]\nallow_private = [\"127.0.0.1\"]\nper_host = 16\n\n\
          [web]\nlisten = {listen:?}\n",
         state.join("wirewatch.db").display().to_string()
     );
     fs::write(directory.join("wirewatch.toml"), settings)?;
-    fs::write(directory.join("watchlist.toml"), topics_only(DEFAULT_WATCHLIST)?)?;
+    fs::write(
+        directory.join("watchlist.toml"),
+        topics_only(DEFAULT_WATCHLIST)?,
+    )?;
     fs::create_dir(directory.join("watchlist.d"))?;
-    fs::write(directory.join("watchlist.d/demo.toml"), newsroom::watchlist(address, is_live))?;
+    fs::write(
+        directory.join("watchlist.d/demo.toml"),
+        newsroom::watchlist(address, is_live),
+    )?;
     Ok(())
 }
 

@@ -36,7 +36,9 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
 
 /// Acronyms in a consonant with a vowel before it are declined as nouns.
 fn can_be_said(acronym: &str) -> bool {
-    vowels(acronym) > 0 && !acronym.chars().next_back().is_some_and(is_vowel) && acronym.chars().count() > 2
+    vowels(acronym) > 0
+        && !acronym.chars().next_back().is_some_and(is_vowel)
+        && acronym.chars().count() > 2
 }
 
 /// Plurals of nouns that look like adjectives in -ны and -вы.
@@ -57,12 +59,19 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
             return true;
         }
     }
-    if let Some(stem) = word.strip_suffix("ні").filter(|s| ends_in(s, "ш ж д т з р в ь л м") && s.chars().count() > 2) {
+    if let Some(stem) = word
+        .strip_suffix("ні")
+        .filter(|s| ends_in(s, "ш ж д т з р в ь л м") && s.chars().count() > 2)
+    {
         into.with(&format!("{stem}н"), SOFT);
         return true;
     }
-    for ending in ["ыя", "ага", "аму", "ую", "ымі", "ія", "ае", "ых", "іх", "імі", "ога", "ому", "ое"] {
-        let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 2) else { continue };
+    for ending in [
+        "ыя", "ага", "аму", "ую", "ымі", "ія", "ае", "ых", "іх", "імі", "ога", "ому", "ое",
+    ] {
+        let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 2) else {
+            continue;
+        };
         let noun = match ending {
             "ыя" => ends_in(stem, "ц р з д т м ф ч") || !ends_in(stem, "н в л ж ш х к г р с"),
             "ія" => !ends_in(stem, "ск цк к"),
@@ -89,11 +98,20 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     };
     let consonant_before_n = before(word, "Cны").is_some() || ends_in(word, "ьны йны");
     let participle = ends_in(word, "аны яны ены ёны уты") && !ends_in(word, "паны раны краны");
-    if consonant_before_n || participle || ends_in(word, "овы авы явы івы ачы ючы ячы чэйшы лейшы бочы эйшы ейшы лы. шчы хлы вслы") {
+    if consonant_before_n
+        || participle
+        || ends_in(
+            word,
+            "овы авы явы івы ачы ючы ячы чэйшы лейшы бочы эйшы ейшы лы. шчы хлы вслы",
+        )
+    {
         into.with(stem, HARD);
         return true;
     }
-    if is_one_of(word, "новы стары малады малы вялікі свежы чужы святы багаты другі трэці жывы цэлы белы смелы чысты просты") {
+    if is_one_of(
+        word,
+        "новы стары малады малы вялікі свежы чужы святы багаты другі трэці жывы цэлы белы смелы чысты просты",
+    ) {
         into.with(stem, HARD);
         return true;
     }
@@ -101,5 +119,9 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
 }
 
 fn after(stem: &str) -> &'static str {
-    if ends_in(stem, "к г х") { VELAR } else { HARD }
+    if ends_in(stem, "к г х") {
+        VELAR
+    } else {
+        HARD
+    }
 }

@@ -69,7 +69,12 @@ const FEMININE: &[Row] = &[
     ("ча", "ч", F_HUSHING, ""),
     ("льба", "льб", F_HARD, "льбе"),
     ("ца", "ц", F_HUSHING, ""),
-    ("ва", "", "ва вы ву вай ваю вой вою ве ў ваў вам вамі вах", ""),
+    (
+        "ва",
+        "",
+        "ва вы ву вай ваю вой вою ве ў ваў вам вамі вах",
+        "",
+    ),
     ("йна", "йн", F_HARD, "йне ен"),
     ("рма", "рм", F_HARD, "рме рэм"),
     ("а", "", F_HARD, "е"),
@@ -165,7 +170,9 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) {
     }
     let last = word.chars().next_back();
     match last {
-        Some('а') if is_one_of(word, NEUTERS) || ends_in(word, "ства цтва шча") => _ = decline(word, NEUTER, into),
+        Some('а') if is_one_of(word, NEUTERS) || ends_in(word, "ства цтва шча") => {
+            _ = decline(word, NEUTER, into)
+        }
         Some('я') if ends_in(word, "ння лля цця") => {
             let base = word.strip_suffix('я').unwrap_or(word);
             into.with(base, N_LONG);
@@ -188,7 +195,8 @@ fn plural_only(word: &str, into: &mut Paradigm) {
 }
 
 fn masculine(word: &str, into: &mut Paradigm) {
-    if ends_in(word, "ноч моц печ рэч гарэліч подарож дапамоч помач") && !ends_in(word, "памоц") {
+    if ends_in(word, "ноч моц печ рэч гарэліч подарож дапамоч помач") && !ends_in(word, "памоц")
+    {
         let last = word.chars().next_back().unwrap_or_default();
         into.with(word, "- ы у ай эй аў ам амі ах");
         into.with(word, &format!("{last}у"));
@@ -199,7 +207,10 @@ fn masculine(word: &str, into: &mut Paradigm) {
         into.with(&format!("{stem}к"), M_VELAR);
         return;
     }
-    if let Some(stem) = word.strip_suffix("ок").filter(|s| vowels(word) > 1 && ends_in(s, "н л")) {
+    if let Some(stem) = word
+        .strip_suffix("ок")
+        .filter(|s| vowels(word) > 1 && ends_in(s, "н л"))
+    {
         into.add(word);
         into.with(&format!("{stem}к"), M_VELAR);
         return;
@@ -213,12 +224,18 @@ fn masculine(word: &str, into: &mut Paradigm) {
 fn drops_a(word: &str) -> bool {
     vowels(word) > 1
         && ends_in(word, "нак так лак рак сак дак вак зак")
-        && !ends_in(word, "казак знак аптак атак брак сваяк чвартак мастак кулак лайдак ваяк палак вожак судак кабак табак мантак")
+        && !ends_in(
+            word,
+            "казак знак аптак атак брак сваяк чвартак мастак кулак лайдак ваяк палак вожак судак кабак табак мантак",
+        )
 }
 
 /// Surnames in -аў, -оў, -еў, -ін, -ын, and those in -ка which men share.
 pub(super) fn surname(word: &str, into: &mut Paradigm) {
-    if let Some(stem) = word.strip_suffix('ў').filter(|s| ends_in(s, "а о е ё я") && s.chars().count() > 2) {
+    if let Some(stem) = word
+        .strip_suffix('ў')
+        .filter(|s| ends_in(s, "а о е ё я") && s.chars().count() > 2)
+    {
         into.add(word);
         into.with(&format!("{stem}в"), "а у ым е ай аю ой ою ы ых ымі");
     }
@@ -226,14 +243,20 @@ pub(super) fn surname(word: &str, into: &mut Paradigm) {
         into.add(word);
         into.with(word, "а у ым ам е ай аю ы ых ымі");
     }
-    if let Some(stem) = word.strip_suffix("энка").or_else(|| word.strip_suffix("енка")) {
+    if let Some(stem) = word
+        .strip_suffix("энка")
+        .or_else(|| word.strip_suffix("енка"))
+    {
         let middle = &word[stem.len()..word.len() - 'а'.len_utf8()];
         into.add(word);
         into.with(&format!("{stem}{middle}"), "у ам ай і авы аў амі ах");
         let softened = &middle[..middle.len() - 'к'.len_utf8()];
         into.with(&format!("{stem}{softened}"), "цы");
     }
-    if let Some(stem) = word.strip_suffix('а').filter(|s| ends_in(s, "ав ов ев яв ін ын") && s.chars().count() > 3) {
+    if let Some(stem) = word
+        .strip_suffix('а')
+        .filter(|s| ends_in(s, "ав ов ев яв ін ын") && s.chars().count() > 3)
+    {
         into.with(stem, "а ай у аю ой ою");
     }
 }

@@ -25,7 +25,14 @@ use Conjugation::SecondHard;
 use Conjugation::SecondSoft;
 
 /// How an infinitive ends, then in its place the stems of past, first person, other persons, and the passive.
-type Row = (&'static str, &'static str, &'static str, &'static str, Conjugation, &'static str);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Conjugation,
+    &'static str,
+);
 
 const ROOTS: &[Row] = &[
     ("йсці", "йшо", "йд", "йдз", First, ""),
@@ -115,7 +122,10 @@ fn reflexive_base(word: &str) -> (String, bool) {
 }
 
 fn reflected(form: &str) -> Option<String> {
-    if ends_in(form, "ны на нага наму ным ная най ную наю нае ныя ных нымі ога ому ной ною ное ўшы") {
+    if ends_in(
+        form,
+        "ны на нага наму ным ная най ную наю нае ныя ных нымі ога ому ной ною ное ўшы",
+    ) {
         return None;
     }
     if let Some(stem) = form.strip_suffix("ць") {
@@ -133,35 +143,68 @@ fn infinitive_of(base: &str) -> Option<String> {
         return None;
     }
     if ends_in(base, "аць яць іць ыць ець эць уць") && !ends_in(base, "сць рць дзяць")
-        || ROOTS.iter().any(|row| ends_in(row.0, "ці чы") && base.ends_with(row.0))
+        || ROOTS
+            .iter()
+            .any(|row| ends_in(row.0, "ці чы") && base.ends_with(row.0))
     {
         return Some(base.to_owned());
     }
-    for ending in ["авалі", "алі", "ялі", "ілі", "ылі", "улі", "аваў", "авала", "івала", "ывала"] {
+    for ending in [
+        "авалі",
+        "алі",
+        "ялі",
+        "ілі",
+        "ылі",
+        "улі",
+        "аваў",
+        "авала",
+        "івала",
+        "ывала",
+    ] {
         if base.ends_with(ending) && !is_one_of(base, NOT_PASTS) {
-            let stem = base.strip_suffix("лі").or_else(|| base.strip_suffix("ла")).or_else(|| base.strip_suffix('ў'))?;
+            let stem = base
+                .strip_suffix("лі")
+                .or_else(|| base.strip_suffix("ла"))
+                .or_else(|| base.strip_suffix('ў'))?;
             return Some(format!("{stem}ць"));
         }
     }
     let stem = base.strip_suffix("ла").or_else(|| base.strip_suffix('ў'))?;
-    let prefixed = ["за", "па", "пры", "аб", "ад", "раз", "вы", "пад", "да", "з", "на", "пера", "пра", "с"].iter().any(|p| stem.starts_with(p));
-    (prefixed && stem.chars().count() > 5 && ends_in(stem, "ма ры ці ча ша жа шчы ні дзі сі зі бі ві")).then(|| format!("{stem}ць"))
+    let prefixed = [
+        "за", "па", "пры", "аб", "ад", "раз", "вы", "пад", "да", "з", "на", "пера", "пра", "с",
+    ]
+    .iter()
+    .any(|p| stem.starts_with(p));
+    (prefixed
+        && stem.chars().count() > 5
+        && ends_in(stem, "ма ры ці ча ша жа шчы ні дзі сі зі бі ві"))
+    .then(|| format!("{stem}ць"))
 }
 
-const NOT_PASTS: &str = "дэталі медалі маралі вертыкалі спіралі педалі аўтамабілі профілі стылі фестывалі магістралі";
+const NOT_PASTS: &str =
+    "дэталі медалі маралі вертыкалі спіралі педалі аўтамабілі профілі стылі фестывалі магістралі";
 
 fn conjugate(infinitive: &str, into: &mut Paradigm) {
     into.add(infinitive);
     let row = ROOTS
         .iter()
         .find(|row| infinitive.strip_suffix(row.0).is_some_and(is_prefix))
-        .or_else(|| CLASSES.iter().find(|row| before(infinitive, row.0).is_some()));
+        .or_else(|| {
+            CLASSES
+                .iter()
+                .find(|row| before(infinitive, row.0).is_some())
+        });
     let Some((end, past, first, other, conjugation, passive)) = row.copied() else {
         return;
     };
     let stem = &infinitive[..infinitive.len() - end.len()];
     past_forms(&format!("{stem}{past}"), into);
-    present_forms(&format!("{stem}{first}"), &format!("{stem}{other}"), conjugation, into);
+    present_forms(
+        &format!("{stem}{first}"),
+        &format!("{stem}{other}"),
+        conjugation,
+        into,
+    );
     for middle in passive.split(' ').filter(|m| !m.is_empty()) {
         into.cross(stem, middle, HARD);
         into.cross(stem, middle, "а");
@@ -170,7 +213,10 @@ fn conjugate(infinitive: &str, into: &mut Paradigm) {
 
 fn is_prefix(text: &str) -> bool {
     text.is_empty()
-        || is_one_of(text, "за па пры аб аба ад ада раз разы рас вы пад пада да з са с на у ў уз пера пра а не пры спа дапа вы пе па-")
+        || is_one_of(
+            text,
+            "за па пры аб аба ад ада раз разы рас вы пад пада да з са с на у ў уз пера пра а не пры спа дапа вы пе па-",
+        )
 }
 
 fn past_forms(stem: &str, into: &mut Paradigm) {
@@ -179,7 +225,11 @@ fn past_forms(stem: &str, into: &mut Paradigm) {
     } else if stem.chars().next_back().is_some_and(is_vowel) {
         into.with(stem, "ў ла ло лі ўшы");
     } else {
-        let open = stem.replace("нёс", "нес").replace("вёз", "вез").replace("рос", "рас").replace("мог", "маг");
+        let open = stem
+            .replace("нёс", "нес")
+            .replace("вёз", "вез")
+            .replace("рос", "рас")
+            .replace("мог", "маг");
         into.add(stem);
         into.with(&open, "ла ло лі шы");
     }
@@ -193,10 +243,24 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
         }
         First => {
             into.with(first, "у уць учы");
-            into.with(other, if ends_in(other, "ж ш ч р") { "аш а ам аце эш э эм ы ыце" } else { "еш е ем еце і іце" });
+            into.with(
+                other,
+                if ends_in(other, "ж ш ч р") {
+                    "аш а ам аце эш э эм ы ыце"
+                } else {
+                    "еш е ем еце і іце"
+                },
+            );
         }
         SecondSoft => {
-            into.with(first, if ends_in(first, "ж ч ш шч дж") { "у" } else { "ю" });
+            into.with(
+                first,
+                if ends_in(first, "ж ч ш шч дж") {
+                    "у"
+                } else {
+                    "ю"
+                },
+            );
             if ends_in(other, "а") {
                 into.with(other, "іш іць ім іце яць й йце ячы");
             } else {

@@ -21,9 +21,31 @@ const FEMININE: &str = "a iej ą";
 
 /// The last consonants of a stem before the personal plural's ending, and what they become with it.
 const PERSONAL: &[(&str, &str)] = &[
-    ("sk", "scy"), ("ck", "ccy"), ("k", "cy"), ("g", "dzy"), ("ch", "si"), ("sz", "si"), ("on", "eni"), ("st", "ści"), ("rz", "rzy"),
-    ("cz", "czy"), ("ż", "zi"), ("dz", "dzy"), ("c", "cy"), ("r", "rzy"), ("t", "ci"), ("d", "dzi"), ("ł", "li"), ("sn", "śni"),
-    ("n", "ni"), ("w", "wi"), ("p", "pi"), ("m", "mi"), ("b", "bi"), ("z", "zi"), ("s", "si"),
+    ("sk", "scy"),
+    ("ck", "ccy"),
+    ("k", "cy"),
+    ("g", "dzy"),
+    ("ch", "si"),
+    ("sz", "si"),
+    ("on", "eni"),
+    ("st", "ści"),
+    ("rz", "rzy"),
+    ("cz", "czy"),
+    ("ż", "zi"),
+    ("dz", "dzy"),
+    ("c", "cy"),
+    ("r", "rzy"),
+    ("t", "ci"),
+    ("d", "dzi"),
+    ("ł", "li"),
+    ("sn", "śni"),
+    ("n", "ni"),
+    ("w", "wi"),
+    ("p", "pi"),
+    ("m", "mi"),
+    ("b", "bi"),
+    ("z", "zi"),
+    ("s", "si"),
 ];
 
 /// Adds the forms of a Polish word.
@@ -50,7 +72,14 @@ pub(super) fn adjective_forms(stem: &str, into: &mut Paradigm) {
         into.with(stem, VELAR);
     } else if ends_in(stem, "ni si zi ci pi bi wi mi") || stem.ends_with('l') {
         let stem = stem.strip_suffix('i').unwrap_or(stem);
-        into.with(stem, if stem.ends_with('l') { "i ego emu im a ej ą e ich imi" } else { SOFT });
+        into.with(
+            stem,
+            if stem.ends_with('l') {
+                "i ego emu im a ej ą e ich imi"
+            } else {
+                SOFT
+            },
+        );
         return;
     } else {
         into.with(stem, HARD);
@@ -88,14 +117,22 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
             into.with(stem, FEMININE);
             return true;
         }
-        if !is_one_of(word, "deska troska łaska maska laska kolska wioska kreska wstążka klęska polska taska płaska miska bliska kaska nazwiska") {
+        if !is_one_of(
+            word,
+            "deska troska łaska maska laska kolska wioska kreska wstążka klęska polska taska płaska miska bliska kaska nazwiska",
+        ) {
             adjective_forms(stem, into);
             return true;
         }
         return false;
     }
-    for ending in ["iego", "iemu", "skie", "ckie", "ego", "emu", "skich", "ckich", "skim", "skimi", "scy", "ccy"] {
-        let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 1) else { continue };
+    for ending in [
+        "iego", "iemu", "skie", "ckie", "ego", "emu", "skich", "ckich", "skim", "skimi", "scy",
+        "ccy",
+    ] {
+        let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 1) else {
+            continue;
+        };
         let middle = match ending {
             "skie" | "skich" | "skim" | "skimi" | "scy" => "sk",
             "ckie" | "ckich" | "ccy" => "ck",
@@ -108,18 +145,31 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         return true;
     }
     if let Some(stem) = word.strip_suffix("ki").or_else(|| word.strip_suffix("gi")) {
-        if ends_in(word, "ski cki dzki") && !ends_in(word, "nazwiski wioski deski troski maski naciski uciski zyski") && stem.chars().count() > 1
-            || is_one_of(word, "wielki wysoki szeroki głęboki daleki bliski niski lekki krótki szybki ciężki wszelki jaki taki drogi długi srogi \
-                drugi ubogi nagi wrogi brzydki gorzki gładki rzadki słodki czeski")
+        if ends_in(word, "ski cki dzki")
+            && !ends_in(
+                word,
+                "nazwiski wioski deski troski maski naciski uciski zyski",
+            )
+            && stem.chars().count() > 1
+            || is_one_of(
+                word,
+                "wielki wysoki szeroki głęboki daleki bliski niski lekki krótki szybki ciężki wszelki jaki taki drogi długi srogi \
+                drugi ubogi nagi wrogi brzydki gorzki gładki rzadki słodki czeski",
+            )
         {
             adjective_forms(&word[..word.len() - 1], into);
             return true;
         }
         return false;
     }
-    if ends_in(word, "dni tni rni łni zni żni pni wni śni ź. cni") && word.chars().count() > 4 && !ends_in(word, "dni wrześni więźni jezdni wni")
-        || is_one_of(word, "ostatni średni wschodni zachodni sąsiedni poprzedni bezpośredni pośredni odpowiedni główni letni samochodni \
-            południowi zachodni nadrzędni głupi tani powszechni wspólni przedni tylni")
+    if ends_in(word, "dni tni rni łni zni żni pni wni śni ź. cni")
+        && word.chars().count() > 4
+        && !ends_in(word, "dni wrześni więźni jezdni wni")
+        || is_one_of(
+            word,
+            "ostatni średni wschodni zachodni sąsiedni poprzedni bezpośredni pośredni odpowiedni główni letni samochodni \
+            południowi zachodni nadrzędni głupi tani powszechni wspólni przedni tylni",
+        )
     {
         adjective_forms(word, into);
         return true;
@@ -127,11 +177,21 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     let Some(stem) = word.strip_suffix('y').filter(|s| s.chars().count() > 2) else {
         return false;
     };
-    let adjectival = ends_in(stem, "n ow iw aw ł cz szcz ęt uwał arł art ąc iast liw ejsz szy rwsz łuż duż cudz obc ońsk ższ wsz")
-        && !ends_in(stem, "rzecz ąłł łuż. mecz miecz klucz powszecz wycz prac tac spraw staw praw zabaw szkoł sił uchwał skał artykuł \
+    let adjectival = ends_in(
+        stem,
+        "n ow iw aw ł cz szcz ęt uwał arł art ąc iast liw ejsz szy rwsz łuż duż cudz obc ońsk ższ wsz",
+    ) && !ends_in(
+        stem,
+        "rzecz ąłł łuż. mecz miecz klucz powszecz wycz prac tac spraw staw praw zabaw szkoł sił uchwał skał artykuł \
             kanał sygnał materiał generał skandał oddział wydział przedział udział podział szpital kryminał terminał tytuł żywioł \
-            start żart azart ofert");
-    if adjectival || is_one_of(word, "stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty") {
+            start żart azart ofert",
+    );
+    if adjectival
+        || is_one_of(
+            word,
+            "stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty",
+        )
+    {
         adjective_forms(stem, into);
         return true;
     }

@@ -23,7 +23,12 @@ const N: &str = "o a u em om ami ach -";
 const N_SOFT: &str = "e a em u om ami ach";
 
 const MASCULINE: &[Row] = &[
-    ("anin", "an", "in ina inowi inem inie ie - om ami ach in ów", ""),
+    (
+        "anin",
+        "an",
+        "in ina inowi inem inie ie - om ami ach in ów",
+        "",
+    ),
     ("niec", "ńc", M_EC, "niec ńcze"),
     ("ciec", "jc", M_EC, "ciec jcze jcowie"),
     ("rzec", "rc", M_EC, "rzec rcze"),
@@ -31,13 +36,23 @@ const MASCULINE: &[Row] = &[
     ("iec", "c", M_EC, "iec cze"),
     ("lec", "lc", M_EC, "lec lcze"),
     ("iek", "iek", M_K, ""),
-    ("ster", "str", "a u owi em y ów owie om ami ach", "ster strze strzy"),
+    (
+        "ster",
+        "str",
+        "a u owi em y ów owie om ami ach",
+        "ster strze strzy",
+    ),
     ("zeł", "zł", "a u owi em y ów om ami ach owie", "zeł źle"),
     ("seł", "sł", "a u owi em y ów om ami ach owie", "seł śle"),
     ("sień", "śni", M_SOFT, "sień"),
     ("zień", "źni", M_SOFT, "zień"),
     ("dzień", "dni", M_SOFT, "dzień"),
-    ("cień", "tni", M_SOFT, "cień cieni cienia cieniem cieniu cienie"),
+    (
+        "cień",
+        "tni",
+        M_SOFT,
+        "cień cieni cienia cieniem cieniu cienie",
+    ),
     ("czeń", "czni", M_SOFT, "czeń"),
     ("rzeń", "rzni", M_SOFT, "rzeń"),
     ("pień", "pni", M_SOFT, "pień"),
@@ -55,7 +70,12 @@ const MASCULINE: &[Row] = &[
     ("cz", "cz", M_HUSHING, "czą"),
     ("rz", "rz", M_HUSHING, "rzą"),
     ("dz", "dz", M_HUSHING, ""),
-    ("ąż", "ęż", "a owi em u owie ów om ami ach e y ą", "ąż ąży ążą"),
+    (
+        "ąż",
+        "ęż",
+        "a owi em u owie ów om ami ach e y ą",
+        "ąż ąży ążą",
+    ),
     ("ż", "ż", M_HUSHING, "żą"),
     ("c", "c", M_HUSHING, "cą"),
     ("t", "t", M, "cie ci"),
@@ -93,11 +113,21 @@ const NASAL: &[Row] = &[
     ("urząd", "urzęd", M, "urząd urzędzie"),
     ("ząb", "zęb", M, "ząb zębie"),
     ("dąb", "dęb", M, "dąb dębie"),
-    ("gląd", "ględ", M, "gląd glądu glądy glądów glądzie glądom glądami glądach glądem glądowi"),
+    (
+        "gląd",
+        "ględ",
+        M,
+        "gląd glądu glądy glądów glądzie glądom glądami glądach glądem glądowi",
+    ),
     ("zględ", "zględ", M, "zględzie"),
     ("krąg", "kręg", M_K, "krąg"),
     ("siąc", "siąc", "- a owi em u e y ów om ami ach", "sięcy"),
-    ("niądz", "niądz", "- a owi em u e y om ami ach", "niędzy niędzmi"),
+    (
+        "niądz",
+        "niądz",
+        "- a owi em u e y om ami ach",
+        "niędzy niędzmi",
+    ),
     ("ąd", "ąd", M, "ądzie"),
 ];
 
@@ -148,7 +178,12 @@ const FEMININE: &[Row] = &[
     ("ynia", "yn", "ia i ię ią io ie iom iami iach", "yń"),
     ("lnia", "ln", "ia i ię ią io ie iom iami iach", "lń len"),
     ("nia", "n", "ia i ii ię ią io ie iom iami iach", "ń"),
-    ("dzia", "dz", "ia i iego iemu ię ią iom iami iach iowie iów", ""),
+    (
+        "dzia",
+        "dz",
+        "ia i iego iemu ię ią iom iami iach iowie iów",
+        "",
+    ),
     ("ia", "", "ia ii i ię ią io ie ij iom iami iach", ""),
     ("la", "l", F_I, ""),
     ("ea", "e", "a i ę ą o e om ami ach", ""),
@@ -210,7 +245,12 @@ const PLURAL: &[Row] = &[
     ("acy", "ak", M_K, "acy"),
     ("rzy", "r", M, "rze rzy"),
     ("owie", "", M, "owie"),
-    ("anie", "ani", "e a em u om ami ach", "anin anina aninem aninowi an ań"),
+    (
+        "anie",
+        "ani",
+        "e a em u om ami ach",
+        "anin anina aninem aninowi an ań",
+    ),
     ("ki", "k", "i - a u owi iem ów om ami ach ę ą o", "ce ek cy"),
     ("gi", "g", "i - a u owi iem ów om ami ach ę ą o", "dze"),
     ("chy", "ch", "y - a u owi em ów om ami ach ę ą o", "sze"),
@@ -246,9 +286,14 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
         plural_only(word, into);
         return;
     }
-    let Some(last) = word.chars().next_back() else { return };
+    let Some(last) = word.chars().next_back() else {
+        return;
+    };
     match last {
-        'a' if !is_name && ends_in(word, "stwa ctwa enia ania") && !ends_in(word, "litania kampania kompania hiszpania mania bania") => {
+        'a' if !is_name
+            && ends_in(word, "stwa ctwa enia ania")
+            && !ends_in(word, "litania kampania kompania hiszpania mania bania") =>
+        {
             let stem = &word[..word.len() - 1];
             into.with(stem, "a u em om ami ach - o e");
             if stem.ends_with('w') {
@@ -267,7 +312,12 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
             decline(word, NEUTER, into);
         }
         'e' if is_name && ends_in(word, "owie icy ice") => plural_only(word, into),
-        'e' if ends_in(word, "cje zje sje rze sze że cze owie le ice dze") && !ends_in(word, "morze serce pole słońce miejsce wybrzeże zboże loże łoże") => {
+        'e' if ends_in(word, "cje zje sje rze sze że cze owie le ice dze")
+            && !ends_in(
+                word,
+                "morze serce pole słońce miejsce wybrzeże zboże loże łoże",
+            ) =>
+        {
             decline(word, PLURAL, into);
         }
         'e' => {
@@ -278,7 +328,14 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
         }
         'y' | 'i' if is_name && !ends_in(word, "ści nci cy ty ki gi rzy dy ry ny") => {
             let stem = word.strip_suffix('y').unwrap_or(word);
-            into.with(stem, if last == 'y' { "y ego emu ym" } else { "- ego emu m" });
+            into.with(
+                stem,
+                if last == 'y' {
+                    "y ego emu ym"
+                } else {
+                    "- ego emu m"
+                },
+            );
         }
         'y' | 'i' => _ = decline(word, PLURAL, into),
         'u' | 'é' | 'ą' => {}
@@ -306,7 +363,10 @@ fn masculine(word: &str, into: &mut Paradigm) {
     if decline(word, NASAL, into) {
         return;
     }
-    if let Some(stem) = word.strip_suffix("ek").filter(|_| vowels(word) > 1 && !ends_in(word, "wiek czek. lek. człek stek")) {
+    if let Some(stem) = word
+        .strip_suffix("ek")
+        .filter(|_| vowels(word) > 1 && !ends_in(word, "wiek czek. lek. człek stek"))
+    {
         into.add(word);
         let stem = stem.strip_suffix('i').unwrap_or(stem);
         into.with(&format!("{stem}k"), M_EK);

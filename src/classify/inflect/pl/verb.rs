@@ -27,7 +27,14 @@ use Conjugation::I;
 use Conjugation::Y;
 
 /// How an infinitive ends, then in its place the stems of past, first person, other persons, and the passive.
-type Row = (&'static str, &'static str, &'static str, &'static str, Conjugation, &'static str);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Conjugation,
+    &'static str,
+);
 
 const ROOTS: &[Row] = &[
     ("iść", "sze", "id", "idzi", E, ""),
@@ -130,14 +137,23 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let row = ROOTS
         .iter()
         .find(|row| infinitive.strip_suffix(row.0).is_some_and(is_prefix))
-        .or_else(|| CLASSES.iter().find(|row| before(&infinitive, row.0).is_some()));
+        .or_else(|| {
+            CLASSES
+                .iter()
+                .find(|row| before(&infinitive, row.0).is_some())
+        });
     let Some((end, past, first, other, conjugation, passive)) = row.copied() else {
         return false;
     };
     let stem = &infinitive[..infinitive.len() - end.len()];
     into.add(infinitive.as_str());
     past_forms(&format!("{stem}{past}"), into);
-    present_forms(&format!("{stem}{first}"), &format!("{stem}{other}"), conjugation, into);
+    present_forms(
+        &format!("{stem}{first}"),
+        &format!("{stem}{other}"),
+        conjugation,
+        into,
+    );
     if !passive.is_empty() {
         passive_forms(&format!("{stem}{passive}"), into);
     }
@@ -149,7 +165,10 @@ fn infinitive_of(word: &str) -> Option<String> {
         return None;
     }
     if ends_in(word, "ać eć ić yć ąć")
-        || !ends_in(word, "ość") && ROOTS.iter().any(|row| ends_in(row.0, "ść źć") && word.strip_suffix(row.0).is_some_and(is_prefix))
+        || !ends_in(word, "ość")
+            && ROOTS.iter().any(|row| {
+                ends_in(row.0, "ść źć") && word.strip_suffix(row.0).is_some_and(is_prefix)
+            })
     {
         return Some(word.to_owned());
     }
@@ -157,7 +176,9 @@ fn infinitive_of(word: &str) -> Option<String> {
         return None;
     }
     for ending in ["liśmy", "łem", "łam", "li", "ła", "no", "ł"] {
-        let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else { continue };
+        let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else {
+            continue;
+        };
         let verbal = ends_in(stem, "owa ywa iwa yma aza iczy ożyli cza ma")
             || ending == "li" && ends_in(stem, "a i y")
             || ending == "no" && ends_in(stem, "a");
@@ -179,7 +200,10 @@ fn is_prefix(text: &str) -> bool {
 
 fn past_forms(stem: &str, into: &mut Paradigm) {
     if let Some(short) = stem.strip_suffix("sze") {
-        into.with(short, "szedł szła szło szli szły szedłem szłam szliśmy szedłszy");
+        into.with(
+            short,
+            "szedł szła szło szli szły szedłem szłam szliśmy szedłszy",
+        );
         return;
     }
     into.with(stem, PAST_VOWEL);
@@ -190,9 +214,18 @@ fn past_forms(stem: &str, into: &mut Paradigm) {
         into.with(short, "ieli ieliśmy ieliście ieliby");
     }
     if ends_in(stem, "d s z r") {
-        let open = stem.replace("niós", "nios").replace("wiód", "wiod").replace("wióz", "wioz");
+        let open = stem
+            .replace("niós", "nios")
+            .replace("wiód", "wiod")
+            .replace("wióz", "wioz");
         into.with(&open, "ła ło ły łam");
-        into.with(&stem.replace("niós", "nieś").replace("wiód", "wied").replace("wióz", "wieź"), "li liśmy");
+        into.with(
+            &stem
+                .replace("niós", "nieś")
+                .replace("wiód", "wied")
+                .replace("wióz", "wieź"),
+            "li liśmy",
+        );
     }
 }
 

@@ -68,7 +68,9 @@ fn stem_of(word: &str) -> Option<(&str, &'static str)> {
         }
     }
     if let Some(stem) = of("ий") {
-        return ends_in(stem, "к г х ж ш ч щ").then_some((stem, after(stem))).or_else(|| soft(stem));
+        return ends_in(stem, "к г х ж ш ч щ")
+            .then_some((stem, after(stem)))
+            .or_else(|| soft(stem));
     }
     for ending in ["ая", "ую", "ое", "ой"] {
         if let Some(stem) = of(ending).filter(|s| adjectival(s, ending)) {
@@ -78,7 +80,9 @@ fn stem_of(word: &str) -> Option<(&str, &'static str)> {
     for ending in ["ие", "ими", "их", "его", "ему", "ее", "яя", "юю"] {
         let Some(stem) = of(ending) else { continue };
         let velar = ends_in(stem, "ск цк нг к г х") && matches!(ending, "ие" | "ими" | "их");
-        let hushing = ends_in(stem, "ж ш ч щ") && !is_one_of(word, HUSHING_NEUTERS) && !matches!(ending, "яя" | "юю" | "ее");
+        let hushing = ends_in(stem, "ж ш ч щ")
+            && !is_one_of(word, HUSHING_NEUTERS)
+            && !matches!(ending, "яя" | "юю" | "ее");
         if velar || hushing {
             return Some((stem, after(stem)));
         }
@@ -94,12 +98,20 @@ fn adjectival(stem: &str, ending: &str) -> bool {
     match ending {
         "ый" => !ends_in(stem, "л") || stem.len() > 4,
         "ые" | "ая" | "ое" => true,
-        "ыми" | "ых" | "ым" => ends_in(stem, "н в нн ск т ческ л м") && stem.chars().count() > 3,
+        "ыми" | "ых" | "ым" => {
+            ends_in(stem, "н в нн ск т ческ л м") && stem.chars().count() > 3
+        }
         "ую" => ends_in(stem, "ск н нн ов ев") && !ends_in(stem, "орган"),
-        "ому" | "ого" => !ends_in(stem, "д р итог ал л") || ends_in(stem, "бел крас добр стар"),
+        "ому" | "ого" => {
+            !ends_in(stem, "д р итог ал л") || ends_in(stem, "бел крас добр стар")
+        }
         "ой" => {
-            ends_in(stem, "ск цк ск в") && !ends_in(stem, "доск тоск краск каск маск ласк сказк основ глав прав")
-                && !ends_in(stem, "москв соков голов слав держав канав травы трав лав реформ литв")
+            ends_in(stem, "ск цк ск в")
+                && !ends_in(stem, "доск тоск краск каск маск ласк сказк основ глав прав")
+                && !ends_in(
+                    stem,
+                    "москв соков голов слав держав канав травы трав лав реформ литв",
+                )
                 || is_one_of(
                     stem,
                     "друг молод крут прост род больш плох чуж основн речн земн родн лесн степн морск городск мирск срочн \

@@ -35,7 +35,10 @@ const ANY_VELAR: &str = "и - а у ом е ов ам ами ах ой ою";
 const ANY_SOFT: &str = "ь я и е ю ем ей ею ью ям ями ях";
 
 /// Consonant and -ец, after which the vowel stays: dropping it would leave a cluster nobody can say.
-const STABLE_ETS: &[Row] = &[("CCец", "ец", "- а у ом ем е ы ов ам ами ах", ""), ("жрец", "жрец", M_HARD, "")];
+const STABLE_ETS: &[Row] = &[
+    ("CCец", "ец", "- а у ом ем е ы ов ам ами ах", ""),
+    ("жрец", "жрец", M_HARD, ""),
+];
 
 const MASCULINE: &[Row] = &[
     ("анин", "ан", "ин ина ину ином ине е - ам ами ах", ""),
@@ -190,14 +193,18 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
         plural_only(word, into);
         return;
     }
-    let Some(last) = word.chars().next_back() else { return };
+    let Some(last) = word.chars().next_back() else {
+        return;
+    };
     match last {
         'о' | 'е' => neuter(word, is_name, into),
         'а' if !is_name && ends_in(word, "ства") => _ = decline(word, PLURAL, into),
         'я' if ends_in(word, "мя") && word.chars().count() < 7 && !ends_in(word, "емья") => {
             decline(word, NEUTER, into);
         }
-        'я' if !is_name && ends_in(word, "ения ания тия") && !is_feminine_in_ia(word) => _ = decline(word, PLURAL, into),
+        'я' if !is_name && ends_in(word, "ения ания тия") && !is_feminine_in_ia(word) => {
+            _ = decline(word, PLURAL, into)
+        }
         'а' | 'я' => _ = decline(word, FEMININE, into),
         'ь' => _ = decline(word, SOFT_SIGN, into),
         'ы' | 'и' => _ = decline(word, PLURAL, into),
@@ -208,8 +215,11 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
 
 /// -ания and -тия of the first declension; the rest in lower case are plurals of neuters.
 fn is_feminine_in_ia(word: &str) -> bool {
-    ends_in(word, "кампания компания мания дания тания артия партия династия симпатия антипатия эпатия гарантия амнистия \
-        изотия демократия бюрократия автократия кратия патия хартия мантия армения ения.. терапия металлургия")
+    ends_in(
+        word,
+        "кампания компания мания дания тания артия партия династия симпатия антипатия эпатия гарантия амнистия \
+        изотия демократия бюрократия автократия кратия патия хартия мантия армения ения.. терапия металлургия",
+    )
 }
 
 fn plural_only(word: &str, into: &mut Paradigm) {
@@ -245,7 +255,10 @@ fn neuter(word: &str, is_name: bool, into: &mut Paradigm) {
 }
 
 fn masculine(word: &str, into: &mut Paradigm) {
-    if ends_in(word, "ец") && (vowels(word) > 1 || ends_in(word, "жрец")) && decline(word, STABLE_ETS, into) {
+    if ends_in(word, "ец")
+        && (vowels(word) > 1 || ends_in(word, "жрец"))
+        && decline(word, STABLE_ETS, into)
+    {
         return;
     }
     if let Some(stem) = word.strip_suffix("ец").filter(|_| vowels(word) < 2) {
@@ -257,7 +270,10 @@ fn masculine(word: &str, into: &mut Paradigm) {
         into.with(&format!("{stem}к"), M_FLEETING);
         return;
     }
-    if let Some(stem) = word.strip_suffix("ек").filter(|_| vowels(word) > 1 && ends_in(word, "чек шек жек щек")) {
+    if let Some(stem) = word
+        .strip_suffix("ек")
+        .filter(|_| vowels(word) > 1 && ends_in(word, "чек шек жек щек"))
+    {
         into.add(word);
         into.with(&format!("{stem}к"), M_FLEETING);
         return;
@@ -286,7 +302,11 @@ pub(super) fn acronym_declines(word: &str) -> bool {
 
 /// Names in -о are not declined in Russian: Лукашенко, Бордо; those in -ово, -ино, -ство may be.
 pub(super) fn is_foreign_in_o(word: &str) -> bool {
-    ends_in(word, "о е") && !ends_in(word, "ово ево ино ыно ье ие ое ее ане яне ство море поле озеро")
+    ends_in(word, "о е")
+        && !ends_in(
+            word,
+            "ово ево ино ыно ье ие ое ее ане яне ство море поле озеро",
+        )
 }
 
 /// Loans in vowels, and -о after a vowel.
@@ -307,7 +327,10 @@ pub(super) fn surname(word: &str, into: &mut Paradigm) {
         into.add(word);
         into.with(word, "а у ым ом е ой ою ы ых ыми");
     }
-    if let Some(stem) = word.strip_suffix('а').filter(|s| ends_in(s, "ов ев ёв ин ын") && s.chars().count() > 3) {
+    if let Some(stem) = word
+        .strip_suffix('а')
+        .filter(|s| ends_in(s, "ов ев ёв ин ын") && s.chars().count() > 3)
+    {
         into.with(stem, "а ой у ою ы ы е");
     }
 }

@@ -22,7 +22,14 @@ use Conjugation::Second;
 
 /// How an infinitive ends, then in its place: the stem of the past, of the first person, of the other
 /// persons, and of the passive participle (several divided by blanks; none if empty).
-type Row = (&'static str, &'static str, &'static str, &'static str, Conjugation, &'static str);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Conjugation,
+    &'static str,
+);
 
 /// Roots that no rule tells, with any prefix before them.
 const ROOTS: &[Row] = &[
@@ -149,7 +156,8 @@ const CLASSES: &[Row] = &[
 ];
 
 /// -тить that gives щ: запретить, but not заплатить.
-const CHURCH_T: &str = "вратить кратить светить претить хитить сетить щитить бодить гатить вклютить мутить";
+const CHURCH_T: &str =
+    "вратить кратить светить претить хитить сетить щитить бодить гатить вклютить мутить";
 
 /// Nouns that look like infinitives.
 const NOUNS: &str = "печать кровать тать рать знать мать стать благодать гладь нить сеть плеть нефть треть четверть смерть \
@@ -192,24 +200,41 @@ fn is_verbal_end(base: &str) -> bool {
 /// -ся after a consonant, -сь after a vowel, -ся in participles.
 fn reflected(form: &str) -> Option<String> {
     let participle = ends_in(form, "ий ая ое ие его ему им ем ей ую ою ею их ими ее юю");
-    let long_participle = participle && (form.contains("вш") || form.contains("ущ") || form.contains("ющ") || form.contains("ащ")
-        || form.contains("ящ"));
-    if form.contains("нн") || ends_in(form, "ный ного ному ным ном ная ной ную ное ные ных ными ен ена ено ены ан ана ано аны") {
+    let long_participle = participle
+        && (form.contains("вш")
+            || form.contains("ущ")
+            || form.contains("ющ")
+            || form.contains("ащ")
+            || form.contains("ящ"));
+    if form.contains("нн")
+        || ends_in(
+            form,
+            "ный ного ному ным ном ная ной ную ное ные ных ными ен ена ено ены ан ана ано аны",
+        )
+    {
         return None;
     }
     let last = form.chars().next_back()?;
     let vowel = super::super::paradigm::is_vowel(last);
-    Some(if vowel && !long_participle { format!("{form}сь") } else { format!("{form}ся") })
+    Some(if vowel && !long_participle {
+        format!("{form}сь")
+    } else {
+        format!("{form}ся")
+    })
 }
 
 fn infinitive_of(base: &str, reflexive: bool) -> Option<String> {
     if !reflexive && is_one_of(base, NOUNS) {
         return None;
     }
-    if ends_in(base, "ать ить еть уть ыть оть ять") && (reflexive || !ends_in(base, "жать.")) {
+    if ends_in(base, "ать ить еть уть ыть оть ять") && (reflexive || !ends_in(base, "жать."))
+    {
         return (base.chars().count() > 3).then(|| base.to_owned());
     }
-    if ROOTS.iter().any(|row| base.ends_with(row.0) && !ends_in(row.0, "ать ить еть уть ыть оть ять")) {
+    if ROOTS
+        .iter()
+        .any(|row| base.ends_with(row.0) && !ends_in(row.0, "ать ить еть уть ыть оть ять"))
+    {
         let root = base.to_owned();
         return (!ends_in(base, "честь помочь. смерти сети пропасть")).then_some(root);
     }
@@ -221,12 +246,20 @@ fn past(base: &str) -> Option<String> {
     if is_one_of(base, NOT_PASTS) {
         return None;
     }
-    if let Some(stem) = ["овал", "ывал", "ивал"].iter().find_map(|e| before(base, e).map(|_| &base[..base.len() - 'л'.len_utf8()])) {
+    if let Some(stem) = ["овал", "ывал", "ивал"]
+        .iter()
+        .find_map(|e| before(base, e).map(|_| &base[..base.len() - 'л'.len_utf8()]))
+    {
         return Some(format!("{stem}ть"));
     }
     for ending in ["ли", "ла", "ло"] {
-        let Some(stem) = base.strip_suffix(ending) else { continue };
-        if stem.chars().count() > 3 && ends_in(stem, "а и я у ы") && (ending == "ли" || has_prefix(stem)) {
+        let Some(stem) = base.strip_suffix(ending) else {
+            continue;
+        };
+        if stem.chars().count() > 3
+            && ends_in(stem, "а и я у ы")
+            && (ending == "ли" || has_prefix(stem))
+        {
             return Some(format!("{stem}ть"));
         }
     }
@@ -236,8 +269,15 @@ fn past(base: &str) -> Option<String> {
 /// задерживают, арестуют -> задерживать, арестовать.
 fn present(base: &str) -> Option<String> {
     for (ending, infinitive) in [
-        ("ивают", "ивать"), ("ывают", "ывать"), ("ивает", "ивать"), ("ывает", "ывать"), ("уют", "овать"), ("ует", "овать"),
-        ("яют", "ять"), ("яет", "ять"), ("ают", "ать"),
+        ("ивают", "ивать"),
+        ("ывают", "ывать"),
+        ("ивает", "ивать"),
+        ("ывает", "ывать"),
+        ("уют", "овать"),
+        ("ует", "овать"),
+        ("яют", "ять"),
+        ("яет", "ять"),
+        ("ают", "ать"),
     ] {
         if let Some(stem) = base.strip_suffix(ending).filter(|s| s.chars().count() > 1) {
             return Some(format!("{stem}{infinitive}"));
@@ -248,8 +288,8 @@ fn present(base: &str) -> Option<String> {
 
 fn has_prefix(stem: &str) -> bool {
     [
-        "за", "по", "при", "об", "от", "раз", "рас", "вы", "под", "до", "из", "ис", "на", "у", "о", "пере", "с", "про", "вз",
-        "вос", "воз", "в",
+        "за", "по", "при", "об", "от", "раз", "рас", "вы", "под", "до", "из", "ис", "на", "у", "о",
+        "пере", "с", "про", "вз", "вос", "воз", "в",
     ]
     .iter()
     .any(|p| stem.starts_with(p))
@@ -259,17 +299,34 @@ fn conjugate(infinitive: &str, into: &mut Paradigm) {
     let row = ROOTS
         .iter()
         .find(|row| infinitive.ends_with(row.0) && fits_root(infinitive, row.0))
-        .or_else(|| CLASSES.iter().find(|row| before(infinitive, row.0).is_some()));
+        .or_else(|| {
+            CLASSES
+                .iter()
+                .find(|row| before(infinitive, row.0).is_some())
+        });
     let Some((end, past, first, other, conjugation, passive)) = row.copied() else {
         return;
     };
     let stem = &infinitive[..infinitive.len() - end.len()];
-    let first = if ends_in(infinitive, CHURCH_T) && first == "ч" { "щ" } else { first };
+    let first = if ends_in(infinitive, CHURCH_T) && first == "ч" {
+        "щ"
+    } else {
+        first
+    };
     into.add(infinitive);
     past_forms(stem, past, into);
-    present_forms(&format!("{stem}{first}"), &format!("{stem}{other}"), conjugation, into);
+    present_forms(
+        &format!("{stem}{first}"),
+        &format!("{stem}{other}"),
+        conjugation,
+        into,
+    );
     for middle in passive.split(' ').filter(|m| !m.is_empty()) {
-        let middle = if first == "щ" && middle == "чен" { "щен" } else { middle };
+        let middle = if first == "щ" && middle == "чен" {
+            "щен"
+        } else {
+            middle
+        };
         passive_forms(&format!("{stem}{middle}"), into);
     }
 }
@@ -291,7 +348,11 @@ fn past_forms(stem: &str, past: &str, into: &mut Paradigm) {
     if let Some(short) = stem.strip_suffix("ше") {
         into.with(short, "шёл шла шло шли");
         into.cross(short, "шедш", adjective::HUSHING);
-    } else if stem.chars().next_back().is_some_and(super::super::paradigm::is_vowel) {
+    } else if stem
+        .chars()
+        .next_back()
+        .is_some_and(super::super::paradigm::is_vowel)
+    {
         into.with(&stem, "л ла ло ли в вши");
         into.cross(&stem, "вш", adjective::HUSHING);
     } else {
@@ -317,7 +378,14 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
             into.cross(other, "ющ", adjective::HUSHING);
         }
         First => {
-            into.with(first, if ends_in(first, "л р") && hushing { "ю ют" } else { "у ут" });
+            into.with(
+                first,
+                if ends_in(first, "л р") && hushing {
+                    "ю ют"
+                } else {
+                    "у ут"
+                },
+            );
             into.with(other, "ешь ет ем ете");
             into.with(first, "и ите");
             if ends_in(other, "н ж ш ч щ м д") {
@@ -332,7 +400,14 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
             into.with(first, if hushing { "у" } else { "ю" });
             let hushing = ends_in(other, "ж ш ч щ");
             into.with(other, "ишь ит им ите и");
-            into.with(other, if hushing { "ат а ь ьте" } else { "ят я ь ьте" });
+            into.with(
+                other,
+                if hushing {
+                    "ат а ь ьте"
+                } else {
+                    "ят я ь ьте"
+                },
+            );
             into.cross(other, if hushing { "ащ" } else { "ящ" }, adjective::HUSHING);
             into.cross(other, "им", adjective::HARD);
             if ends_in(other, "о") {
@@ -345,5 +420,9 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
 /// задержанный with its short forms.
 fn passive_forms(stem: &str, into: &mut Paradigm) {
     into.with(stem, "- а о ы");
-    into.cross(stem, if stem.ends_with('т') { "-" } else { "н" }, adjective::HARD);
+    into.cross(
+        stem,
+        if stem.ends_with('т') { "-" } else { "н" },
+        adjective::HARD,
+    );
 }

@@ -34,7 +34,9 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
 
 /// Acronyms in a consonant with a vowel before it are declined as nouns.
 fn can_be_said(acronym: &str) -> bool {
-    vowels(acronym) > 0 && !acronym.chars().next_back().is_some_and(is_vowel) && acronym.chars().count() > 2
+    vowels(acronym) > 0
+        && !acronym.chars().next_back().is_some_and(is_vowel)
+        && acronym.chars().count() > 2
 }
 
 /// An adjective or participle in a form that nouns do not share.
@@ -46,8 +48,12 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         }
     }
     for ending in ["ий", "ого", "ому", "ими", "их"] {
-        let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 1) else { continue };
-        if ending == "ого" && ends_in(word, "того") || ending == "их" && !ends_in(stem, "н ськ зьк цьк т в к") {
+        let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 1) else {
+            continue;
+        };
+        if ending == "ого" && ends_in(word, "того")
+            || ending == "их" && !ends_in(stem, "н ськ зьк цьк т в к")
+        {
             continue;
         }
         let surname = is_name && ending == "ий";
@@ -57,12 +63,40 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         }
         return true;
     }
-    if let Some(stem) = word.strip_suffix("ній").filter(|s| !ends_in(s, "ге а о") && ends_in(s, "ш ж д т з р в ь н м х й ч и ро")) {
+    if let Some(stem) = word
+        .strip_suffix("ній")
+        .filter(|s| !ends_in(s, "ге а о") && ends_in(s, "ш ж д т з р в ь н м х й ч и ро"))
+    {
         into.with(&format!("{stem}н"), SOFT);
         return true;
     }
-    for ending in ["ська", "ське", "ські", "цьке", "цькі", "зьке", "зькі", "ічні", "ична", "ичні", "ічна", "овані", "ована", "льні",
-        "льна", "льне", "ичне", "ічне", "оване", "чені", "жені", "шені", "щені", "лені", "дені"] {
+    for ending in [
+        "ська",
+        "ське",
+        "ські",
+        "цьке",
+        "цькі",
+        "зьке",
+        "зькі",
+        "ічні",
+        "ична",
+        "ичні",
+        "ічна",
+        "овані",
+        "ована",
+        "льні",
+        "льна",
+        "льне",
+        "ичне",
+        "ічне",
+        "оване",
+        "чені",
+        "жені",
+        "шені",
+        "щені",
+        "лені",
+        "дені",
+    ] {
         if word.ends_with(ending) && !is_one_of(word, "спальна") {
             let stem = &word[..word.len() - 'а'.len_utf8()];
             into.with(stem, HARD);

@@ -22,7 +22,14 @@ use Conjugation::FirstVowel;
 use Conjugation::Second;
 
 /// How an infinitive ends, then in its place the stems of past, first person, other persons, and the passive.
-type Row = (&'static str, &'static str, &'static str, &'static str, Conjugation, &'static str);
+type Row = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    Conjugation,
+    &'static str,
+);
 
 const ROOTS: &[Row] = &[
     ("йти", "йшо", "йд", "йд", First, ""),
@@ -109,7 +116,9 @@ const NOUNS: &str = "депутати солдати адвокати резул
 /// Adds the conjugation if the word looks like a verb; says whether it did.
 pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let (base, reflexive) = match word.strip_suffix("ся").or_else(|| word.strip_suffix("сь")) {
-        Some(base) if ends_in(base, "ти в ла ло ли ть") && base.chars().count() > 3 => (base, true),
+        Some(base) if ends_in(base, "ти в ла ло ли ть") && base.chars().count() > 3 => {
+            (base, true)
+        }
         _ => (word, false),
     };
     let Some(infinitive) = infinitive_of(base) else {
@@ -133,20 +142,46 @@ fn infinitive_of(base: &str) -> Option<String> {
         return None;
     }
     if ends_in(base, "ати ити іти їти ути яти")
-        || ROOTS.iter().any(|row| base.ends_with(row.0) && base.len() > row.0.len()) && base.ends_with("ти")
+        || ROOTS
+            .iter()
+            .any(|row| base.ends_with(row.0) && base.len() > row.0.len())
+            && base.ends_with("ти")
     {
         return (base.chars().count() > 4).then(|| base.to_owned());
     }
-    for ending in ["ували", "ювали", "ували", "или", "али", "яли", "іли", "ули", "ував", "ювала", "ювали", "увала"] {
+    for ending in [
+        "ували",
+        "ювали",
+        "ували",
+        "или",
+        "али",
+        "яли",
+        "іли",
+        "ули",
+        "ував",
+        "ювала",
+        "ювали",
+        "увала",
+    ] {
         if base.ends_with(ending) && base.chars().count() > 5 && !is_one_of(base, NOT_PASTS) {
-            let stem = base.strip_suffix("ли").or_else(|| base.strip_suffix("ла")).or_else(|| base.strip_suffix('в'))?;
+            let stem = base
+                .strip_suffix("ли")
+                .or_else(|| base.strip_suffix("ла"))
+                .or_else(|| base.strip_suffix('в'))?;
             return Some(format!("{stem}ти"));
         }
     }
     let stem = base.strip_suffix("ла").or_else(|| base.strip_suffix('в'))?;
-    let prefixed = ["за", "по", "при", "об", "від", "роз", "ви", "під", "до", "з", "на", "пере", "про", "с"].iter().any(|p| stem.starts_with(p));
-    (prefixed && stem.chars().count() > 4 && ends_in(stem, "ма ри ти ча ша жа щи ни ди") && !is_one_of(base, NOT_PASTS))
-        .then(|| format!("{stem}ти"))
+    let prefixed = [
+        "за", "по", "при", "об", "від", "роз", "ви", "під", "до", "з", "на", "пере", "про", "с",
+    ]
+    .iter()
+    .any(|p| stem.starts_with(p));
+    (prefixed
+        && stem.chars().count() > 4
+        && ends_in(stem, "ма ри ти ча ша жа щи ни ди")
+        && !is_one_of(base, NOT_PASTS))
+    .then(|| format!("{stem}ти"))
 }
 
 const NOT_PASTS: &str = "канали журнали сигнали матеріали генерали скандали арсенали термінали філіали метали фінали вокзали обвали \
@@ -154,14 +189,22 @@ const NOT_PASTS: &str = "канали журнали сигнали матері
 
 fn conjugate(infinitive: &str, reflexive: bool, into: &mut Paradigm) {
     into.add(infinitive);
-    let full = if reflexive { format!("{infinitive}ся") } else { infinitive.to_owned() };
+    let full = if reflexive {
+        format!("{infinitive}ся")
+    } else {
+        infinitive.to_owned()
+    };
     let row = ROOTS
         .iter()
         .find(|row| {
             let fits = |whole: &str, root: &str| whole.strip_suffix(root).is_some_and(is_prefix);
             fits(infinitive, row.0) || fits(&full, row.0)
         })
-        .or_else(|| CLASSES.iter().find(|row| before(infinitive, row.0).is_some()));
+        .or_else(|| {
+            CLASSES
+                .iter()
+                .find(|row| before(infinitive, row.0).is_some())
+        });
     let Some((end, past, first, other, conjugation, passive)) = row.copied() else {
         return;
     };
@@ -169,10 +212,20 @@ fn conjugate(infinitive: &str, reflexive: bool, into: &mut Paradigm) {
     let stem = &infinitive[..infinitive.len() - end.len()];
     if end == "овувати" {
         past_forms(&format!("{stem}овува"), into);
-        present_forms(&format!("{stem}ову"), &format!("{stem}ову"), FirstVowel, into);
+        present_forms(
+            &format!("{stem}ову"),
+            &format!("{stem}ову"),
+            FirstVowel,
+            into,
+        );
     } else {
         past_forms(&format!("{stem}{past}"), into);
-        present_forms(&format!("{stem}{first}"), &format!("{stem}{other}"), conjugation, into);
+        present_forms(
+            &format!("{stem}{first}"),
+            &format!("{stem}{other}"),
+            conjugation,
+            into,
+        );
     }
     for middle in passive.split(' ').filter(|m| !m.is_empty()) {
         into.cross(stem, middle, HARD);
@@ -195,7 +248,11 @@ fn past_forms(stem: &str, into: &mut Paradigm) {
     } else if stem.chars().next_back().is_some_and(is_vowel) {
         into.with(stem, "в ла ло ли вши");
     } else {
-        let open = stem.replace("ніс", "нес").replace("віз", "вез").replace("ріс", "рос").replace("міг", "мог");
+        let open = stem
+            .replace("ніс", "нес")
+            .replace("віз", "вез")
+            .replace("ріс", "рос")
+            .replace("міг", "мог");
         into.add(stem);
         into.with(&open, "ла ло ли ши");
     }
@@ -224,7 +281,14 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
             into.with(other, "иш ить имо ите и імо іть");
             let labial = ends_in(first, "бл вл мл пл фл");
             let plural = if labial { first } else { other };
-            into.with(plural, if ends_in(other, "ж ч ш щ") { "ать ачи" } else { "ять ячи" });
+            into.with(
+                plural,
+                if ends_in(other, "ж ч ш щ") {
+                    "ать ачи"
+                } else {
+                    "ять ячи"
+                },
+            );
             into.with(other, "ь ьте ьмо - те");
         }
     }
