@@ -27,6 +27,7 @@ use crate::clock::Clock;
 use crate::config::Environment;
 use crate::config::Loaded;
 use crate::daemon::heart::Heart;
+use crate::daemon::signals::Signals;
 use crate::daemon::tasks::Tasks;
 use crate::pipeline::OpenError;
 use crate::pipeline::Pipeline;
@@ -109,6 +110,7 @@ impl Shared {
 ///
 /// When something cannot be set up, or a task ends that never should.
 pub async fn run(start: Start) -> Result<(), DaemonError> {
+    let signals = Signals::open()?;
     let Start {
         directory,
         environment,
@@ -163,7 +165,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
     tasks.start(
         "signals",
-        signals::listen(reloader, shared.clone(), stopper.clone()),
+        signals::listen(signals, reloader, shared.clone(), stopper.clone()),
     );
 
     let feeds = shared.watch().watchlist.feeds.len();

@@ -1,5 +1,6 @@
 //! SIGHUP reloads, SIGTERM and SIGINT stop, a second one of those stops at once.
 
+use tokio::signal::unix::Signal;
 use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
 use tokio::sync::watch;
@@ -10,16 +11,38 @@ use crate::daemon::DaemonError;
 use crate::daemon::Shared;
 use crate::daemon::reload::Reloader;
 
+/// The signals that are listened to. Opened before anything else is: until then the first SIGHUP would end the process.
+pub(super) struct Signals {
+    hangup: Signal,
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// From now on these signals no longer end the process; they wait to be heard.
+    pub(super) fn open() -> Result<Self, DaemonError> {
+        let open =
+            |kind| signal(kind).map_err(|error| DaemonError::Setup(format!("signals: {error}")));
+        Ok(Self {
+            hangup: open(SignalKind::hangup())?,
+            terminate: open(SignalKind::terminate())?,
+            interrupt: open(SignalKind::interrupt())?,
+        })
+    }
+}
+
 /// Listens until the first stop signal, and leaves a listener behind for the second.
 pub(super) async fn listen(
+    signals: Signals,
     mut reloader: Reloader,
     shared: Shared,
     stopper: watch::Sender<bool>,
 ) -> Result<(), DaemonError> {
-    let open = |kind| signal(kind).map_err(|error| DaemonError::Setup(format!("signals: {error}")));
-    let mut hangup = open(SignalKind::hangup())?;
-    let mut terminate = open(SignalKind::terminate())?;
-    let mut interrupt = open(SignalKind::interrupt())?;
+    let Signals {
+        mut hangup,
+        mut terminate,
+        mut interrupt,
+    } = signals;
     loop {
         tokio::select! {
             () = shared.stopped() => return Ok(()),

@@ -23,7 +23,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("fetch", &["model", "clock"]),
     ("store", &["model", "clock"]),
     ("deliver", &["model", "clock"]),
-    ("web", &["model", "clock"]),
+    ("web", &["model", "clock", "store"]),
     (
         "pipeline",
         &[
@@ -82,7 +82,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("rss", &["parse"]),
     ("atom_syndication", &["parse"]),
     ("quick_xml", &["parse"]),
-    ("encoding_rs", &["parse"]),
+    ("encoding_rs", &["parse", "config"]), // config asks whether a label is a charset
     ("reqwest", &["fetch"]),
     ("rustls", &["fetch"]),
     ("rusqlite", &["store"]),
@@ -97,7 +97,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
-    ("tracing_subscriber", &["telemetry"]),
+    ("tracing_subscriber", &["telemetry", "config"]), // config asks whether a filter is one
 ];
 
 /// Rooms and single files that take values and give values.
@@ -129,7 +129,7 @@ const EFFECTS: &[&str] = &[
     "std::env",
     "std::thread",
     "std::process",
-    "SystemTime",
+    "SystemTime::now",
     "Instant::now",
     "Timestamp::now",
     "println!",
