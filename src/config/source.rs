@@ -257,7 +257,7 @@ impl ReadFault {
 }
 
 fn mebibytes(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(1024 * 1024 / 10);
+    let tenths = bytes.saturating_mul(10).div_ceil(1024 * 1024);
     format!("{}.{} MiB", tenths / 10, tenths % 10)
 }
 
