@@ -189,7 +189,7 @@ fn the_state_directory_is_the_default_home_of_the_database() {
 fn an_empty_listen_switches_the_page_off() {
     let directory = tempfile::tempdir().unwrap();
     write(directory.path(), "watchlist.toml", SOUND);
-    let mut listen = |settings: &str| {
+    let listen = |settings: &str| {
         write(directory.path(), "wirewatch.toml", settings);
         load(directory.path(), &environment(&[]))
             .unwrap()

@@ -118,10 +118,10 @@ fn a_plain_relay_elsewhere() {
 
 #[test]
 fn a_line_too_long_to_show_is_cut_around_the_fault() {
-    let many = "\"sanction\", ".repeat(400);
+    let many: String = (0..400).map(|n| format!("\"sanction{n}\", ")).collect();
 
     insta::assert_snapshot!(
-        report(&format!("[topic.a]\nany = [{many} 5, {many} \"x1\"]\n"))
+        report(&format!("[topic.a]\nany = [{many} 5, {many}]\n"))
             .lines()
             .take(6)
             .collect::<Vec<_>>()
@@ -151,5 +151,5 @@ fn one_fault_is_told_once() {
             .count(),
         2
     );
-    assert_eq!(findings.summary(), "2 errors and 3 warnings in w");
+    assert_eq!(findings.summary(), "2 errors and 1 warning in w");
 }

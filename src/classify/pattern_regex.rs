@@ -1,0 +1,42 @@
+//! `re:…` terms: built by a linear-time engine under a size limit, over folded text.
+
+use regex::Regex;
+use regex::RegexBuilder;
+
+/// The compiled program of one expression; a counted repetition of repetitions meets it first.
+const MOST_PROGRAM_BYTES: usize = 1024 * 1024;
+
+/// Why an expression is refused.
+pub(super) struct RegexFault {
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+/// Builds an expression that matches in any case.
+pub(super) fn build_regex(source: &str) -> Result<Regex, RegexFault> {
+    RegexBuilder::new(source)
+        .case_insensitive(true)
+        .size_limit(MOST_PROGRAM_BYTES)
+        .dfa_size_limit(MOST_PROGRAM_BYTES)
+        .nest_limit(64)
+        .build()
+        .map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => RegexFault {
+                message: "a regular expression that needs more than 1 MiB".to_owned(),
+                help: "use fewer or smaller counted repetitions such as {1000}",
+            },
+            other => RegexFault {
+                message: format!(
+                    "not a regular expression: {}",
+                    last_line(&other.to_string())
+                ),
+                help: "look-around and back-references are not part of it",
+            },
+        })
+}
+
+/// The regex crate draws the expression over several lines and says the reason on the last.
+fn last_line(text: &str) -> &str {
+    let line = text.lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line)
+}
