@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-<<<<<<< HEAD
 use crate::classify::evidence::place_words;
-=======
->>>>>>> refs/heads/config
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
 use crate::model::matching::Evidence;
@@ -17,11 +14,7 @@ pub struct Explanation {
     pub topic: TopicName,
     /// Does the article match?
     pub is_match: bool,
-<<<<<<< HEAD
     /// Over the hits that count; 0 where a group is unmet or the groups are too far apart.
-=======
-    /// Over the hits that count, as a match would have it; 0 where a group is unmet.
->>>>>>> refs/heads/config
     pub score: f64,
     /// What the score must reach.
     pub threshold: f64,
@@ -56,19 +49,12 @@ pub enum Reason {
         group: usize,
         /// Its terms as written.
         terms: Vec<String>,
-<<<<<<< HEAD
         /// Words of the article that begin as one of its terms does: what the owner may have meant.
         alike: Vec<String>,
     },
     /// Every group has a hit, but never close enough together.
     GroupsApart {
         /// The group that lies furthest off in the nearest try, from 1.
-=======
-    },
-    /// Every group has a hit, but never close enough together.
-    GroupsApart {
-        /// The group that lies furthest in the nearest try, from 1.
->>>>>>> refs/heads/config
         group: usize,
         /// Words between, at the nearest.
         nearest: u32,
@@ -93,7 +79,6 @@ pub struct Vetoed {
     pub by: Evidence,
 }
 
-<<<<<<< HEAD
 /// More terms of a group than a line holds.
 const MOST_TERMS_TOLD: usize = 6;
 
@@ -204,19 +189,3 @@ fn told(terms: &[String]) -> String {
     }
     told.join(", ")
 }
-=======
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let verdict = if self.is_match {
-            "matches"
-        } else {
-            "does not match"
-        };
-        writeln!(
-            f,
-            "{} {verdict}, score {} (threshold {})",
-            self.topic, self.score, self.threshold
-        )
-    }
-}
->>>>>>> refs/heads/config

@@ -1,5 +1,4 @@
 //! Article x Watchlist -> Matches with evidence. Pure: no clock, no I/O, no log, nothing kept between two calls.
-<<<<<<< HEAD
 //!
 //! ```text
 //! watchlist -> term (grammar) -> tongue (languages) -> forms -> compile -> Rules
@@ -35,13 +34,6 @@ mod tongue;
 mod verbatim;
 mod why;
 mod word_hash;
-=======
-
-mod explain;
-pub mod inflect;
-mod pattern_regex;
-mod term;
->>>>>>> refs/heads/config
 
 use std::sync::Arc;
 
@@ -53,11 +45,8 @@ use crate::classify::scan::Hit;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
-use crate::model::matching::Evidence;
-use crate::model::matching::Field;
 use crate::model::matching::Match;
 use crate::model::watchlist::Place;
-use crate::model::watchlist::Topic;
 use crate::model::watchlist::Watchlist;
 
 pub use crate::classify::explain::Explanation;
@@ -97,11 +86,7 @@ pub struct TermFault {
 /// A watchlist made ready to judge articles. Compiled once, read by many tasks.
 #[derive(Clone, Debug)]
 pub struct Classifier {
-<<<<<<< HEAD
     rules: Arc<Rules>,
-=======
-    topics: Vec<Topic>,
->>>>>>> refs/heads/config
 }
 
 impl Classifier {
@@ -110,20 +95,14 @@ impl Classifier {
     /// # Errors
     /// Every term that cannot be compiled, in the watchlist's order.
     pub fn compile(watchlist: &Watchlist) -> Result<Self, Vec<TermFault>> {
-<<<<<<< HEAD
         compile::compile(watchlist).map(|rules| Self {
             rules: Arc::new(rules),
-=======
-        Ok(Self {
-            topics: watchlist.topics.clone(),
->>>>>>> refs/heads/config
         })
     }
 
     /// The topics an article meets, in the watchlist's order.
     #[must_use]
     pub fn classify(&self, text: &Text<'_>) -> Vec<Match> {
-<<<<<<< HEAD
         let rules = &*self.rules;
         let sides = analyse::analyse(text);
         let hits = scan::scan(rules, &sides, Reader::of(text.language));
@@ -132,18 +111,12 @@ impl Classifier {
             .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
         by_topic
             .filter_map(|terms| match_topic(rules, text, &sides, terms, &hits))
-=======
-        self.topics
-            .iter()
-            .filter_map(|topic| naive_match(topic, text))
->>>>>>> refs/heads/config
             .collect()
     }
 
     /// Why an article meets a topic or not; `None` for a topic that is not in the watchlist.
     #[must_use]
     pub fn explain(&self, text: &Text<'_>, topic: &TopicName) -> Option<Explanation> {
-<<<<<<< HEAD
         let rules = &*self.rules;
         let index = rules.topics.iter().position(|rule| rule.name == *topic)?;
         let sides = analyse::analyse(text);
@@ -169,27 +142,10 @@ impl Classifier {
     /// Every folded form, in no order: what another matcher would need to find the same words.
     pub fn forms(&self) -> impl Iterator<Item = &str> {
         self.rules.lexicon.form_texts()
-=======
-        let topic = self
-            .topics
-            .iter()
-            .find(|candidate| candidate.name == *topic)?;
-        let found = naive_match(topic, text);
-        Some(Explanation {
-            topic: topic.name.clone(),
-            is_match: found.is_some(),
-            score: found.as_ref().map_or(0.0, |m| m.score),
-            threshold: topic.threshold,
-            evidence: found.map(|m| m.evidence).unwrap_or_default(),
-            reasons: Vec::new(),
-            vetoed: Vec::new(),
-        })
->>>>>>> refs/heads/config
     }
 }
 
 /// All forms that a term stands for, the written one first; `None` asks for every language it may be in.
-<<<<<<< HEAD
 ///
 /// A term that cannot be read stands for nothing.
 #[must_use]
@@ -197,55 +153,6 @@ pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
     parse_term(term)
         .map(|pattern| forms::readable_forms(&pattern, language))
         .unwrap_or_default()
-=======
-#[must_use]
-pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
-    inflect::forms(term, language.unwrap_or(Language::EN))
-}
-
-fn naive_match(topic: &Topic, text: &Text<'_>) -> Option<Match> {
-    let mut evidence = Vec::new();
-    for group in &topic.groups {
-        let before = evidence.len();
-        for term in group {
-            let Pattern::Words(words) = &term.pattern else {
-                continue;
-            };
-            let [Word::Inflected(word)] = words.as_slice() else {
-                continue;
-            };
-            for (field, body) in [(Field::Title, text.title), (Field::Text, text.text)] {
-                evidence.extend(naive_hits(body, word).map(|(start, form)| Evidence {
-                    term: term.written.clone(),
-                    start,
-                    end: start + form.chars().count(),
-                    form,
-                    field,
-                    weight: term.weight,
-                }));
-            }
-        }
-        if evidence.len() == before {
-            return None;
-        }
-    }
-    let score = evidence.iter().map(|e| e.weight).sum();
-    (score >= topic.threshold).then(|| Match {
-        topic: topic.name.clone(),
-        score,
-        evidence,
-    })
-}
-
-fn naive_hits<'a>(body: &'a str, word: &str) -> impl Iterator<Item = (usize, String)> + 'a {
-    let word = word.to_lowercase();
-    body.split(|c: char| !c.is_alphanumeric())
-        .filter(move |token| token.to_lowercase() == word)
-        .map(|token| {
-            let offset = token.as_ptr() as usize - body.as_ptr() as usize;
-            (body[..offset].chars().count(), token.to_owned())
-        })
->>>>>>> refs/heads/config
 }
 
 /// The terms that have a leaf among the hits, in order.

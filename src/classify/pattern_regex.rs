@@ -3,11 +3,8 @@
 use regex::Regex;
 use regex::RegexBuilder;
 
-<<<<<<< HEAD
 use crate::classify::fold::fold;
 
-=======
->>>>>>> refs/heads/config
 /// The compiled program of one expression; a counted repetition of repetitions meets it first.
 const MOST_PROGRAM_BYTES: usize = 1024 * 1024;
 
@@ -40,7 +37,6 @@ pub(super) fn build_regex(source: &str) -> Result<Regex, RegexFault> {
         })
 }
 
-<<<<<<< HEAD
 /// Builds an expression as the folded text needs it: its own letters folded one by one.
 ///
 /// ASCII is left alone, as `\W` and `\w` are not two cases of one letter; any case matches anyway.
@@ -61,8 +57,6 @@ fn fold_one(c: char) -> char {
         .unwrap_or(c)
 }
 
-=======
->>>>>>> refs/heads/config
 /// The regex crate draws the expression over several lines and says the reason on the last.
 fn last_line(text: &str) -> &str {
     let line = text.lines().last().unwrap_or_default();

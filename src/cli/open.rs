@@ -50,7 +50,7 @@ pub(super) fn reader(loaded: &Loaded) -> Result<Store, Failure> {
 /// Asks the archive; before the first run there is none, which is said, and the answer is the empty one.
 pub(super) fn ask<T: Default + Send + 'static>(
     loaded: &Loaded,
-    question: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+    question: impl FnOnce(&View) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, Failure> {
     match Store::open_reader(&loaded.settings.store) {
         Ok(store) => Ok(runtime()?.block_on(store.read(question))?),

@@ -46,7 +46,7 @@ pub struct ReloadOutcome {
 /// # Errors
 ///
 /// When the database fails.
-pub fn last_reload(view: &View<'_>) -> Result<Option<ReloadOutcome>, StoreError> {
+pub fn last_reload(view: &View) -> Result<Option<ReloadOutcome>, StoreError> {
     Ok(view
         .fact(FACT)?
         .and_then(|text| serde_json::from_str(&text).ok()))

@@ -157,7 +157,7 @@ fn text_of(article: &Article) -> Text<'_> {
 }
 
 fn admit_all(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     window: &Mutex<Window>,
     candidates: &[Candidate],
     version: &WatchlistVersion,
@@ -193,7 +193,7 @@ fn admit_all(
 
 /// The same link with the same title in the same feed.
 fn known_by_words(
-    tx: &Tx<'_>,
+    tx: &Tx,
     article: &Article,
 ) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
     match &article.canonical_link {
@@ -205,7 +205,7 @@ fn known_by_words(
 }
 
 fn revise(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     id: ArticleId,
     candidate: &Candidate,
     version: &WatchlistVersion,
@@ -221,7 +221,7 @@ fn revise(
 
 /// Writes a new article with its matches and its place; true when it opened a story.
 fn admit_new(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     window: &mut Window,
     candidate: &Candidate,
     version: &WatchlistVersion,
@@ -263,7 +263,7 @@ fn admit_new(
 }
 
 fn place(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     window: &mut Window,
     id: ArticleId,
     article: &Article,
@@ -292,7 +292,7 @@ fn place(
 }
 
 fn tell(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     kind: EventKind,
     subject: impl ToString,
     data: serde_json::Value,

@@ -117,7 +117,7 @@ pub async fn issue(
 /// # Errors
 ///
 /// When the database fails.
-pub fn told_until(view: &View<'_>, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
+pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
     let fact = |key: &str| -> Result<Option<Timestamp>, StoreError> {
         Ok(view.fact(key)?.and_then(|text| text.parse().ok()))
     };
@@ -134,7 +134,7 @@ pub fn told_until(view: &View<'_>, name: &DigestName) -> Result<Option<Timestamp
 /// # Errors
 ///
 /// When the database fails.
-pub fn begin(tx: &mut Tx<'_>, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
+pub fn begin(tx: &mut Tx, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
     if told_until(tx, name)?.is_none() {
         tx.keep_fact(&begun_key(name), &now.to_string())?;
     }
@@ -155,7 +155,7 @@ fn begun_key(name: &DigestName) -> String {
 ///
 /// When the database fails.
 pub fn gather(
-    view: &View<'_>,
+    view: &View,
     watch: &Watch,
     order: &Order,
     number: DigestNumber,
@@ -234,7 +234,7 @@ fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
 
 /// A sentence for each time the watchlist changed, or a bad one was refused, within the window.
 fn watchlist_changes(
-    view: &View<'_>,
+    view: &View,
     from: Timestamp,
     until: Timestamp,
 ) -> Result<Vec<String>, StoreError> {
@@ -253,7 +253,7 @@ fn watchlist_changes(
 }
 
 fn write_down(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     order: &Order,
     digest: &Digest,
     sender: &Sender,

@@ -336,7 +336,7 @@ async fn settle(
 
 /// Moves the feed's state, and writes an event when it is another one than before.
 pub(super) fn settle_and_tell(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     feed: &FeedName,
     result: &PollResult,
 ) -> Result<(), StoreError> {

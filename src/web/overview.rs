@@ -39,7 +39,7 @@ struct Matched {
     title: String,
 }
 
-pub(super) fn gather(view: &View<'_>, now: Timestamp) -> Result<Facts, StoreError> {
+pub(super) fn gather(view: &View, now: Timestamp) -> Result<Facts, StoreError> {
     let feeds = view.feed_health()?;
     let since = EventId(view.last_event()?.0.saturating_sub(LATELY).max(0));
     let events = view.events_since(since, LATELY.unsigned_abs() as usize)?;
