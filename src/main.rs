@@ -7,7 +7,7 @@ fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit as u8),
         Err(failure) => {
             if failure.exit != wirewatch::cli::Exit::Ok {
-                eprintln!("wirewatch: {:#}", failure.error);
+                eprintln!("{failure}");
             }
             ExitCode::from(failure.exit as u8)
         }

@@ -36,7 +36,7 @@ use crate::store::DigestRecord;
 pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit, Failure> {
     let loaded = Place::find(config).load()?;
     let definition = definition(&loaded, &args.name)?;
-    let store = reader(&loaded)?;
+    let store = reader(&loaded.settings)?;
     let public_url = loaded.settings.web.public_url.clone();
     let until = args.at.unwrap_or_else(|| Clock::System.now());
     let order = Order {
@@ -97,8 +97,8 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
 }
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let loaded = Place::find(config).load()?;
-    let records = ask(&loaded, |view| view.digest_list(1000))?;
+    let place = Place::find(config);
+    let records = ask(&place.settings()?, |view| view.digest_list(1000))?;
     let mut out = std::io::stdout().lock();
     if as_json {
         writeln!(
@@ -112,7 +112,7 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
         writeln!(out, "{}", line(record))?;
     }
     let now = Clock::System.now();
-    for definition in &loaded.watchlist.digests {
+    for definition in &place.load()?.watchlist.digests {
         let next = schedule::next(definition, now).map_or("no time".to_owned(), |at| {
             at.to_zoned_datetime(definition.tz.clone()).to_string()
         });
@@ -122,8 +122,7 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
 }
 
 pub(super) fn show(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failure> {
-    let loaded = Place::find(config).load()?;
-    let store = reader(&loaded)?;
+    let store = reader(&Place::find(config).settings()?)?;
     let number = DigestNumber(args.number);
     let found = runtime()?.block_on(store.read(move |view| {
         let found = view.digest(number)?;

@@ -15,11 +15,11 @@ use crate::cli::open::Place;
 use crate::cli::open::reader;
 use crate::cli::open::runtime;
 use crate::cli::open::watch;
-use crate::config::Loaded;
 use crate::model::ids::ArticleId;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
+use crate::model::settings::Settings;
 use crate::normalise::identify_language;
 use crate::store::StoredArticle;
 
@@ -36,7 +36,7 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
     let loaded = Place::find(config).load()?;
     let subject = match (&args.text, &args.article) {
         (Some(text), _) => from_text(text),
-        (None, Some(named)) => from_archive(&loaded, named)?,
+        (None, Some(named)) => from_archive(&loaded.settings, named)?,
         (None, None) => return Err(Failure::usage("name an article or give --text")),
     };
     let topic: Option<TopicName> = args
@@ -86,8 +86,8 @@ fn from_text(given: &str) -> Subject {
     }
 }
 
-fn from_archive(loaded: &Loaded, named: &str) -> Result<Subject, Failure> {
-    let store = reader(loaded)?;
+fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
+    let store = reader(settings)?;
     let asked = named.to_owned();
     let found = runtime()?.block_on(store.read(move |view| match asked.parse() {
         Ok(number) => view.article(ArticleId(number)),

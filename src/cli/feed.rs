@@ -33,8 +33,7 @@ use crate::parse::Source;
 use crate::parse::parse;
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let loaded = Place::find(config).load()?;
-    let feeds = ask(&loaded, |view| view.feed_health())?;
+    let feeds = ask(&Place::find(config).settings()?, |view| view.feed_health())?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();

@@ -24,7 +24,7 @@ const HTML: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8
 
 pub(super) fn test(config: Option<&Path>, args: &MailTestArgs) -> Result<Exit, Failure> {
     let to: MailAddress = args.address.parse().map_err(Failure::usage)?;
-    let settings = Place::find(config).load()?.settings;
+    let settings = Place::find(config).settings()?;
     let channel = Channel::new(
         settings.relay.as_ref(),
         &settings.store.directory().join(MAILDIR),

@@ -11,6 +11,8 @@ use crate::config::Environment;
 use crate::config::Loaded;
 use crate::config::find_directory;
 use crate::config::load;
+use crate::config::load_settings;
+use crate::model::settings::Settings;
 use crate::pipeline::Watch;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -32,6 +34,15 @@ impl Place {
         }
     }
 
+    /// Reads the operator's file alone: questions to the archive must be answered also while a watchlist is being mended.
+    pub(super) fn settings(&self) -> Result<Settings, Failure> {
+        let (settings, warnings) = load_settings(&self.directory, &self.environment)?;
+        if !warnings.is_empty() {
+            eprintln!("{warnings}");
+        }
+        Ok(settings)
+    }
+
     /// Reads both files; warnings are told on standard error.
     pub(super) fn load(&self) -> Result<Loaded, Failure> {
         let loaded = load(&self.directory, &self.environment)?;
@@ -43,16 +54,16 @@ impl Place {
 }
 
 /// The archive for reading, while a daemon may be writing to it.
-pub(super) fn reader(loaded: &Loaded) -> Result<Store, Failure> {
-    Ok(Store::open_reader(&loaded.settings.store)?)
+pub(super) fn reader(settings: &Settings) -> Result<Store, Failure> {
+    Ok(Store::open_reader(&settings.store)?)
 }
 
 /// Asks the archive; before the first run there is none, which is said, and the answer is the empty one.
 pub(super) fn ask<T: Default + Send + 'static>(
-    loaded: &Loaded,
+    settings: &Settings,
     question: impl FnOnce(&View) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, Failure> {
-    match Store::open_reader(&loaded.settings.store) {
+    match Store::open_reader(&settings.store) {
         Ok(store) => Ok(runtime()?.block_on(store.read(question))?),
         Err(error @ StoreError::Absent { .. }) => {
             eprintln!("wirewatch: {error}");

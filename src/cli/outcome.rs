@@ -53,6 +53,16 @@ impl Failure {
     }
 }
 
+impl fmt::Display for Failure {
+    /// The error with its causes; findings speak for themselves, with their own files and lines.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.error.downcast_ref::<Findings>() {
+            Some(findings) => write!(f, "{findings}"),
+            None => write!(f, "wirewatch: {:#}", self.error),
+        }
+    }
+}
+
 impl<E: Into<anyhow::Error>> From<E> for Failure {
     fn from(error: E) -> Self {
         let error = error.into();

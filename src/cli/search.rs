@@ -35,8 +35,8 @@ pub(super) fn run(config: Option<&Path>, args: &SearchArgs) -> Result<Exit, Fail
         since: args.since.as_deref().map(since).transpose()?,
         limit: args.limit,
     };
-    let loaded = Place::find(config).load()?;
-    let hits = ask(&loaded, move |view| view.search(&query))?;
+    let settings = Place::find(config).settings()?;
+    let hits = ask(&settings, move |view| view.search(&query))?;
     let mut out = std::io::stdout().lock();
     if args.json {
         writeln!(

@@ -12,12 +12,13 @@ use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
 use crate::clock::Clock;
-use crate::config::Loaded;
+use crate::config::load;
 use crate::daemon::ReloadOutcome;
 use crate::daemon::last_reload;
 use crate::daemon::schedule;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
+use crate::model::watchlist::Watchlist;
 use crate::store::OutboxCounts;
 use crate::store::holder;
 
@@ -31,12 +32,13 @@ struct Status {
     /// Digest, and when it is due next.
     due: Vec<(String, Option<String>)>,
     watchlist_version: String,
+    /// What is wrong with the files as they are now.
+    watchlist_faults: Option<String>,
     database: String,
 }
 
 pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let loaded = Place::find(config).load()?;
-    let status = gather(&loaded)?;
+    let status = gather(&Place::find(config))?;
     let mut out = std::io::stdout().lock();
     if as_json {
         writeln!(out, "{}", value(&status))?;
@@ -46,8 +48,9 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
     Ok(Exit::Ok)
 }
 
-fn gather(loaded: &Loaded) -> Result<Status, Failure> {
-    let (feeds, outbox, articles, reload) = ask(loaded, |view| {
+fn gather(place: &Place) -> Result<Status, Failure> {
+    let settings = place.settings()?;
+    let (feeds, outbox, articles, reload) = ask(&settings, |view| {
         Ok((
             view.feed_health()?,
             view.outbox_counts()?,
@@ -56,26 +59,26 @@ fn gather(loaded: &Loaded) -> Result<Status, Failure> {
         ))
     })?;
     let now = Clock::System.now();
-    let due = loaded
-        .watchlist
+    // The files as they are now; the daemon may still go by older ones.
+    let (watchlist, watchlist_faults) = match load(&place.directory, &place.environment) {
+        Ok(loaded) => (loaded.watchlist, None),
+        Err(findings) => (Watchlist::default(), Some(findings.to_string())),
+    };
+    let due = watchlist
         .digests
         .iter()
-        .map(|digest| {
-            (
-                digest.name.to_string(),
-                schedule::next(digest, now).map(|at| at.to_string()),
-            )
-        })
+        .map(|digest| (digest.name.to_string(), schedule::next(digest, now).map(|at| at.to_string())))
         .collect();
     Ok(Status {
-        pid: holder(&loaded.settings.store),
+        pid: holder(&settings.store),
         feeds,
         outbox,
         articles,
         reload,
         due,
-        watchlist_version: loaded.watchlist.version.to_string(),
-        database: loaded.settings.store.path.display().to_string(),
+        watchlist_version: watchlist.version.to_string(),
+        watchlist_faults,
+        database: settings.store.path.display().to_string(),
     })
 }
 
@@ -86,7 +89,7 @@ fn value(status: &Status) -> serde_json::Value {
         "version": env!("CARGO_PKG_VERSION"),
         "database": status.database,
         "articles": status.articles,
-        "watchlist": { "version": status.watchlist_version, "last_reload": status.reload },
+        "watchlist": { "version": status.watchlist_version, "faults": status.watchlist_faults, "last_reload": status.reload },
         "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
         "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
@@ -105,7 +108,10 @@ fn words(status: &Status) -> String {
         "database   {}, {} articles\n",
         status.database, status.articles
     ));
-    words.push_str(&format!("watchlist  {}\n", status.watchlist_version));
+    match &status.watchlist_faults {
+        None => words.push_str(&format!("watchlist  {}\n", status.watchlist_version)),
+        Some(faults) => words.push_str(&format!("watchlist  the files have FAULTS and will not be taken up\n{faults}\n")),
+    }
     if let Some(refused) = status.reload.as_ref().filter(|reload| !reload.is_accepted) {
         words.push_str(&format!(
             "           reload REFUSED at {}, the older list is in force:\n{}\n",

@@ -104,7 +104,7 @@ pub(super) fn read<'a>(
         full_text,
         expect,
         encoding,
-        backfill: backfill.unwrap_or(DAY),
+        backfill: backfill.unwrap_or_default(),
         is_paused,
     })
 }

@@ -18,6 +18,9 @@ const SHORTEST: Duration = Duration::from_secs(5 * 60);
 /// Waited after the first failure of a feed without a fixed interval; doubled with each further one.
 const FIRST_RETRY: Duration = Duration::from_secs(10 * 60);
 
+/// However short a feed's own interval is, one that fails is left alone for longer.
+const SHORTEST_RETRY: Duration = Duration::from_secs(30);
+
 /// The interval of a feed with one item a day. Asking at `c / sqrt(rate)` spends a given number of requests on many
 /// feeds with the least mean delay (Sia, Cho and Cho, "Efficient monitoring algorithm for fast news alerts", 2007).
 const ONE_ITEM_A_DAY: Duration = Duration::from_secs(3 * 3600);
@@ -76,7 +79,7 @@ pub fn after_failure(
     retry_after: Option<Duration>,
     now: Timestamp,
 ) -> Timestamp {
-    let first = feed.every.unwrap_or(FIRST_RETRY);
+    let first = feed.every.map_or(FIRST_RETRY, |every| every.max(SHORTEST_RETRY));
     let backoff = first
         .saturating_mul(1 << tries.saturating_sub(1).min(16))
         .min(LONGEST);

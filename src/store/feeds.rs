@@ -264,14 +264,14 @@ impl View {
         )
     }
 
-    /// Every feed of the watchlist and how it is, by name.
+    /// Every feed of the watchlist and how it is, in the order in which they first stood there.
     pub fn feed_health(&self) -> Result<Vec<FeedHealth>, StoreError> {
         self.rows(
             "SELECT name, url, title, label, state, cause_kind, cause_sentence, since, tries, next_poll, last_item,
                     is_partial, items
              FROM feeds
              WHERE is_removed = 0
-             ORDER BY name",
+             ORDER BY id",
             [],
             health,
         )
