@@ -58,7 +58,7 @@ async fn candidates_are_found_without_reading_what_was_told_before() {
         .await;
     world
         .write(|tx| {
-            let told: Vec<_> = (0..5_000)
+            let told: Vec<_> = (0..1_500)
                 .map(|number| admit(tx, &format!("old-{number}"), &["sanctions"], number))
                 .map(|(id, story)| (story, vec![id]))
                 .collect();
