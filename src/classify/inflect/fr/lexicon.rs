@@ -156,6 +156,17 @@ putsch putschs
 missile missiles
 migrant migrants migrante migrantes
 biélorusse biélorusses
+docteur docteurs docteure docteures doctoresse doctoresses
+direct directs directe directes
+indirect indirects indirecte indirectes
+exact exacts exacte exactes
+suspect suspects suspecte suspectes
+strict stricts stricte strictes
+total totaux totale totales
+coureur coureurs coureuse coureuses
+meilleur meilleurs meilleure meilleures
+premier premiers première premières
+dernier derniers dernière dernières
 jeune jeunes
 gouvernement gouvernements";
 

@@ -76,7 +76,11 @@ fn stem_of(word: &str) -> Option<&str> {
         let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else {
             continue;
         };
-        let telling = ends_in(stem, "išk ing") && !ends_in(stem, "ting ring sting")
+        let telling = ends_in(stem, "išk ing")
+            && !is_one_of(
+                stem,
+                "miting ring trening marketing lizing monitoring briefing reiting kasting",
+            )
             || ending == "as" && ends_in(stem, "uot yt oj.");
         let participle = !matches!(ending, "a" | "i") && ends_in(stem, "uot");
         if telling && ending != "ai"

@@ -176,12 +176,19 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         adjective_forms(word, into);
         return true;
     }
+    if let Some(stem) = word
+        .strip_suffix(['a', 'e', 'i'])
+        .filter(|s| gendered(s) && !is_one_of(word, GENDERED_NOUNS))
+    {
+        adjective_forms(stem, into);
+        return true;
+    }
     let Some(stem) = word.strip_suffix('y').filter(|s| s.chars().count() > 2) else {
         return false;
     };
     let adjectival = ends_in(
         stem,
-        "n ow iw aw ł cz szcz ęt uwał arł art ąc iast liw ejsz szy rwsz łuż duż cudz obc ońsk ższ wsz",
+        "n ow iw aw ł cz szcz ęt uwał arł art ąc iast liw ejsz epsz rwsz łuż duż cudz obc ońsk ższ wsz",
     ) && !ends_in(
         stem,
         "rzecz ąłł łuż. mecz miecz klucz powszecz wycz prac tac spraw staw praw zabaw szkoł sił uchwał skał artykuł \
@@ -191,11 +198,24 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if adjectival
         || is_one_of(
             word,
-            "zabity ubity pobity rozbity odkryty zakryty ukryty zdobyty użyty przeżyty zużyty stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty",
+            "zabity ubity pobity rozbity odkryty zakryty ukryty zdobyty użyty przeżyty zużyty piąty szósty czwarty kruchy cichy suchy głuchy stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty",
         )
     {
         adjective_forms(stem, into);
         return true;
     }
     false
+}
+
+/// Nouns that end as adjectives do in the feminine or the plural.
+const GENDERED_NOUNS: &str = "rozmowa umowa mowa głowa zmowa odmowa namowa przemowa wymowa budowa przebudowa odbudowa zabudowa połowa osnowa \
+    odnowa krowa sowa wdowa królowa wojna zbrojownia panna wanna fontanna ściana wełna gałka ojczyzna wiosna sosna trumna kolumna \
+    grzywna  kopalnia księgarnia drukarnia stajnia kuchnia więźni rozmowie umowie głowie mowie budowie połowie wojnie \
+    kolumnie wiośnie sośnie trumnie słowie ołowie królowe bawełna  głownia zdrowie ostrowie krakowie lwowie stanowi";
+
+/// Graniczna, zbrojne, wojskowi: the end of a stem that is an adjective's whatever its gender.
+fn gendered(stem: &str) -> bool {
+    stem.chars().count() > 4
+        && (ends_in(stem, "czn ln jn wn żn dn bn ow śn ejsz") || before(stem, "Cn").is_some())
+        && !ends_in(stem, "cn")
 }
