@@ -167,6 +167,15 @@ coureur coureurs coureuse coureuses
 meilleur meilleurs meilleure meilleures
 premier premiers première premières
 dernier derniers dernière dernières
+froid froids froide froides
+majeur majeurs majeure majeures
+mineur mineurs mineure mineures
+capital capitaux capitale capitales
+animal animaux animale animales
+libéral libéraux libérale libérales
+catalan catalans catalane catalanes
+allemand allemands allemande allemandes
+distinct distincts distincte distinctes
 jeune jeunes
 gouvernement gouvernements";
 

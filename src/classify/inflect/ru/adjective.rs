@@ -87,7 +87,9 @@ fn short_forms(stem: &str, into: &mut Paradigm) {
         if let Some(short) = stem.strip_suffix('н') {
             into.with(short, "- а о ы");
         }
-    } else if is_one_of(stem, QUALITATIVE) {
+    } else if is_one_of(stem, QUALITATIVE)
+        || ends_in(stem, "альн ельн ивн ичн имн озн ясн им ем ожн езн удн")
+    {
         into.with(
             stem,
             if ends_in(stem, "к г") {

@@ -247,7 +247,8 @@ fn infinitive_of(base: &str, reflexive: bool) -> Option<String> {
 
 /// задержали -> задержать. The singular in -л is a noun's end too, so more is asked of it.
 fn past(base: &str) -> Option<String> {
-    if is_one_of(base, NOT_PASTS) {
+    if is_one_of(base, NOT_PASTS) || ends_in(base, "сила школа скала стрела зола")
+    {
         return None;
     }
     if let Some(stem) = ["овал", "ывал", "ивал"]

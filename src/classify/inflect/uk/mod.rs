@@ -58,6 +58,9 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         }
         let surname = is_name && ending == "ий";
         into.with(stem, HARD);
+        if ends_in(stem, "ован жен шен щен чен лен джен юван") {
+            into.with(stem, "о");
+        }
         if surname {
             into.with(stem, "ові");
         }
