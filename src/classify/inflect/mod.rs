@@ -47,7 +47,7 @@ pub fn forms(word: &str, language: Language) -> Vec<String> {
     inflect(given, language, &mut paradigm);
     if !first.is_empty() {
         let first = first.to_lowercase();
-        paradigm.rewrite_from(0, |form| Some(format!("{first}{form}")));
+        paradigm.rewrite_from(0, |form| vec![format!("{first}{form}")]);
     }
     paradigm.finish(&lower)
 }

@@ -49,13 +49,9 @@ impl Paradigm {
         self.forms.len()
     }
 
-    /// Replaces the forms added since there were `start` by what `change` makes of them, if anything.
-    pub(super) fn rewrite_from(&mut self, start: usize, change: impl Fn(&str) -> Option<String>) {
-        let changed: Vec<String> = self
-            .forms
-            .drain(start..)
-            .filter_map(|f| change(&f))
-            .collect();
+    /// Replaces the forms added since there were `start` by what `change` makes of each.
+    pub(super) fn rewrite_from(&mut self, start: usize, change: impl Fn(&str) -> Vec<String>) {
+        let changed: Vec<String> = self.forms.drain(start..).flat_map(|f| change(&f)).collect();
         self.forms.extend(changed);
     }
 

@@ -41,10 +41,14 @@ fn can_be_said(acronym: &str) -> bool {
         && acronym.chars().count() > 2
 }
 
+/// Adjectives in -кі, -гі and -хі; other words with that end are plurals of nouns.
+const VELAR_ADJECTIVES: &str = "вялікі высокі шырокі глыбокі далёкі блізкі нізкі лёгкі кароткі цяжкі рэзкі мяккі вузкі гнуткі гібкі \
+    дарагі строгі другі доўгі ціхі глухі сухі вадкі жорсткі хуткі рэдкі гладкі горкі салодкі брыдкі";
+
 /// Plurals of nouns that look like adjectives in -ны and -вы.
 const NOUNS: &str = "законы рэгіёны раёны планы зоны тэлефоны мільёны чалавекі войны раны саны краіны галіны прычыны \
     мужчыны жанчыны паловы дамовы мовы ўмовы умовы галовы асновы размовы пастановы праявы справы заявы выставы правы \
-    ўдзельнікі дроны кланы органы арганізмы машыны хвіліны гадзіны тоны персоны кордоны карцёны батальёны слоны іконы \
+    ўдзельнікі дроны кланы органы арганізмы машыны хвіліны гадзіны тоны паны раны краны экраны ветэраны тыраны кордоны персоны карцёны батальёны слоны іконы \
     экраны ветэраны ўрадлівы скрыні віны цэны сцены змены вяршыні абарона тэрміны нормы пленумы клавы славы ўправы расправы \
     паправы дзяржавы сілавы навіны выбары фарміраванні гарачы бурштыны ураганы партызаны";
 
@@ -89,7 +93,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         into.with(stem, after(stem));
         return true;
     }
-    if ends_in(word, "скі цкі зкі гкі яткі") {
+    if ends_in(word, "скі цкі") || is_one_of(word, VELAR_ADJECTIVES) {
         into.with(&word[..word.len() - 'і'.len_utf8()], VELAR);
         return true;
     }
@@ -97,7 +101,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         return false;
     };
     let consonant_before_n = before(word, "Cны").is_some() || ends_in(word, "ьны йны");
-    let participle = ends_in(word, "аны яны ены ёны уты") && !ends_in(word, "паны раны краны");
+    let participle = ends_in(word, "аны яны ены ёны уты няты");
     if consonant_before_n
         || participle
         || ends_in(
@@ -110,7 +114,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     }
     if is_one_of(
         word,
-        "следчы рабочы новы стары малады малы вялікі свежы чужы святы багаты другі трэці жывы цэлы белы смелы чысты просты",
+        "следчы рабочы новы стары малады малы вялікі свежы чужы святы багаты другі трэці жывы круглы цвёрды залаты сівы гэты самы цэлы белы смелы чысты просты",
     ) {
         into.with(stem, HARD);
         return true;

@@ -98,6 +98,9 @@ const NEUTER: &[Row] = &[
     ("а", "", N_HARD, "е"),
     ("о", "", "о а у ом е ы аў - ам амі ах", ""),
     ("нне", "нн", N_LONG, ""),
+    ("ццё", "цц", "ё я ю ём і", ""),
+    ("ллё", "лл", "ё я ю ём і", ""),
+    ("ннё", "нн", "ё я ю ём і", ""),
     ("лле", "лл", N_LONG, ""),
     ("цце", "цц", N_LONG, ""),
     ("ссе", "сс", N_LONG, ""),
@@ -223,14 +226,15 @@ fn masculine(word: &str, into: &mut Paradigm) {
     }
 }
 
-/// Unstressed -ак is Russian -ок and loses its vowel: рынак, участак; казак and знак keep it.
+/// -ак that is stressed, or a root's, and stays.
+const STABLE_AK: &str = "казак знак адзнак брак сваяк мастак кулак лайдак ваяк палак судак кабак табак мантак атак рак дурак барак чвартак \
+    вурдалак жабрак рыбак чумак бурак дзівак";
+
+/// Unstressed -ак is Russian -ок and loses its vowel: рынак, участак.
 fn drops_a(word: &str) -> bool {
     vowels(word) > 1
-        && ends_in(word, "нак так лак рак сак дак вак зак")
-        && !ends_in(
-            word,
-            "казак знак аптак атак брак сваяк чвартак мастак кулак лайдак ваяк палак вожак судак кабак табак мантак",
-        )
+        && ends_in(word, "нак так лак рак сак дак вак зак бак")
+        && !is_one_of(word, STABLE_AK)
 }
 
 /// Surnames in -аў, -оў, -еў, -ін, -ын, and those in -ка which men share.

@@ -56,6 +56,7 @@ const ROOTS: &[Row] = &[
     ("ляцець", "ляце", "ляч", "ляц", SecondSoft, ""),
     ("сядзець", "сядзе", "сядж", "сядз", SecondSoft, ""),
     ("глядзець", "глядзе", "глядж", "глядз", SecondSoft, ""),
+    ("гледзець", "гледзе", "гледж", "гледз", SecondSoft, ""),
     ("гарэць", "гарэ", "гар", "гар", SecondHard, ""),
     ("біць", "бі", "б'", "б'", FirstVowel, "біт"),
     ("крыць", "кры", "кры", "кры", FirstVowel, "крыт"),
@@ -106,7 +107,7 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let start = into.len();
     conjugate(&infinitive, into);
     if reflexive {
-        into.rewrite_from(start, reflected);
+        into.rewrite_from(start, |form| reflected(form).into_iter().collect());
     }
     true
 }

@@ -89,6 +89,7 @@ gefangene gefangenen gefangener gefangenem gefangenes
 abgeordnete abgeordneten abgeordneter abgeordnetem abgeordnetes
 angehörige angehörigen angehöriger angehörigem angehöriges
 gefängnis gefängnisse gefängnisses gefängnissen
+ding dings dinges dinge dingen dinger dingern
 spion spions spione spionen spionin spioninnen
 streik streiks streikes streike streiken
 chef chefs chefin chefinnen

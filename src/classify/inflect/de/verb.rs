@@ -141,9 +141,9 @@ fn infinitive_of(word: &str) -> Option<String> {
         }
         let adjectival = ends_in(
             word,
-            "ischen lichen igen baren samen losen haften ellen iven alen anten enten genen. offen eigen golden",
-        );
-        return (!adjectival || is_one_of(word, "verhaften haften anhaften inhaften einigen verteidigen beschuldigen kündigen beschädigen schädigen verstaatlichen veröffentlichen zeigen \
+            "ischen lichen igen baren samen losen haften ellen iven alen anten enten goldenen",
+        ) || is_one_of(word, "offen eigen golden");
+        return (!adjectival || is_one_of(word, "erwischen vermischen einmischen auffrischen tischen auftischen verwischen verhaften haften anhaften inhaften einigen verteidigen beschuldigen kündigen beschädigen schädigen verstaatlichen veröffentlichen zeigen \
             steigen schweigen bestätigen beteiligen beseitigen beleidigen ermöglichen genehmigen würdigen entschädigen \
             fertigen rechtfertigen huldigen reinigen bestellen stellen fallen erstellen herstellen feststellen einstellen aufstellen zahlen wählen fälschen wünschen verabschieden mischen wischen zwischen. löschen")
             )
@@ -203,9 +203,10 @@ fn of_strong_participle(word: &str) -> Option<String> {
         .find_map(|row| {
             let before = word.strip_suffix(row[4])?;
             let prefix = before.strip_suffix("ge").unwrap_or(before);
-            let known = prefix.is_empty() && before == "ge"
-                || SEPARABLE.contains(&prefix) && before != prefix
-                || INSEPARABLE.contains(&before);
+            let known = (row[4] != row[0] || before.ends_with("ge"))
+                && (prefix.is_empty() && before == "ge"
+                    || SEPARABLE.contains(&prefix) && before != prefix
+                    || INSEPARABLE.contains(&before));
             known.then(|| {
                 format!(
                     "{}{}",

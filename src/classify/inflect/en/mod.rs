@@ -72,6 +72,9 @@ fn name(text: &str, into: &mut Paradigm) {
 
 fn lemma_forms(lemma: &str, into: &mut Paradigm) {
     into.add(lemma);
+    if is_one_of(lemma, lexicon::GRADED) {
+        degrees(lemma, into);
+    }
     if ends_in(
         lemma,
         "ous ful less ical ally ible able ish ic ive al ial ual ary ly ant. ent. ese",
@@ -95,9 +98,6 @@ fn lemma_forms(lemma: &str, into: &mut Paradigm) {
     plural(lemma, into);
     if is_verbal(lemma) {
         verb(lemma, into);
-    }
-    if is_one_of(lemma, lexicon::GRADED) {
-        degrees(lemma, into);
     }
 }
 

@@ -156,6 +156,26 @@ putsch putschs
 missile missiles
 migrant migrants migrante migrantes
 biélorusse biélorusses
+docteur docteurs docteure docteures doctoresse doctoresses
+direct directs directe directes
+indirect indirects indirecte indirectes
+exact exacts exacte exactes
+suspect suspects suspecte suspectes
+strict stricts stricte strictes
+total totaux totale totales
+coureur coureurs coureuse coureuses
+meilleur meilleurs meilleure meilleures
+premier premiers première premières
+dernier derniers dernière dernières
+froid froids froide froides
+majeur majeurs majeure majeures
+mineur mineurs mineure mineures
+capital capitaux capitale capitales
+animal animaux animale animales
+libéral libéraux libérale libérales
+catalan catalans catalane catalanes
+allemand allemands allemande allemandes
+distinct distincts distincte distinctes
 jeune jeunes
 gouvernement gouvernements";
 

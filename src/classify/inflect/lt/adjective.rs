@@ -23,19 +23,15 @@ const SUPERLATIVE: &str = "as o iam iame į ą u i ų iems us ais uose ia ios ia
 const MODERATE: &str = "as o am ą u ame i ų iems us ais uose a os ai oje oms omis ose";
 const QUALITY: &str = "as o ui ą u e ai ų ams us ais uose";
 
-/// Adjectives in -as and -us whose ending is also a noun's.
-const HARD: &str = "naujas senas geras blogas laisvas baltas juodas raudonas žalias mėlynas mažas didelis jaunas aukštas žemas ilgas \
+/// Adjectives in -as whose ending is also a noun's, and nouns in -us, where most words are adjectives.
+const HARD: &str = "skystas vertas retas giedras liūdnas piktas doras kruvinas naujas senas geras blogas laisvas baltas juodas raudonas žalias mėlynas mažas didelis jaunas aukštas žemas ilgas \
     trumpas šaltas karštas silpnas pilnas tikras sveikas vienas pirmas antras trečias ketvirtas šventas gyvas miręs galutinas \
     būtinas galimas neteisėtas teisėtas viešas slaptas karšta skubotas artimas tolimas greitas lėtas tvirtas tuščias kietas \
     minkštas stambus puikus atviras uždaras užimtas okupuotas aneksuotas vieningas bendras privatus svetimas ankstyvas vėlyvas \
     atsakingas nelaimingas laimingas pavojingas reikalingas griežtas didžiulis nuolatinis nepriklausomas savarankiškas aktyvas \
     pasyvus agresyvus masyvus brangus ginkluotas nuteistas sulaikytas įkalintas areštuotas sužeistas apkaltintas sumuštas išrinktas";
-const US_STEMS: &str = "svarbus stiprus saugus sunkus brangus lengvus platus gilus gražus puikus aštrus smarkus žiaurus tylus ramus \
-    rimtus baisus bjaurus aiškus dažnus tikslus privalus skubus slaptus viršus. vidus. atsargus įtakingus galingus įžymus žymus \
-    garsus platus patogus tankus lygus riebus sudėtingus politiškus legalus nelegalus globalus lokalus centralus oficialus \
-    socialus nacionalus liberalus radikalus formalus normalus realus potencialus aktualus agresyvus aktyvus pasyvus masyvus \
-    efektyvus objektyvus kolektyvus demokratus intensyvus negatyvus pozityvus privatus stambus bendrus nepavojus ilgalaikus \
-    trumpalaikus neutralus lojalus nelojalus brutalus totalus skaudus žalingus jautrus nesaugus neramus";
+const US_NOUNS: &str = "sūnus turgus medus alus viršus vidus dangus cukrus lietus status korpus konsensus \
+    humus";
 
 /// Adds the paradigm if the word looks like an adjective.
 pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
@@ -50,13 +46,12 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         whole(stem, into);
         return true;
     }
-    if is_one_of(word, US_STEMS)
-        || ends_in(word, "alus yvus abilus inus ontus") && !is_name && !ends_in(word, "skandalus.")
+    if let Some(stem) = word
+        .strip_suffix("us")
+        .filter(|s| !is_name && !s.ends_with(['i', 'j']) && !is_one_of(word, US_NOUNS))
     {
-        if let Some(stem) = word.strip_suffix("us") {
-            soft(stem, into);
-            return true;
-        }
+        soft(stem, into);
+        return true;
     }
     if let Some(stem) = ["inė", "inės", "inio", "inių", "iniai", "inį"]
         .iter()
@@ -76,8 +71,12 @@ fn stem_of(word: &str) -> Option<&str> {
         let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else {
             continue;
         };
-        let telling = ends_in(stem, "išk ing") && !ends_in(stem, "ting ring sting")
-            || ending == "as" && ends_in(stem, "uot yt oj.");
+        let telling = ends_in(stem, "išk ing")
+            && !is_one_of(
+                stem,
+                "miting ring trening marketing lizing monitoring briefing reiting kasting",
+            )
+            || ending == "as" && ends_in(stem, "uot yt iam ojam int");
         let participle = !matches!(ending, "a" | "i") && ends_in(stem, "uot");
         if telling && ending != "ai"
             || participle && ending != "ai"
@@ -86,8 +85,7 @@ fn stem_of(word: &str) -> Option<&str> {
             return Some(stem);
         }
     }
-    word.strip_suffix("as")
-        .filter(|_| is_one_of(word, HARD) || ends_in(word, "antas.."))
+    word.strip_suffix("as").filter(|_| is_one_of(word, HARD))
 }
 
 /// An adjective in -as with everything.

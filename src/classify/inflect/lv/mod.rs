@@ -23,7 +23,8 @@ const ADJECTIVES: &str = "jauns vecs labs slikts liels mazs augsts zems garš ī
     dziļš sekls tāls tuvs tīrs netīrs skaidrs kluss skaļš mierīgs cits dažs svarīgs vispārējs pēdējs iekšējs ārējs vietējs \
     tagadējs bijušais vidējs galējs agrs vēls stingrs nopietns veselīgs drošs nedrošs bīstams kopīgs kopējs vienots atklāts slēgts \
     slepens publisks privāts civils militārs svešs mirušs aizturēts ieslodzīts arestēts okupēts anektēts ievainots notiesāts \
-    apsūdzēts bruņots politisks naidīgs cietsirdīgs nelegāls nelikumīgs likumīgs vēsturisks jūras. akls gatavs parasts pats";
+    apsūdzēts bruņots politisks naidīgs cietsirdīgs nelegāls nelikumīgs likumīgs vēsturisks jūras. akls gatavs parasts pats drīzs šķidrs dažāds rets regulārs ilgs īpašs citāds krietns vienkāršs slims pārējs iepriekšējs īsts svaigs \
+    gaišs tumšs ciets mīksts populārs solidārs molekulārs nukleārs galvens";
 
 /// Adds the forms of a Latvian word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
@@ -67,11 +68,13 @@ fn adjective_stem(word: &str, is_name: bool) -> Option<&str> {
         return (!is_one_of(word, "mais")).then_some(stem);
     }
     for ending in [
-        "iskā", "iska", "iskie", "iskās", "iskas", "isko", "iski", "īgā", "īga", "īgie", "īgās",
-        "īgo", "ējā", "ējais",
+        "ākā", "ākās", "ākie", "āko", "iskā", "iska", "iskie", "iskās", "iskas", "isko", "iski",
+        "īgā", "īga", "īgie", "īgās", "īgo", "ējā", "ējais",
     ] {
         if let Some(start) = word.strip_suffix(ending) {
-            let kept = if ending.starts_with("isk") {
+            let kept = if ending.starts_with("āk") {
+                ""
+            } else if ending.starts_with("isk") {
                 "isk"
             } else if ending.starts_with("īg") {
                 "īg"

@@ -99,103 +99,115 @@ pub(super) fn adjective_forms(stem: &str, into: &mut Paradigm) {
     }
 }
 
-/// Plurals of nouns that look like adjectives.
-const NOUNS: &str = "plany zmiany drony strony ceny tony obrony ochrony zasłony telefony balony fony regiony rejony miliony \
-    bariony bataliony kolumny ustawy sprawy głowy rozmowy umowy mowy zmowy odmowy namowy przemowy wymowy budowy podstawy \
-    obawy wystawy dostawy zabawy potrawy uprawy poprawy rozprawy wyprawy przeprawy prawy ławy sławy obławy nawy lawy kawy \
-    krowy połowy osnowy odnowy siły szkoły pszczoły stodoły skały chwały pochwały uchwały kabały tablice rany kobiety wojny \
-    godziny rodziny przyczyny dziewczyny krainy ruiny maszyny pustyny gminy miny winy kopaliny dziedziny wieczory żony opony \
-    barany ekrany łany organy persony kanony zgony wagony balkony kartony szczyty banki granice czyny terminy reżimy \
-    władcy sprawcy najemcy mieszkańcy wyborcy jeńcy ukraińcy niemcy kierowcy przywódcy dowódcy obrońcy uchodźcy wydawcy \
-    klucze talerzy żołnierzy dziennikarzy lekarzy piłkarzy lekarzy wieży rzeczy mszy duszy myszy ciszy paszy wrzawy kobry";
+/// Adjectives whose ending does not tell.
+const PLAIN: &str = "zabity ubity pobity rozbity odkryty zakryty ukryty zdobyty użyty przeżyty zużyty piąty szósty czwarty kruchy cichy \
+    suchy głuchy stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty \
+    bogaty żółty zły były jedyny ciekawy prawy krwawy stromy łagodny twardy blady gruby słaby luby \
+    wielki wysoki szeroki głęboki daleki bliski niski śliski lekki krótki szybki ciężki wszelki jaki taki długi srogi drugi ubogi nagi \
+    wrogi brzydki gorzki gładki rzadki słodki dziki płaski ludzki \
+    ostatni średni wschodni zachodni sąsiedni poprzedni bezpośredni pośredni odpowiedni letni południowi nadrzędni głupi tani przedni \
+    tylni trzeci dolni górni";
+
+/// Nouns that end as an adjective's masculine, or as its personal plural.
+const NOUNS: &str = "plany zmiany ściany rany barany ekrany łany organy kasztany drony strony ceny tony obrony ochrony zasłony telefony \
+    balony regiony rejony miliony bataliony kolumny szpony żony opony persony kanony zgony wagony balkony kartony korony zony \
+    ustawy sprawy głowy rozmowy umowy mowy zmowy odmowy namowy przemowy wymowy budowy podstawy obawy wystawy dostawy zabawy potrawy \
+    uprawy poprawy rozprawy wyprawy przeprawy ławy sławy obławy nawy lawy kawy krowy połowy osnowy odnowy wdowy sowy klucze \
+    kanały sygnały materiały generały skandały oddziały wydziały przedziały udziały podziały terminały tytuły żywioły artykuły \
+    starty żarty azarty oferty karty partie czarty siły szkoły pszczoły stodoły skały chwały pochwały uchwały kabały zespoły \
+    kościoły anioły stoły osły doły woły szczegóły zapały zawały wały działy strzały rzeczy mszy duszy ciszy prace mecze \
+    mieczy wojny panny wanny fontanny trumny grzywny ojczyzny wiosny sosny bawełny wełny fale księżny więźni wrześni \
+    dni tygodni jezdni sieni zbrodni pochodni godni studni kopalni księgarni drukarni stajni kuchni";
+
+/// Nouns that end as an adjective's feminine, neuter or personal plural.
+const GENDERED_NOUNS: &str = "rozmowa umowa mowa głowa zmowa odmowa namowa przemowa wymowa budowa przebudowa odbudowa zabudowa połowa osnowa \
+    odnowa krowa sowa wdowa królowa wojna panna wanna fontanna ściana wełna bawełna ojczyzna wiosna sosna trumna kolumna grzywna \
+    rozmowie umowie głowie mowie budowie połowie wojnie kolumnie wiośnie sośnie trumnie słowie ołowie zdrowie ostrowie krakowie \
+    lwowie stanowi deska troska łaska maska laska wioska kreska klęska taska miska kaska polska";
 
 /// An adjective or participle, by an ending that nouns seldom have.
 fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
-    if is_one_of(word, NOUNS) {
+    if is_one_of(word, NOUNS) || is_one_of(word, GENDERED_NOUNS) {
         return false;
     }
-    if let Some(stem) = word.strip_suffix('a').filter(|s| ends_in(s, "sk ck dzk")) {
-        if is_name && stem.chars().count() > 4 && word != "polska" {
-            into.with(stem, FEMININE);
-            return true;
-        }
-        if !is_one_of(
-            word,
-            "deska troska łaska maska laska kolska wioska kreska wstążka klęska polska taska płaska miska bliska kaska nazwiska",
-        ) {
-            adjective_forms(stem, into);
-            return true;
-        }
-        return false;
+    if let Some(stem) = word
+        .strip_suffix('a')
+        .filter(|s| is_name && ends_in(s, "sk ck") && s.chars().count() > 4)
+    {
+        into.with(stem, FEMININE);
+        return true;
     }
+    let Some(stem) = masculine(word)
+        .or_else(|| other_gender(word))
+        .or_else(|| oblique(word))
+    else {
+        return false;
+    };
+    adjective_forms(&stem, into);
+    true
+}
+
+/// The stem of an adjective in -y or -i.
+fn masculine(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix('y').filter(|s| s.chars().count() > 2) {
+        let telling = before(stem, "Cn").is_some()
+            || ends_in(
+                stem,
+                "an on ow iw aw ł cz szcz ęt arł art ąc iast liw ejsz epsz rwsz łuż duż cudz obc ższ wsz arsz",
+            ) && !ends_in(stem, "rzecz mecz miecz klucz");
+        return (telling || is_one_of(word, PLAIN)).then(|| stem.to_owned());
+    }
+    let stem = word.strip_suffix('i')?;
+    if ends_in(stem, "k g") {
+        let telling = ends_in(stem, "sk ck")
+            && !ends_in(
+                stem,
+                "isk nacisk ucisk zysk wiosk desk trosk mask łask bank nazwisk",
+            );
+        return (telling || is_one_of(word, PLAIN)).then(|| stem.to_owned());
+    }
+    is_one_of(word, PLAIN).then(|| word.to_owned())
+}
+
+/// Graniczna, zbrojne, wojskowi: the end of a stem that is an adjective's whatever its gender.
+fn other_gender(word: &str) -> Option<String> {
+    let stem = word
+        .strip_suffix(['a', 'e', 'i'])
+        .filter(|s| s.chars().count() > 2)?;
+    let hard = is_one_of(&format!("{stem}y"), PLAIN);
+    let velar = stem.strip_suffix('i').unwrap_or(stem);
+    let soft = ends_in(velar, "k g") && is_one_of(&format!("{velar}i"), PLAIN);
+    if soft && !word.ends_with('i') {
+        return Some(velar.to_owned());
+    }
+    let telling = ends_in(
+        stem,
+        "czn ln jn wn żn dn bn ow śn ejsz epsz arsz rwsz sk ck",
+    ) && !ends_in(stem, "isk")
+        || before(stem, "Cn").is_some();
+    let long = stem.chars().count() > 4 && !stem.ends_with("cn");
+    (hard || telling && long).then(|| stem.to_owned())
+}
+
+/// Oblique forms that no noun has.
+fn oblique(word: &str) -> Option<String> {
     for ending in [
-        "iego", "iemu", "skie", "ckie", "ego", "emu", "skich", "ckich", "skim", "skimi", "scy",
+        "iego", "iemu", "ego", "emu", "skie", "ckie", "skich", "ckich", "skim", "skimi", "scy",
         "ccy",
     ] {
         let Some(stem) = before(word, ending).filter(|s| s.chars().count() > 1) else {
             continue;
         };
+        if is_one_of(word, "jego niego kolego swego tego czego niczego") {
+            return None;
+        }
         let middle = match ending {
+            "iego" | "iemu" if !ends_in(stem, "k g") => "i",
             "skie" | "skich" | "skim" | "skimi" | "scy" => "sk",
             "ckie" | "ckich" | "ccy" => "ck",
-            "iego" | "iemu" if ends_in(stem, "k g") => "",
-            "iego" | "iemu" => "i",
-            _ if ends_in(word, "kolego jego") => continue,
             _ => "",
         };
-        adjective_forms(&format!("{stem}{middle}"), into);
-        return true;
+        return Some(format!("{stem}{middle}"));
     }
-    if let Some(stem) = word.strip_suffix("ki").or_else(|| word.strip_suffix("gi")) {
-        if ends_in(word, "ski cki dzki")
-            && !ends_in(
-                word,
-                "nazwiski wioski deski troski maski naciski uciski zyski",
-            )
-            && stem.chars().count() > 1
-            || is_one_of(
-                word,
-                "wielki wysoki szeroki głęboki daleki bliski niski lekki krótki szybki ciężki wszelki jaki taki drogi długi srogi \
-                drugi ubogi nagi wrogi brzydki gorzki gładki rzadki słodki czeski",
-            )
-        {
-            adjective_forms(&word[..word.len() - 1], into);
-            return true;
-        }
-        return false;
-    }
-    if ends_in(word, "dni tni rni łni zni żni pni wni śni ź. cni")
-        && word.chars().count() > 4
-        && !ends_in(word, "dni wrześni więźni jezdni wni")
-        || is_one_of(
-            word,
-            "ostatni średni wschodni zachodni sąsiedni poprzedni bezpośredni pośredni odpowiedni główni letni samochodni \
-            południowi zachodni nadrzędni głupi tani powszechni wspólni przedni tylni",
-        )
-    {
-        adjective_forms(word, into);
-        return true;
-    }
-    let Some(stem) = word.strip_suffix('y').filter(|s| s.chars().count() > 2) else {
-        return false;
-    };
-    let adjectival = ends_in(
-        stem,
-        "n ow iw aw ł cz szcz ęt uwał arł art ąc iast liw ejsz szy rwsz łuż duż cudz obc ońsk ższ wsz",
-    ) && !ends_in(
-        stem,
-        "rzecz ąłł łuż. mecz miecz klucz powszecz wycz prac tac spraw staw praw zabaw szkoł sił uchwał skał artykuł \
-            kanał sygnał materiał generał skandał oddział wydział przedział udział podział szpital kryminał terminał tytuł żywioł \
-            start żart azart ofert",
-    );
-    if adjectival
-        || is_one_of(
-            word,
-            "zabity ubity pobity rozbity odkryty zakryty ukryty zdobyty użyty przeżyty zużyty stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty",
-        )
-    {
-        adjective_forms(stem, into);
-        return true;
-    }
-    false
+    None
 }

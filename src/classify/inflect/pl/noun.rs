@@ -294,7 +294,7 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
     };
     match last {
         'a' if !is_name
-            && ends_in(word, "stwa ctwa enia ania")
+            && ends_in(word, "stwa ctwa enia ania iska")
             && !ends_in(word, "litania kampania kompania hiszpania mania bania") =>
         {
             let stem = &word[..word.len() - 1];
@@ -315,7 +315,8 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
             decline(word, NEUTER, into);
         }
         'e' if is_name && ends_in(word, "owie icy ice") => plural_only(word, into),
-        'e' if ends_in(word, "cje zje sje rze sze że cze owie le ice dze")
+        'e' if !ends_in(word, "zdrowie")
+            && ends_in(word, "cje zje sje rze sze że cze owie le ice dze")
             && !ends_in(
                 word,
                 "morze serce pole słońce miejsce wybrzeże zboże loże łoże",

@@ -209,10 +209,10 @@ fn past_forms(stem: &str, into: &mut Paradigm) {
     }
     into.with(stem, PAST_VOWEL);
     if let Some(short) = stem.strip_suffix('ą') {
-        into.with(&format!("{short}ę"), "ła ło li ły łam łaś liśmy łyśmy");
+        into.with(&format!("{short}ę"), PAST_VOWEL);
     }
     if let Some(short) = stem.strip_suffix("ia") {
-        into.with(short, "ieli ieliśmy ieliście ieliby");
+        into.with(short, "ieli ieliśmy ieliście ieliby ielibyśmy");
     }
     if ends_in(stem, "d s z r") {
         let open = stem
@@ -250,7 +250,7 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
         I => {
             into.with(first, "ę ą ąc");
             let other = other.strip_suffix('i').unwrap_or(other);
-            into.with(other, "isz i imy icie - cie my");
+            into.with(other, "isz i imy icie - cie my ij ijcie ijmy");
             adjective_forms(&format!("{first}ąc"), into);
         }
         Y => {

@@ -115,6 +115,7 @@ const NEUTER: &[Row] = &[
     ("о", "", N_HARD, ""),
     ("ие", "", N_IE, ""),
     ("ье", "ь", "е я ю ем и ям ями ях", "ий ьев"),
+    ("ьё", "ь", "ё я ю ём е и", ""),
     ("рце", "рц", N_HUSHING, "рдец рец"),
     ("Cце", "ц", N_HUSHING, "ец"),
     ("ще", "щ", N_HUSHING, ""),
@@ -197,7 +198,7 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
         return;
     };
     match last {
-        'о' | 'е' => neuter(word, is_name, into),
+        'о' | 'е' | 'ё' => neuter(word, is_name, into),
         'а' if !is_name && ends_in(word, "ства") => _ = decline(word, PLURAL, into),
         'я' if ends_in(word, "мя") && word.chars().count() < 7 && !ends_in(word, "емья") => {
             decline(word, NEUTER, into);
@@ -208,7 +209,7 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
         'а' | 'я' => _ = decline(word, FEMININE, into),
         'ь' => _ = decline(word, SOFT_SIGN, into),
         'ы' | 'и' => _ = decline(word, PLURAL, into),
-        'у' | 'ю' | 'э' | 'ё' => {}
+        'у' | 'ю' | 'э' => {}
         _ => masculine(word, into),
     }
 }

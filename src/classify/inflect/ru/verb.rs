@@ -122,7 +122,7 @@ const ROOTS: &[Row] = &[
     ("вторгнуть", "вторг", "вторгн", "вторгн", First, ""),
     ("торгнуть", "торг", "торгн", "торгн", First, "торгнут"),
     ("исчезнуть", "исчез", "исчезн", "исчезн", First, ""),
-    ("зать", "за", "ж", "ж", First, "зан"),
+    ("давать", "дава", "да", "да", FirstVowel, "даван"),
 ];
 
 /// The productive classes, by the end of the infinitive.
@@ -188,7 +188,9 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let before_reflexive = into.len();
     conjugate(&infinitive, into);
     if reflexive {
-        into.rewrite_from(before_reflexive, reflected);
+        into.rewrite_from(before_reflexive, |form| {
+            reflected(form).into_iter().collect()
+        });
     }
     true
 }
@@ -238,12 +240,15 @@ fn infinitive_of(base: &str, reflexive: bool) -> Option<String> {
         let root = base.to_owned();
         return (!ends_in(base, "честь помочь. смерти сети пропасть")).then_some(root);
     }
-    past(base).or_else(|| present(base))
+    past(base)
+        .or_else(|| past_of_root(base))
+        .or_else(|| present(base))
 }
 
 /// задержали -> задержать. The singular in -л is a noun's end too, so more is asked of it.
 fn past(base: &str) -> Option<String> {
-    if is_one_of(base, NOT_PASTS) {
+    if is_one_of(base, NOT_PASTS) || ends_in(base, "сила школа скала стрела зола")
+    {
         return None;
     }
     if let Some(stem) = ["овал", "ывал", "ивал"]
@@ -264,6 +269,26 @@ fn past(base: &str) -> Option<String> {
         }
     }
     None
+}
+
+/// пришли -> прийти, принесла -> принести: pasts whose stem is not the infinitive's.
+fn past_of_root(base: &str) -> Option<String> {
+    if let Some(prefix) = ["шли", "шла", "шло", "шёл", "шел"]
+        .iter()
+        .find_map(|e| base.strip_suffix(e))
+    {
+        let known = !prefix.is_empty() && is_prefix(prefix)
+            || matches!(prefix, "произо" | "превзо" | "разо");
+        return known.then(|| format!("{prefix}йти"));
+    }
+    let stem = ["ли", "ла", "ло"]
+        .iter()
+        .find_map(|e| base.strip_suffix(e))?;
+    ROOTS.iter().find_map(|row| {
+        let prefix = stem.strip_suffix(row.1)?;
+        (row.1.chars().count() > 1 && !prefix.is_empty() && is_prefix(prefix))
+            .then(|| format!("{prefix}{}", row.0))
+    })
 }
 
 /// задерживают, арестуют -> задерживать, арестовать.
@@ -314,6 +339,10 @@ fn conjugate(infinitive: &str, into: &mut Paradigm) {
         first
     };
     into.add(infinitive);
+    if ends_in(end, "давать знавать ставать") {
+        into.with(stem, past);
+        into.cross(stem, past, "й йте я ем");
+    }
     past_forms(stem, past, into);
     present_forms(
         &format!("{stem}{first}"),
@@ -334,13 +363,16 @@ fn conjugate(infinitive: &str, into: &mut Paradigm) {
 /// A root is met bare or after a prefix; "стать" must not catch "листать".
 fn fits_root(infinitive: &str, root: &str) -> bool {
     let prefix = &infinitive[..infinitive.len() - root.len()];
-    prefix.is_empty()
+    is_prefix(prefix) || root == "нять" && ends_in(prefix, "ри ред под от пред вос пере у по за")
+}
+
+fn is_prefix(text: &str) -> bool {
+    text.is_empty()
         || is_one_of(
-            prefix,
+            text,
             "за по при об обо от ото раз рас разо вы под подо до из изо ис на у о пере с со про вз взо вс вос воз в во не недо \
-             пред предо без обез пона надо над пре низ воспри пред перепод предпри",
+             пред предо без обез пона надо над пре низ воспри перепод предпри изна вза произо превзо взо",
         )
-        || root == "нять" && ends_in(prefix, "ри ред под от пред вос пере у по за")
 }
 
 fn past_forms(stem: &str, past: &str, into: &mut Paradigm) {

@@ -58,6 +58,9 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         }
         let surname = is_name && ending == "ий";
         into.with(stem, HARD);
+        if ends_in(stem, "ован жен шен щен чен лен джен юван") {
+            into.with(stem, "о");
+        }
         if surname {
             into.with(stem, "ові");
         }
@@ -68,6 +71,9 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         .filter(|s| !ends_in(s, "ге а о") && ends_in(s, "ш ж д т з р в ь н м х й ч и ро"))
     {
         into.with(&format!("{stem}н"), SOFT);
+        return true;
+    }
+    if feminine_or_plural(word, into) {
         return true;
     }
     for ending in [
@@ -104,4 +110,34 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         }
     }
     false
+}
+
+/// Nouns that end as adjectives do in the feminine, the neuter or the plural.
+const NOUNS: &str = "війна весна сосна княжна казна десна гривна кожна мова голова основа розмова промова умова змова корова церква \
+    назва правда справа держава дні учні війні весні сосні казні пісні сотні кухні бійні двірні лазні книгарні лікарні друкарні \
+    пекарні вбиральні їдальні спальні вітальні читальні студні голові мові розмові умові церкві назві справі державі кров крові \
+    директорові міністрові синові левові батькові братові слова полова здорова обнова відмова намова вимова підкова вдова сова \
+    заснова дубрава лава слава злива криві верстви верстві жертва жертві битва битві молитва молитві";
+
+/// Верховна, державне, військові: the gender's and the number's short endings, after -н, -ов and -ш.
+fn feminine_or_plural(word: &str, into: &mut Paradigm) -> bool {
+    if is_one_of(word, NOUNS) {
+        return false;
+    }
+    let Some(stem) = word.strip_suffix(['а', 'е', 'і']) else {
+        return false;
+    };
+    let after_n = before(stem, "Cн").is_some() && !word.ends_with("нні") && !stem.ends_with("нн");
+    let adjectival = (after_n
+        || stem.ends_with("льн")
+        || ends_in(stem, "ськов лов йов ков сов зов инов") && word.ends_with('і'))
+        && stem.chars().count() > 3
+        || is_one_of(
+            word,
+            "інші нові місцеві силові інша нова нове місцева місцеве силова народна",
+        );
+    if adjectival {
+        into.with(stem, HARD);
+    }
+    adjectival
 }

@@ -27,6 +27,9 @@ const OPENED: &[Row] = &[
     ("хід", "ход", M_OBLIQUE, "хід"),
     ("бір", "бор", M_OBLIQUE, "бір"),
     ("вір", "вор", M_OBLIQUE, "вір"),
+    ("посіб", "пособ", M_OBLIQUE, "посіб"),
+    ("спосіб", "способ", M_OBLIQUE, "спосіб"),
+    ("засіб", "засоб", M_OBLIQUE, "засіб"),
     ("ріг", "рог", M_VELAR, "ріг розі роже"),
     ("тік", "ток", M_VELAR, "тік тоці"),
     ("гін", "гон", M_OBLIQUE, "гін"),
@@ -42,7 +45,6 @@ const OPENED: &[Row] = &[
     ("ніс", "нос", M_OBLIQUE, "ніс"),
     ("зріст", "зрост", M_OBLIQUE, "зріст"),
     ("ріст", "рост", M_OBLIQUE, "ріст"),
-    ("міст", "мост", M_OBLIQUE, "міст"),
     ("дзвін", "дзвон", M_OBLIQUE, "дзвін"),
     ("острів", "остров", M_OBLIQUE, "острів"),
     ("їв", "єв", M_OBLIQUE, "їв"),
@@ -54,6 +56,7 @@ const OPENED: &[Row] = &[
     ("вів", "вов", M_OBLIQUE, "вів"),
     ("тів", "тов", M_OBLIQUE, "тів"),
     ("окій", "око", "ю я єві єм ї їв ям ями ях", "окій"),
+    ("пій", "по", "ю я єві єм ї їв ям ями ях", "пій"),
     ("рій", "ро", "ю я єві єм ї їв ям ями ях", "рій"),
     ("вій", "во", "ю я єві єм ї їв ям ями ях", "вій"),
 ];
@@ -237,7 +240,7 @@ fn masculine(word: &str, into: &mut Paradigm) {
         into.with(stem, "ість ості ости істю осте остей остям остями остях");
         return;
     }
-    let opens = !ends_in(word, "вік лік нік мік сік. нарід лінів розвій сервіс");
+    let opens = !ends_in(word, "вік лік нік розвій сервіс");
     if opens && vowels(word) > 0 && decline(word, OPENED, into) {
         return;
     }
@@ -252,13 +255,13 @@ fn masculine(word: &str, into: &mut Paradigm) {
     }
 }
 
-/// -ок loses its vowel, unless it is a root: крок, строк, вирок.
+/// -ок with a vowel that is the root's and stays.
+const STABLE_OK: &str =
+    "крок строк урок пророк порок вирок зарок оброк рок блок шок знавок електрошок відеоблок";
+
+/// -ок loses its vowel, unless it is the root's: крок, строк.
 fn drops_o(word: &str) -> bool {
-    vowels(word) > 1
-        && !ends_in(
-            word,
-            "крок строк урок пророк порок вирок зарок рок блок шок игрок знавок",
-        )
+    vowels(word) > 1 && !is_one_of(word, STABLE_OK) && !word.ends_with("блок")
 }
 
 /// Surnames: -ко is declined for men, -ов and -ін have -им and a woman's forms, -ська is an adjective.

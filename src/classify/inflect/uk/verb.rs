@@ -34,6 +34,7 @@ type Row = (
 const ROOTS: &[Row] = &[
     ("йти", "йшо", "йд", "йд", First, ""),
     ("їхати", "їха", "їд", "їд", First, ""),
+    ("давати", "дава", "да", "да", FirstVowel, "даван"),
     ("дати", "да", "да", "да", FirstVowel, "дан"),
     ("взяти", "взя", "візьм", "візьм", First, "взят"),
     ("йняти", "йня", "йм", "йм", First, "йнят"),
@@ -77,6 +78,9 @@ const ROOTS: &[Row] = &[
     ("берегти", "беріг", "береж", "береж", First, "бережен"),
     ("мерти", "мер", "мр", "мр", First, ""),
     ("перти", "пер", "пр", "пр", First, "перт"),
+    ("сягти", "сяг", "сягн", "сягн", First, ""),
+    ("бігти", "біг", "біж", "біж", Second, ""),
+    ("лягти", "ліг", "ляж", "ляж", First, ""),
     ("тягти", "тяг", "тягн", "тягн", First, "тягнут"),
 ];
 
@@ -127,14 +131,30 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
     let start = into.len();
     conjugate(&infinitive, reflexive, into);
     if reflexive {
-        into.rewrite_from(start, |form| {
-            let last = form.chars().next_back()?;
-            let is_passive = ends_in(form, "ий ого ому им ім ої ій ою их ими ений аний но");
-            let long = !is_passive || ends_in(form, "ли ла ло");
-            long.then(|| format!("{}ся{}", form, if is_vowel(last) { "" } else { "" }))
-        });
+        into.rewrite_from(start, reflected);
     }
     true
+}
+
+/// Every form but the participles takes -ся; after a vowel -сь is as good.
+fn reflected(form: &str) -> Vec<String> {
+    if ends_in(form, "ий ого ому ими их")
+        || ends_in(form, "ений аний ена ена ені ене ану ені ано ено")
+    {
+        return Vec::new();
+    }
+    if ends_in(form, "є е") {
+        return vec![format!("{form}ться")];
+    }
+    let mut forms = vec![format!("{form}ся")];
+    if form
+        .chars()
+        .next_back()
+        .is_some_and(|last| is_vowel(last) || last == 'в')
+    {
+        forms.push(format!("{form}сь"));
+    }
+    forms
 }
 
 fn infinitive_of(base: &str) -> Option<String> {
@@ -147,7 +167,7 @@ fn infinitive_of(base: &str) -> Option<String> {
             .any(|row| base.ends_with(row.0) && base.len() > row.0.len())
             && base.ends_with("ти")
     {
-        return (base.chars().count() > 4).then(|| base.to_owned());
+        return (base.chars().count() > 3).then(|| base.to_owned());
     }
     for ending in [
         "ували",
@@ -189,6 +209,7 @@ const NOT_PASTS: &str = "канали журнали сигнали матері
 
 fn conjugate(infinitive: &str, reflexive: bool, into: &mut Paradigm) {
     into.add(infinitive);
+    future_forms(infinitive, into);
     let full = if reflexive {
         format!("{infinitive}ся")
     } else {
@@ -227,10 +248,18 @@ fn conjugate(infinitive: &str, reflexive: bool, into: &mut Paradigm) {
             into,
         );
     }
+    if end == "дати" {
+        into.with(stem, "дам даси дасть дамо дасте дадуть");
+    }
     for middle in passive.split(' ').filter(|m| !m.is_empty()) {
         into.cross(stem, middle, HARD);
         into.cross(stem, middle, "о");
     }
+}
+
+/// The future in one word, which imperfective verbs have.
+fn future_forms(infinitive: &str, into: &mut Paradigm) {
+    into.with(infinitive, "му меш ме мем мемо мете муть");
 }
 
 fn is_prefix(text: &str) -> bool {
@@ -265,7 +294,7 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
             into.with(other, "єш є ємо єте ють й ймо йте ючи");
         }
         First => {
-            into.with(first, "у уть учи и імо іть");
+            into.with(first, "у уть учи и імо ім іть");
             into.with(other, "еш е емо ете");
             if ends_in(first, "н м") {
                 into.with(first, "ь ьте ьмо");
@@ -278,7 +307,7 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
                 into.with(other, "їш їть їмо їте ять й ймо йте ячи");
                 return;
             }
-            into.with(other, "иш ить имо ите и імо іть");
+            into.with(other, "иш ить имо ите и імо ім іть");
             let labial = ends_in(first, "бл вл мл пл фл");
             let plural = if labial { first } else { other };
             into.with(
@@ -289,7 +318,7 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
                     "ять ячи"
                 },
             );
-            into.with(other, "ь ьте ьмо - те");
+            into.with(other, "ь ьте ьмо - те мо");
         }
     }
 }
