@@ -1,24 +1,64 @@
 //! Article x Watchlist -> Matches with evidence. Pure: no clock, no I/O, no log, nothing kept between two calls.
+<<<<<<< HEAD
+//!
+//! ```text
+//! watchlist -> term (grammar) -> tongue (languages) -> forms -> compile -> Rules
+//!   article -> analyse (fold) -> scan (hits) -> locate (places of terms) -> judge -> score -> Match + evidence
+//! ```
+//!
+//! Every term is turned into the words it may stand for when the watchlist is compiled; an article is only
+//! folded, cut into words and looked up. Both sides go through the same [`fold`]. What a language's endings
+//! are is known in `inflect` alone; what feeds and letters are is not known here.
 
+mod affix;
+mod analyse;
+mod audience;
+mod compile;
+mod compile_term;
+mod evidence;
 mod explain;
 mod fold;
+mod forms;
 mod homoglyph;
 pub mod inflect;
+mod judge;
 mod letters;
+mod lexicon;
+mod locate;
+mod near;
+mod pattern_regex;
+mod rules;
+mod scan;
+mod score;
+mod term;
+mod tongue;
+mod verbatim;
+mod why;
+mod word_hash;
+=======
+
+mod explain;
+pub mod inflect;
 mod pattern_regex;
 mod term;
+>>>>>>> refs/heads/config
 
+use std::sync::Arc;
+
+use crate::classify::analyse::Side;
+use crate::classify::compile::Rules;
+use crate::classify::lexicon::Reader;
+use crate::classify::rules::TermId;
+use crate::classify::scan::Hit;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
 use crate::model::matching::Evidence;
 use crate::model::matching::Field;
 use crate::model::matching::Match;
-use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Topic;
 use crate::model::watchlist::Watchlist;
-use crate::model::watchlist::Word;
 
 pub use crate::classify::explain::Explanation;
 pub use crate::classify::explain::Reason;
@@ -57,7 +97,11 @@ pub struct TermFault {
 /// A watchlist made ready to judge articles. Compiled once, read by many tasks.
 #[derive(Clone, Debug)]
 pub struct Classifier {
+<<<<<<< HEAD
+    rules: Arc<Rules>,
+=======
     topics: Vec<Topic>,
+>>>>>>> refs/heads/config
 }
 
 impl Classifier {
@@ -66,23 +110,66 @@ impl Classifier {
     /// # Errors
     /// Every term that cannot be compiled, in the watchlist's order.
     pub fn compile(watchlist: &Watchlist) -> Result<Self, Vec<TermFault>> {
+<<<<<<< HEAD
+        compile::compile(watchlist).map(|rules| Self {
+            rules: Arc::new(rules),
+=======
         Ok(Self {
             topics: watchlist.topics.clone(),
+>>>>>>> refs/heads/config
         })
     }
 
     /// The topics an article meets, in the watchlist's order.
     #[must_use]
     pub fn classify(&self, text: &Text<'_>) -> Vec<Match> {
+<<<<<<< HEAD
+        let rules = &*self.rules;
+        let sides = analyse::analyse(text);
+        let hits = scan::scan(rules, &sides, Reader::of(text.language));
+        let touched = touched_terms(rules, &hits);
+        let by_topic = touched
+            .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
+        by_topic
+            .filter_map(|terms| match_topic(rules, text, &sides, terms, &hits))
+=======
         self.topics
             .iter()
             .filter_map(|topic| naive_match(topic, text))
+>>>>>>> refs/heads/config
             .collect()
     }
 
     /// Why an article meets a topic or not; `None` for a topic that is not in the watchlist.
     #[must_use]
     pub fn explain(&self, text: &Text<'_>, topic: &TopicName) -> Option<Explanation> {
+<<<<<<< HEAD
+        let rules = &*self.rules;
+        let index = rules.topics.iter().position(|rule| rule.name == *topic)?;
+        let sides = analyse::analyse(text);
+        let hits = scan::scan(rules, &sides, Reader::of(text.language));
+        let mut terms = touched_terms(rules, &hits);
+        terms.retain(|term| rules.terms[*term as usize].topic as usize == index);
+        let judgement = judge::judge(rules, &rules.topics[index], &terms, &hits);
+        Some(why::explain(
+            rules,
+            &rules.topics[index],
+            text,
+            &sides,
+            &judgement,
+        ))
+    }
+
+    /// How many different forms all terms stand for: what the size of a watchlist comes to.
+    #[must_use]
+    pub fn form_count(&self) -> usize {
+        self.rules.lexicon.form_count()
+    }
+
+    /// Every folded form, in no order: what another matcher would need to find the same words.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.rules.lexicon.form_texts()
+=======
         let topic = self
             .topics
             .iter()
@@ -97,10 +184,20 @@ impl Classifier {
             reasons: Vec::new(),
             vetoed: Vec::new(),
         })
+>>>>>>> refs/heads/config
     }
 }
 
 /// All forms that a term stands for, the written one first; `None` asks for every language it may be in.
+<<<<<<< HEAD
+///
+/// A term that cannot be read stands for nothing.
+#[must_use]
+pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
+    parse_term(term)
+        .map(|pattern| forms::readable_forms(&pattern, language))
+        .unwrap_or_default()
+=======
 #[must_use]
 pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
     inflect::forms(term, language.unwrap_or(Language::EN))
@@ -148,4 +245,41 @@ fn naive_hits<'a>(body: &'a str, word: &str) -> impl Iterator<Item = (usize, Str
             let offset = token.as_ptr() as usize - body.as_ptr() as usize;
             (body[..offset].chars().count(), token.to_owned())
         })
+>>>>>>> refs/heads/config
 }
+
+/// The terms that have a leaf among the hits, in order.
+fn touched_terms(rules: &Rules, hits: &[Hit]) -> Vec<TermId> {
+    let leaves = hits
+        .chunk_by(|a, b| a.leaf == b.leaf)
+        .filter_map(|same| same.first());
+    let mut terms: Vec<TermId> = leaves
+        .flat_map(|hit| rules.terms_of_leaf.get(hit.leaf))
+        .copied()
+        .collect();
+    terms.sort_unstable();
+    terms.dedup();
+    terms
+}
+
+fn match_topic(
+    rules: &Rules,
+    text: &Text<'_>,
+    sides: &[Side<'_>],
+    terms: &[TermId],
+    hits: &[Hit],
+) -> Option<Match> {
+    let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
+    if !judge::may_match(rules, topic, terms) || !topic.audience.hears(text.feed, text.language) {
+        return None;
+    }
+    let judgement = judge::judge(rules, topic, terms, hits);
+    judgement.objections.is_empty().then(|| Match {
+        topic: topic.name.clone(),
+        score: judgement.score,
+        evidence: evidence::evidence(rules, sides, &judgement.counted),
+    })
+}
+
+#[cfg(test)]
+mod tests;

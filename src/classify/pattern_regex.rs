@@ -3,6 +3,11 @@
 use regex::Regex;
 use regex::RegexBuilder;
 
+<<<<<<< HEAD
+use crate::classify::fold::fold;
+
+=======
+>>>>>>> refs/heads/config
 /// The compiled program of one expression; a counted repetition of repetitions meets it first.
 const MOST_PROGRAM_BYTES: usize = 1024 * 1024;
 
@@ -35,6 +40,29 @@ pub(super) fn build_regex(source: &str) -> Result<Regex, RegexFault> {
         })
 }
 
+<<<<<<< HEAD
+/// Builds an expression as the folded text needs it: its own letters folded one by one.
+///
+/// ASCII is left alone, as `\W` and `\w` are not two cases of one letter; any case matches anyway.
+pub(super) fn build_folded_regex(source: &str) -> Result<Regex, RegexFault> {
+    let folded: String = source
+        .chars()
+        .map(|c| if c.is_ascii() { c } else { fold_one(c) })
+        .collect();
+    build_regex(&folded).or_else(|_| build_regex(source))
+}
+
+fn fold_one(c: char) -> char {
+    let text = fold(c.encode_utf8(&mut [0; 4])).text;
+    let mut letters = text.chars();
+    letters
+        .next()
+        .filter(|_| letters.next().is_none())
+        .unwrap_or(c)
+}
+
+=======
+>>>>>>> refs/heads/config
 /// The regex crate draws the expression over several lines and says the reason on the last.
 fn last_line(text: &str) -> &str {
     let line = text.lines().last().unwrap_or_default();

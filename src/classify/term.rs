@@ -239,6 +239,13 @@ fn parse_word(word: Part<'_>) -> Result<Word, BadTerm> {
             "only an ending can be left open; for more use `re:…`",
         ));
     }
+<<<<<<< HEAD
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    if letters(&word.text[..first]) == 0 || letters(word.text) < 2 {
+        return Err(word.bad(
+            "a wildcard needs letters before it",
+            "write one letter before `?`, two before `*`: `be*`",
+=======
     if word.text[..first]
         .chars()
         .filter(|c| c.is_alphanumeric())
@@ -248,6 +255,7 @@ fn parse_word(word: Part<'_>) -> Result<Word, BadTerm> {
         return Err(word.bad(
             "a wildcard needs two letters before it",
             "write more of the word: `be*`",
+>>>>>>> refs/heads/config
         ));
     }
     Ok(Word::Wildcard(word.text.to_owned()))

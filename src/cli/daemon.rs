@@ -50,11 +50,8 @@ async fn once(loaded: Loaded, args: &RunArgs) -> Result<Exit, Failure> {
     } else {
         writeln!(out, "{}", summary(&report))?;
     }
-    Ok(if report.failed > 0 {
-        Exit::FaultFound
-    } else {
-        Exit::Ok
-    })
+    // A feed that fails is told by the letter and by `status`; the round itself was done.
+    Ok(Exit::Ok)
 }
 
 fn summary(report: &OnceReport) -> String {

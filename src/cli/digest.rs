@@ -13,6 +13,7 @@ use crate::cli::args::PreviewArgs;
 use crate::cli::args::SendArgs;
 use crate::cli::args::ShowArgs;
 use crate::cli::open::Place;
+use crate::cli::open::ask;
 use crate::cli::open::reader;
 use crate::cli::open::runtime;
 use crate::cli::open::watch;
@@ -97,8 +98,7 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
     let loaded = Place::find(config).load()?;
-    let store = reader(&loaded)?;
-    let records = runtime()?.block_on(store.read(|view| view.digest_list(1000)))?;
+    let records = ask(&loaded, |view| view.digest_list(1000))?;
     let mut out = std::io::stdout().lock();
     if as_json {
         writeln!(

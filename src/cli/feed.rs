@@ -15,7 +15,7 @@ use crate::cli::Failure;
 use crate::cli::args::FeedTestArgs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
-use crate::cli::open::reader;
+use crate::cli::open::ask;
 use crate::cli::open::runtime;
 use crate::clock::Clock;
 use crate::config::load_settings;
@@ -34,8 +34,7 @@ use crate::parse::parse;
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
     let loaded = Place::find(config).load()?;
-    let store = reader(&loaded)?;
-    let feeds = runtime()?.block_on(store.read(|view| view.feed_health()))?;
+    let feeds = ask(&loaded, |view| view.feed_health())?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();

@@ -13,6 +13,8 @@ use crate::config::find_directory;
 use crate::config::load;
 use crate::pipeline::Watch;
 use crate::store::Store;
+use crate::store::StoreError;
+use crate::store::View;
 
 /// Where the configuration is, and what the environment says.
 pub(super) struct Place {
@@ -43,6 +45,21 @@ impl Place {
 /// The archive for reading, while a daemon may be writing to it.
 pub(super) fn reader(loaded: &Loaded) -> Result<Store, Failure> {
     Ok(Store::open_reader(&loaded.settings.store)?)
+}
+
+/// Asks the archive; before the first run there is none, which is said, and the answer is the empty one.
+pub(super) fn ask<T: Default + Send + 'static>(
+    loaded: &Loaded,
+    question: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Failure> {
+    match Store::open_reader(&loaded.settings.store) {
+        Ok(store) => Ok(runtime()?.block_on(store.read(question))?),
+        Err(error @ StoreError::Absent { .. }) => {
+            eprintln!("wirewatch: {error}");
+            Ok(T::default())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The watchlist and its compiled terms, ready for the stages.

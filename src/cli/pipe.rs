@@ -1,10 +1,9 @@
-//! `wirewatch pipe`: the pure pipeline as a filter, JSON lines in and out, order kept.
+//! `wirewatch pipe`: the pure pipeline as a filter, JSON lines in and out, one for one, in order.
 
 use std::io::BufRead;
 use std::io::Write;
 use std::path::Path;
 
-use anyhow::Context;
 use serde_json::Value;
 use serde_json::json;
 
@@ -40,17 +39,28 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
     let mut judge = Judge::new(&watch);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut ids = Vec::new();
+    let mut all_read = true;
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
-        let handed: Handed = serde_json::from_str(&line?)
-            .with_context(|| format!("standard input, line {}: not an article", number + 1))?;
-        let judged = judge.judge(&handed, now);
-        ids.push(handed.id);
-        let answer = answer(&ids, number, &judged);
+        let answer = match serde_json::from_str::<Handed>(&line?) {
+            Ok(mut handed) => {
+                ids.push(handed.id.take());
+                answer(&ids, number, &judge.judge(&handed, now))
+            }
+            Err(error) => {
+                eprintln!(
+                    "wirewatch: standard input, line {}: not an article: {error}",
+                    number + 1
+                );
+                all_read = false;
+                ids.push(Value::Null);
+                json!({ "id": null, "language": null, "duplicate_of": null, "story": null, "matches": [], "error": error.to_string() })
+            }
+        };
         serde_json::to_writer(&mut out, &answer)?;
         writeln!(out)?;
     }
     out.flush()?;
-    Ok(Exit::Ok)
+    Ok(if all_read { Exit::Ok } else { Exit::FaultFound })
 }
 
 fn answer(ids: &[Value], number: usize, judged: &Judged) -> Value {

@@ -11,8 +11,7 @@ use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::SearchArgs;
 use crate::cli::open::Place;
-use crate::cli::open::reader;
-use crate::cli::open::runtime;
+use crate::cli::open::ask;
 use crate::clock::Clock;
 use crate::config::parse_duration;
 use crate::store::SearchHit;
@@ -37,8 +36,7 @@ pub(super) fn run(config: Option<&Path>, args: &SearchArgs) -> Result<Exit, Fail
         limit: args.limit,
     };
     let loaded = Place::find(config).load()?;
-    let store = reader(&loaded)?;
-    let hits = runtime()?.block_on(store.read(move |view| view.search(&query)))?;
+    let hits = ask(&loaded, move |view| view.search(&query))?;
     let mut out = std::io::stdout().lock();
     if args.json {
         writeln!(

@@ -10,8 +10,7 @@ use crate::cli::Failure;
 use crate::cli::feed::line;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
-use crate::cli::open::reader;
-use crate::cli::open::runtime;
+use crate::cli::open::ask;
 use crate::clock::Clock;
 use crate::config::Loaded;
 use crate::daemon::ReloadOutcome;
@@ -48,16 +47,15 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
 }
 
 fn gather(loaded: &Loaded) -> Result<Status, Failure> {
-    let store = reader(loaded)?;
-    let now = Clock::System.now();
-    let (feeds, outbox, articles, reload) = runtime()?.block_on(store.read(move |view| {
+    let (feeds, outbox, articles, reload) = ask(loaded, |view| {
         Ok((
             view.feed_health()?,
             view.outbox_counts()?,
             view.totals()?.articles,
             last_reload(view)?,
         ))
-    }))?;
+    })?;
+    let now = Clock::System.now();
     let due = loaded
         .watchlist
         .digests

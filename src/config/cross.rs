@@ -1,12 +1,16 @@
 //! What only shows when everything is read: names of things that are not there, and things that lead nowhere.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::config::findings::Findings;
 use crate::config::notes::Notes;
 use crate::config::source::Spot;
 use crate::config::suggest;
 use crate::model::watchlist::Watchlist;
+
+/// Each is compared with every name there is, to say which was meant; nobody reads more.
+const MOST_TOLD: usize = 100;
 
 /// Checks the parts of a watchlist against each other. Spots are in the order of topics and feeds.
 pub(super) fn check(
@@ -27,17 +31,23 @@ pub(super) fn check(
 }
 
 fn check_mentioned_topics(watchlist: &Watchlist, notes: &mut Notes<'_>) {
-    for mention in &notes.topics {
-        let mut known = watchlist.topics.iter().map(|topic| topic.name.as_str());
-        if !known.any(|name| name == mention.name) {
-            let known = watchlist.topics.iter().map(|topic| topic.name.as_str());
-            let finding = mention
-                .spot
-                .error(format!("there is no topic \"{}\"", mention.name));
-            notes
-                .findings
-                .push(finding.maybe_help(suggest::advice(&mention.name, known)));
-        }
+    let known: HashSet<&str> = watchlist
+        .topics
+        .iter()
+        .map(|topic| topic.name.as_str())
+        .collect();
+    let unknown = notes
+        .topics
+        .iter()
+        .filter(|mention| !known.contains(mention.name.as_str()));
+    for mention in unknown.take(MOST_TOLD) {
+        let names = watchlist.topics.iter().map(|topic| topic.name.as_str());
+        let finding = mention
+            .spot
+            .error(format!("there is no topic \"{}\"", mention.name));
+        notes
+            .findings
+            .push(finding.maybe_help(suggest::advice(&mention.name, names)));
     }
 }
 
@@ -132,11 +142,14 @@ fn check_doubled_addresses(watchlist: &Watchlist, spots: &[Spot<'_>], findings: 
 }
 
 fn check_whole(watchlist: &Watchlist, whole: Spot<'_>, findings: &mut Findings) {
+    if findings.has_errors() {
+        return; // what is missing may stand in the faulty part
+    }
     if watchlist.topics.is_empty() {
-        if !findings.has_errors() {
-            let finding = whole.error("there is no topic in this watchlist");
-            findings.push(finding.help("one line makes a topic: [topic.sanctions] and below it any = [\"sanction\", \"asset freeze\"]"));
-        }
+        let finding = whole.error("there is no topic in this watchlist");
+        findings.push(finding.help(
+            "one line makes a topic: [topic.sanctions] and below it any = [\"sanction\", \"asset freeze\"]",
+        ));
         return;
     }
     if watchlist.feeds.is_empty() {

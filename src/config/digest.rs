@@ -7,11 +7,11 @@ use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
 use crate::config::findings::Findings;
+use crate::config::node::Node;
 use crate::config::notes::Mention;
 use crate::config::notes::Notes;
 use crate::config::suggest;
 use crate::config::table::Key;
-use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::config::watchlist;
 use crate::model::ids::TopicName;

@@ -14,6 +14,7 @@ use miette::SpanContents;
 
 use crate::config::findings::Finding;
 use crate::config::findings::Severity;
+use crate::config::suggest;
 
 /// A line of a file and what part of it is meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,10 +66,10 @@ impl Excerpt {
         {
             *last = '…';
         }
-        if cut.is_empty() {
-            cut.push(' '); // miette draws nothing under an empty line
-        }
         let start = start.saturating_sub(from).min(cut.len());
+        if start == cut.len() {
+            cut.push(' '); // the caret of what is missing at the end of a line needs something to stand under
+        }
         let room = cut.len().saturating_sub(start).max(1);
         Self {
             line: cut.into_iter().collect(),
@@ -101,38 +102,54 @@ fn harmless(c: char) -> char {
 
 /// Dots over what stands behind a secret's key or between `://` and `@`, one for one so that the caret stays in place.
 fn mask_secrets(line: &mut [char]) {
-    let lower: String = line.iter().map(char::to_ascii_lowercase).collect();
-    let chars_before = |byte: usize| lower.get(..byte).map_or(0, |head| head.chars().count());
-    let is_set = |rest: &str| {
-        rest.trim_start_matches(['"', '\'', ' '])
-            .starts_with('=')
-            .then(|| rest.find('=').unwrap_or_default() + 1)
-    };
     let mut hidden = Vec::new();
-    for key in SECRET_KEYS {
-        for (at, _) in lower.match_indices(key) {
-            let behind = at + key.len();
-            if let Some(equals) = lower.get(behind..).and_then(is_set) {
-                hidden.push(chars_before(behind + equals)..line.len());
-            }
+    for at in positions(line, &['=']) {
+        if is_secret_key(&key_before(line, at)) {
+            hidden.push(at + 2..line.len());
         }
     }
-    for (at, _) in lower.match_indices("://") {
-        let rest = lower.get(at + 3..).unwrap_or_default();
-        let authority = rest
-            .split(['/', '"', '\'', ' ', '?', '#'])
-            .next()
-            .unwrap_or_default();
-        if let Some((user, _)) = authority.rsplit_once('@') {
-            let from = chars_before(at + 3);
-            hidden.push(from..from + user.chars().count());
-        }
+    for at in positions(line, &[':', '/', '/']) {
+        let authority = line.get(at + 3..).unwrap_or_default();
+        let length = authority.iter().position(|c| "/\"' ?#".contains(*c));
+        let authority = authority.get(..length.unwrap_or(authority.len()));
+        let user = authority.and_then(|part| part.iter().rposition(|c| *c == '@'));
+        hidden.extend(user.map(|user| at + 3..at + 3 + user));
     }
     for place in hidden.into_iter().flatten() {
         if let Some(c) = line.get_mut(place) {
             *c = '•';
         }
     }
+}
+
+fn positions(line: &[char], wanted: &[char]) -> Vec<usize> {
+    let windows = line.windows(wanted.len()).enumerate();
+    windows
+        .filter(|(_, window)| *window == wanted)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn key_before(line: &[char], equals: usize) -> String {
+    let is_of_key = |c: &&char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    let head = line.get(..equals).unwrap_or_default();
+    let backwards = head
+        .iter()
+        .rev()
+        .skip_while(|c| matches!(c, ' ' | '"' | '\''));
+    let mut key: Vec<char> = backwards
+        .take_while(is_of_key)
+        .map(char::to_ascii_lowercase)
+        .collect();
+    key.reverse();
+    key.into_iter().collect()
+}
+
+/// Misspelt ones count as well: that is when their line is shown.
+fn is_secret_key(key: &str) -> bool {
+    let names_a_place = key.ends_with("_file") || key.ends_with("_credential");
+    let is_named = SECRET_KEYS.iter().any(|secret| key.contains(secret));
+    !names_a_place && (is_named || suggest::nearest(key, SECRET_KEYS).is_some())
 }
 
 /// A finding as miette wants it.

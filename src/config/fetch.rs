@@ -9,7 +9,7 @@ use url::Host;
 use url::Url;
 
 use crate::config::findings::Findings;
-use crate::config::table::Node;
+use crate::config::node::Node;
 use crate::config::table::Table;
 use crate::model::feed::AllowPrivate;
 use crate::model::settings::FetchSettings;

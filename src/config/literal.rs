@@ -2,8 +2,24 @@
 
 use std::ops::Range;
 
+use crate::config::source::Spot;
+
+impl<'a> Spot<'a> {
+    /// The part of the file that writes these bytes of the text which the string or key here stands for.
+    pub(super) fn within(&self, meant: &Range<usize>) -> Spot<'a> {
+        let raw = self
+            .source
+            .text
+            .get(self.start..self.end)
+            .unwrap_or_default();
+        let written = written_at(raw, meant);
+        self.source
+            .spot(self.start + written.start..self.start + written.end)
+    }
+}
+
 /// The bytes of `raw` (a TOML string with its quotes, or a bare key) that write the bytes `meant` of its text.
-pub(super) fn written_at(raw: &str, meant: &Range<usize>) -> Range<usize> {
+fn written_at(raw: &str, meant: &Range<usize>) -> Range<usize> {
     let body = body_of(raw);
     let escapes = raw.starts_with('"');
     let mut read = 0; // bytes of the text so far

@@ -15,8 +15,10 @@ mod fetch;
 mod findings;
 mod literal;
 mod names;
+mod node;
 mod notes;
 mod packs;
+mod parse;
 mod prove;
 mod quantity;
 mod relay;
@@ -173,7 +175,8 @@ fn judge(
     if sources.is_empty() {
         return None;
     }
-    let reading = watchlist::read(sources, machine);
+    let is_complete = findings.iter().all(|finding| finding.line > 0);
+    let reading = watchlist::read(sources, machine, is_complete);
     findings.append(reading.findings);
     if !reading.has_sound_names {
         return None;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::node::Node;
 use crate::config::notes::Notes;
 use crate::config::source::Spot;
 use crate::config::suggest;
 use crate::config::table::Key;
-use crate::config::table::Node;
 use crate::config::terms;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::Pattern;

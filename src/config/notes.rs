@@ -24,3 +24,12 @@ pub(super) struct Notes<'a> {
     /// Topic names in digests.
     pub(super) topics: Vec<Mention<'a>>,
 }
+
+impl Notes<'_> {
+    /// Drops what was to be looked up, when a part of the files could not be read.
+    pub(super) fn forget_mentions(&mut self) {
+        self.names.clear();
+        self.feeds.clear();
+        self.topics.clear();
+    }
+}

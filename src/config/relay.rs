@@ -5,9 +5,9 @@ use std::path::Path;
 
 use crate::config::environment::Environment;
 use crate::config::findings::Findings;
+use crate::config::node::Node;
 use crate::config::secret;
 use crate::config::source::Spot;
-use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::model::mail_address::MailAddress;
 use crate::model::secret::Secret;
@@ -30,7 +30,7 @@ pub(super) fn read(
     let Some(mut table) = root.take("relay").and_then(|node| node.table(findings)) else {
         return (None, from_nobody());
     };
-    refuse_password(&table, findings);
+    refuse_password(&mut table, findings);
     let host = table.take("host").and_then(|node| host(node, findings));
     let tls_node = table.take("tls");
     let tls = tls_node
@@ -82,12 +82,8 @@ fn default_port(tls: RelayTls) -> u16 {
     }
 }
 
-fn refuse_password(table: &Table<'_>, findings: &mut Findings) {
-    let given = table
-        .entries()
-        .iter()
-        .find(|(key, _)| key.text == "password");
-    if let Some((key, _)) = given {
+fn refuse_password(table: &mut Table<'_>, findings: &mut Findings) {
+    if let Some(key) = table.take_out("password") {
         let finding = key.spot.error("a password must not stand in this file");
         findings.push(finding.help(format!(
             "put it into a file that only wirewatch may read and write password_file = \"/etc/wirewatch/relay-password\", \

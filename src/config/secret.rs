@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use crate::config::environment::Environment;
 use crate::config::findings::Findings;
+use crate::config::node::Node;
 use crate::config::settings::resolve;
 use crate::config::source;
-use crate::config::table::Node;
 use crate::model::secret::Secret;
 
 /// Longer than any password or token; a longer file is the wrong file.

@@ -10,10 +10,10 @@ use url::Url;
 use crate::config::environment::Environment;
 use crate::config::fetch;
 use crate::config::findings::Findings;
+use crate::config::node::Node;
+use crate::config::parse::parse;
 use crate::config::relay;
 use crate::config::source::Source;
-use crate::config::table;
-use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::model::settings::LogFormat;
 use crate::model::settings::LogSettings;
@@ -38,8 +38,8 @@ pub(super) fn read(
     env: &Environment,
     findings: &mut Findings,
 ) -> Settings {
-    let document = table::parse(source, findings);
-    let mut root = Table::root(source, &document);
+    let document = parse(source, findings);
+    let mut root = Table::root(source, &document.tree);
     let (relay, from) = relay::read(&mut root, directory, env, findings);
     let settings = Settings {
         store: store(&mut root, directory, env, findings),
@@ -50,18 +50,18 @@ pub(super) fn read(
         retention: retention(&mut root, findings),
         log: log(&mut root, findings),
     };
-    refuse_watchlist_tables(&root, findings);
+    refuse_watchlist_tables(&mut root, findings);
     root.finish("wirewatch.toml", findings);
     settings
 }
 
 /// `[topic.x]` in the operator's file is a mix-up of the two files, not a misspelling.
-fn refuse_watchlist_tables(root: &Table<'_>, findings: &mut Findings) {
-    for (key, _) in root.entries() {
-        if matches!(key.text, "topic" | "feed" | "digest" | "names" | "packs") {
+fn refuse_watchlist_tables(root: &mut Table<'_>, findings: &mut Findings) {
+    for name in ["packs", "names", "topic", "feed", "digest"] {
+        if let Some(key) = root.take_out(name) {
             let finding = key
                 .spot
-                .error(format!("[{}] belongs in watchlist.toml", key.text));
+                .error(format!("[{name}] belongs in watchlist.toml"));
             findings.push(finding.help("wirewatch.toml is about the machine, watchlist.toml about what to watch: move it there"));
         }
     }

@@ -1,5 +1,6 @@
 //! Source: the text of one file, read whole and once, and the places in it.
 
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io;
 use std::io::Read;
@@ -29,6 +30,8 @@ pub(super) struct Source {
     line_starts: Vec<usize>,
     /// How many characters stand before each [`STRIDE`] bytes: a machine-made list can be one line of megabytes.
     characters: Vec<usize>,
+    /// The text without its broken tables, if it has any.
+    sound: OnceCell<String>,
 }
 
 /// Bytes between two counts of characters.
@@ -56,6 +59,7 @@ impl Source {
             text,
             line_starts,
             characters,
+            sound: OnceCell::new(),
         }
     }
 
@@ -72,6 +76,11 @@ impl Source {
                 fault.utf8_error().valid_up_to(),
             )),
         }
+    }
+
+    /// The text without its broken tables; `repair` leaves them out.
+    pub(super) fn sound_part(&self, repair: impl FnOnce(&str) -> String) -> &str {
+        self.sound.get_or_init(|| repair(&self.text))
     }
 
     /// Line and column, both from 1, of a byte.
@@ -257,7 +266,7 @@ impl ReadFault {
 }
 
 fn mebibytes(bytes: u64) -> String {
-    let tenths = bytes.div_ceil(1024 * 1024 / 10);
+    let tenths = bytes.saturating_mul(10).div_ceil(1024 * 1024);
     format!("{}.{} MiB", tenths / 10, tenths % 10)
 }
 

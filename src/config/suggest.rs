@@ -3,7 +3,8 @@
 /// The nearest of `known`, if it is near enough to be meant.
 pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = word.to_lowercase();
-    let allowed = 1 + word.chars().count() / 4;
+    let length = word.chars().count();
+    let allowed = (1 + length / 4).min(length.saturating_sub(1)); // of one letter all is near
     known
         .into_iter()
         .map(|candidate| {
@@ -28,7 +29,8 @@ pub(super) fn advice<'a>(
     let all: Vec<&str> = known.into_iter().collect();
     match all.len() {
         0 => None,
-        1..=24 => Some(format!("there is {}", listed(&all))),
+        1 => Some(format!("there is only {}", listed(&all))),
+        2..=24 => Some(format!("there are {}", listed(&all))),
         _ => None,
     }
 }

@@ -1,14 +1,14 @@
 //! Lists of terms as written -> terms: plain texts, the long form in braces, and lists keyed by language.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use crate::classify::parse_term;
 use crate::config::findings::Findings;
+use crate::config::node::Node;
 use crate::config::notes::Mention;
 use crate::config::notes::Notes;
 use crate::config::source::Spot;
-use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
@@ -163,9 +163,11 @@ fn note_names<'a>(pattern: &Pattern, text: &str, spot: Spot<'a>, notes: &mut Not
 
 /// The same term twice in a list is a slip, and usually another word was meant.
 fn warn_of_doubles(terms: &[Term], node: Node<'_>, findings: &mut Findings) {
-    let mut seen = HashSet::new();
+    let mut seen: HashMap<_, u32> = HashMap::new();
     for term in terms {
-        if !seen.insert((&term.written, term.language)) {
+        let count = seen.entry((&term.written, term.language)).or_default();
+        *count += 1;
+        if *count == 2 {
             let start = node.spot.source.byte_of(&term.place);
             let spot = node.spot.source.spot(start..start + term.written.len() + 2);
             findings

@@ -2,10 +2,10 @@
 
 use std::ops::RangeInclusive;
 
+use crate::config::node::Node;
 use crate::config::notes::Mention;
 use crate::config::notes::Notes;
 use crate::config::table::Key;
-use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::config::terms;
 use crate::config::watchlist;

@@ -2,9 +2,6 @@
 
 use std::collections::HashMap;
 
-use toml::Spanned;
-use toml::de::DeTable;
-
 use crate::config::cross;
 use crate::config::digest;
 use crate::config::digest::Draft;
@@ -13,15 +10,16 @@ use crate::config::feed::Machine;
 use crate::config::findings::Findings;
 use crate::config::names;
 use crate::config::names::NameSets;
+use crate::config::node::Node;
 use crate::config::notes::Notes;
 use crate::config::packs::Pack;
 use crate::config::packs::packs;
+use crate::config::parse::Document;
+use crate::config::parse::parse;
 use crate::config::source::Source;
 use crate::config::source::Spot;
 use crate::config::suggest;
-use crate::config::table;
 use crate::config::table::Key;
-use crate::config::table::Node;
 use crate::config::table::Table;
 use crate::config::topic;
 use crate::config::version;
@@ -54,18 +52,19 @@ struct Collected<'a> {
     defined: HashMap<(&'static str, &'a str), Spot<'a>>,
 }
 
-/// Reads the owner's files in order, then the packs they name, which never override the owner.
-pub(super) fn read(sources: &[Source], machine: Machine<'_>) -> Reading {
+/// Reads the owner's files in order, then the packs they name, which never override the owner. Where a file could not
+/// be read (`is_complete` is false) or a part of one is broken, nobody is told that a name is missing: it may stand there.
+pub(super) fn read(sources: &[Source], machine: Machine<'_>, is_complete: bool) -> Reading {
     let mut findings = Findings::default();
     let documents: Vec<_> = sources
         .iter()
-        .map(|source| table::parse(source, &mut findings))
+        .map(|source| parse(source, &mut findings))
         .collect();
-    let named = named_packs(sources, &documents, &mut findings);
+    let (named, has_all_packs) = named_packs(sources, &documents, &mut findings);
     let pack_sources: Vec<Source> = named.iter().map(|pack| pack.source()).collect();
     let pack_documents: Vec<_> = pack_sources
         .iter()
-        .map(|source| table::parse(source, &mut findings))
+        .map(|source| parse(source, &mut findings))
         .collect();
 
     let mut notes = Notes {
@@ -75,16 +74,25 @@ pub(super) fn read(sources: &[Source], machine: Machine<'_>) -> Reading {
     let mut collected = Collected::default();
     for (source, document) in sources.iter().zip(&documents) {
         collect(
-            Table::root(source, document),
+            Table::root(source, &document.tree),
             machine,
             &mut collected,
             &mut notes,
         );
     }
     for (source, document) in pack_sources.iter().zip(&pack_documents) {
-        add_pack(Table::root(source, document), &mut collected, &mut notes);
+        add_pack(
+            Table::root(source, &document.tree),
+            &mut collected,
+            &mut notes,
+        );
     }
-    let has_sound_names = names::check(&collected.names, &mut notes);
+    let is_whole =
+        is_complete && documents.iter().all(|document| document.is_whole) && has_all_packs;
+    if !is_whole {
+        notes.forget_mentions();
+    }
+    let has_sound_names = names::check(&collected.names, &mut notes) && is_whole;
     let whole = sources.first().map(|source| source.spot(0..0));
     let watchlist = assemble(collected, whole, &mut notes);
     Reading {
@@ -94,15 +102,16 @@ pub(super) fn read(sources: &[Source], machine: Machine<'_>) -> Reading {
     }
 }
 
-/// `packs = [...]` of every file, each pack once.
+/// `packs = [...]` of every file, each pack once; and whether all of them exist.
 fn named_packs<'a>(
     sources: &'a [Source],
-    documents: &'a [Spanned<DeTable<'a>>],
+    documents: &'a [Document<'a>],
     findings: &mut Findings,
-) -> Vec<&'static Pack> {
+) -> (Vec<&'static Pack>, bool) {
     let mut named: Vec<&'static Pack> = Vec::new();
+    let mut has_all = true;
     for (source, document) in sources.iter().zip(documents) {
-        let Some(node) = Table::root(source, document).take("packs") else {
+        let Some(node) = Table::root(source, &document.tree).take("packs") else {
             continue;
         };
         for (item, text) in node.texts(findings) {
@@ -111,6 +120,7 @@ fn named_packs<'a>(
                 Some(pack) if named.iter().any(|known| known.name == pack.name) => {}
                 Some(pack) => named.push(pack),
                 None => {
+                    has_all = false;
                     let advice = suggest::advice(text, all.iter().map(|pack| pack.name));
                     findings.push(
                         item.spot
@@ -121,7 +131,7 @@ fn named_packs<'a>(
             }
         }
     }
-    named
+    (named, has_all)
 }
 
 fn collect<'a>(
@@ -159,7 +169,7 @@ fn collect<'a>(
                 .extend(digest::read(key, node, notes).map(|draft| (key.spot, draft)));
         }
     }
-    refuse_settings_tables(&root, &mut notes.findings);
+    refuse_settings_tables(&mut root, &mut notes.findings);
     root.finish("a watchlist", &mut notes.findings);
 }
 
@@ -204,15 +214,12 @@ fn check_schema(node: Node<'_>, findings: &mut Findings) {
     }
 }
 
-fn refuse_settings_tables(root: &Table<'_>, findings: &mut Findings) {
-    for (key, _) in root.entries() {
-        if matches!(
-            key.text,
-            "relay" | "store" | "web" | "fetch" | "retention" | "log"
-        ) {
+fn refuse_settings_tables(root: &mut Table<'_>, findings: &mut Findings) {
+    for name in ["relay", "store", "web", "fetch", "retention", "log"] {
+        if let Some(key) = root.take_out(name) {
             let finding = key
                 .spot
-                .error(format!("[{}] belongs in wirewatch.toml", key.text));
+                .error(format!("[{name}] belongs in wirewatch.toml"));
             findings.push(finding.help("watchlist.toml is about what to watch, wirewatch.toml about the machine: move it there"));
         }
     }

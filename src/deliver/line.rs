@@ -16,7 +16,7 @@ use tokio::io::ReadBuf;
 use tokio::net::TcpStream;
 
 /// Between two of our commands; TLS handshakes with long certificate chains stay far below it.
-const LONGEST_REPLY_BYTES: usize = 256 * 1024;
+const LONGEST_REPLY_BYTES: usize = 64 * 1024;
 
 const STARTTLS: &[u8] = b"STARTTLS\r\n";
 

@@ -185,21 +185,24 @@ fn innermost(error: &dyn std::error::Error) -> String {
 
 /// Relays have been seen to quote what they did not understand; a login is not to be quoted further.
 fn without_blobs(words: &str) -> String {
-    let is_blob = |word: &str| {
-        word.len() >= 8
-            && word
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
-            && word
-                .chars()
-                .any(|c| c.is_ascii_digit() || c == '=' || c.is_ascii_uppercase())
-            && !word.chars().all(|c| c.is_ascii_uppercase())
-    };
     words
         .split_whitespace()
         .map(|word| if is_blob(word) { "…" } else { word })
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// Base64 rather than a word: long, and of mixed case or with digits.
+fn is_blob(word: &str) -> bool {
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let core = word.trim_matches(|c: char| !is_base64(c));
+    let tail = core.get(1..).unwrap_or_default();
+    core.len() >= 8
+        && core.chars().all(is_base64)
+        && core.chars().any(|c| c.is_ascii_lowercase())
+        && tail
+            .chars()
+            .any(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '=')
 }
 
 const LONGEST_REASON: usize = 400;

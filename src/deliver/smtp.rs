@@ -256,3 +256,8 @@ fn own_name() -> ClientId {
         ClientId::default()
     }
 }
+
+#[cfg(test)]
+mod relay;
+#[cfg(test)]
+mod tests;

@@ -1,37 +1,49 @@
 //! Matches and stories to a letter: [`DigestInput`] in, [`Digest`] out, and text and HTML from that one model.
+//!
+//! [`compose`] settles everything that is a decision: order, lead articles, quotes, limits, subject. The two
+//! renderings only set type, from one view of the digest, so that neither says what the other does not.
+
+mod clean;
+mod compose;
+mod html;
+mod limit;
+mod quote;
+mod subject;
+mod text;
+mod view;
+mod words;
+mod wrap;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
 
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 
 /// One issue of the letter, with order, quotes and limits settled.
+///
+/// Every story of the input stands once, in a section's `stories` or in its `more`.
 #[must_use]
 pub fn compose(input: &DigestInput) -> Digest {
-    Digest {
-        kind: input.kind,
-        number: input.number,
-        name: input.name.clone(),
-        subject: format!("wirewatch {} #{}", input.name, input.number),
-        from: input.from,
-        until: input.until,
-        tz: input.tz.clone(),
-        bursts: input.bursts.clone(),
-        watchlist_changes: input.watchlist_changes.clone(),
-        sections: Vec::new(),
-        quiet_topics: Vec::new(),
-        sources: input.sources.clone(),
-        coverage: input.coverage.clone(),
-        public_url: input.public_url.clone(),
-    }
+    let mut digest = compose::digest(input);
+    digest.subject = subject::subject(&digest, input.subject);
+    limit::keep_to_number(&mut digest, input.max_stories);
+    limit::keep_to_size(&mut digest, |digest| {
+        limit::encoded_bytes(&render_text(digest)) + limit::encoded_bytes(&render_html(digest))
+    });
+    digest
 }
 
-/// The letter's `text/plain` part.
+/// The letter's `text/plain` part: 80 columns, LF line ends.
 #[must_use]
 pub fn render_text(digest: &Digest) -> String {
-    digest.subject.clone()
+    text::render(&view::letter(digest))
 }
 
-/// The letter's `text/html` part.
+/// The letter's `text/html` part: one file, without images, scripts or anything to be fetched.
 #[must_use]
 pub fn render_html(digest: &Digest) -> String {
-    digest.subject.clone()
+    html::render(&view::letter(digest))
 }

@@ -137,27 +137,34 @@ async fn read(
         last_unconditional: Some(now),
         ..moves::watched(memory, payload.moved_to.as_ref(), now)
     };
-    if memory.body_hash.as_ref() == Some(&hash) {
-        // A server without validators sends the same bytes again and again.
-        let memory = FeedMemory {
-            validators: payload.validators,
-            ..memory
-        };
-        return settle_unchanged(pipeline, feed, memory, hints, now).await;
-    }
+    let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
     let validators = payload.validators.clone();
     let parsed = match parse_apart(feed, payload).await {
         Ok(parsed) => parsed,
         Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
     };
-    let (articles, problems) = normalise_all(feed, &parsed, now);
-    note_problems(feed, parsed.problems.iter().chain(&problems));
     let memory = FeedMemory {
         validators,
         body_hash: Some(hash),
         ..memory
     };
     let items = parsed.items.len();
+    if is_unchanged {
+        // A server without validators sends the same bytes again and again: all of it is in the archive.
+        let report = settle_unchanged(pipeline, feed, memory, hints, now).await?;
+        let admitted = Admitted {
+            known: items,
+            ..Admitted::default()
+        };
+        return Ok(PollReport {
+            ending: Ending::Read,
+            items,
+            admitted,
+            ..report
+        });
+    }
+    let (articles, problems) = normalise_all(feed, &parsed, now);
+    note_problems(feed, parsed.problems.iter().chain(&problems));
     let batch = Batch {
         feed: feed.clone(),
         articles,

@@ -12,6 +12,7 @@ use crate::model::ids::ArticleId;
 use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::ids::WatchlistVersion;
+use crate::model::language::Language;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -44,7 +45,7 @@ pub struct Revision {
     pub replaced_at: Timestamp,
 }
 
-impl Tx<'_> {
+impl Tx {
     /// Writes a new article. Meets the unique identity: an article that is known already is a [`StoreError::Conflict`].
     pub fn admit(
         &mut self,
@@ -69,7 +70,7 @@ impl Tx<'_> {
                 ":text": article.text,
                 ":author": article.author,
                 ":source": article.source,
-                ":language": article.language.as_ref().map(|language| language.code()),
+                ":language": article.language.as_ref().map(Language::code),
                 ":published": Ms::of(article.published),
                 ":updated": Ms::of(article.updated),
                 ":first_seen": Ms(article.first_seen),
@@ -115,7 +116,7 @@ impl Tx<'_> {
                 ":text": article.text,
                 ":author": article.author,
                 ":source": article.source,
-                ":language": article.language.as_ref().map(|language| language.code()),
+                ":language": article.language.as_ref().map(Language::code),
                 ":updated": Ms::of(article.updated),
                 ":content_hash": article.content_hash.0,
             },
@@ -124,7 +125,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// The article of this identity, and what its words were when we last looked.
     pub fn known(
         &self,

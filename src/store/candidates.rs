@@ -22,7 +22,7 @@ use crate::store::matches::match_row;
 /// Days of a topic's history that a letter shows.
 const DAYS: usize = 14;
 
-impl View<'_> {
+impl View {
     /// Articles that match one of these topics, are no back catalogue, stand in no digest of this name yet and were first
     /// seen by `until`, in order of `first_seen`. An article without a story is our fault and an error: a letter could not
     /// tell it, and nothing may get lost.

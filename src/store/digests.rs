@@ -103,7 +103,7 @@ pub struct ToldArticle {
     pub title: String,
 }
 
-impl View<'_> {
+impl View {
     /// Where the last digest of that name ended; alerts do not count.
     pub fn last_issue(&self, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
         self.one(

@@ -14,7 +14,7 @@ use crate::store::View;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
-impl Tx<'_> {
+impl Tx {
     /// Writes a line of the stream, in the transaction of what it tells of.
     pub fn tell(&mut self, event: &NewEvent, now: Timestamp) -> Result<EventId, StoreError> {
         let id = self.insert(
@@ -30,7 +30,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// The lines after `after`, in order.
     pub fn events_since(&self, after: EventId, limit: usize) -> Result<Vec<Event>, StoreError> {
         self.rows(

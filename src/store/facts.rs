@@ -6,7 +6,7 @@ use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
 
-impl Tx<'_> {
+impl Tx {
     /// Keeps a fact in place of the one of that key.
     pub fn keep_fact(&mut self, key: &str, value: &str) -> Result<(), StoreError> {
         self.change(
@@ -27,7 +27,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// The fact of that key.
     pub fn fact(&self, key: &str) -> Result<Option<String>, StoreError> {
         self.row(

@@ -79,7 +79,7 @@ pub struct PollResult {
     pub is_partial: Option<bool>,
 }
 
-impl Tx<'_> {
+impl Tx {
     /// Makes the table say what the watchlist says: new feeds are due at once, a new address is asked without memory of the
     /// old one, vanished feeds are not asked any more and keep their articles.
     pub fn sync_feeds(&mut self, feeds: &[Feed], now: Timestamp) -> Result<(), StoreError> {
@@ -222,7 +222,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// Feeds whose time has come, the longest overdue first.
     pub fn due_feeds(&self, now: Timestamp, limit: usize) -> Result<Vec<FeedName>, StoreError> {
         self.rows(

@@ -92,7 +92,7 @@ pub struct OutboxLetter {
     pub bytes: Vec<u8>,
 }
 
-impl View<'_> {
+impl View {
     /// The number that the next issue will have. Nothing is reserved, so that numbers have no gaps: two issues made from
     /// one number end in a [`StoreError::Conflict`] for the later one, which is then made again.
     pub fn next_digest_number(&self) -> Result<DigestNumber, StoreError> {
@@ -104,7 +104,7 @@ impl View<'_> {
     }
 }
 
-impl Tx<'_> {
+impl Tx {
     /// Gives out `count` delivery ids that no letter has or will have; ids of letters that were never issued are not used again.
     pub fn reserve_delivery_ids(&mut self, count: usize) -> Result<Vec<DeliveryId>, StoreError> {
         let count = columns::limit(count);

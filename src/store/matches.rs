@@ -17,7 +17,7 @@ use crate::store::View;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
-impl Tx<'_> {
+impl Tx {
     /// Writes down how an article is judged from now on. An unchanged match keeps its row, so that it is no news; one that is
     /// not among `matches` any more is superseded and not told by digests to come.
     pub fn keep_matches(
@@ -81,7 +81,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// How an article is judged today; an article judged once has them in the watchlist's order of topics.
     pub fn matches(&self, article: ArticleId) -> Result<Vec<Match>, StoreError> {
         self.rows(

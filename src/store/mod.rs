@@ -54,6 +54,7 @@ pub use open::Opening;
 pub use outbox::OutboxCounts;
 pub use search::SearchHit;
 pub use search::SearchQuery;
+pub use stories::KeptPlacement;
 pub use transaction::Tx;
 pub use transaction::View;
 pub use upkeep::Totals;
@@ -111,7 +112,7 @@ impl Store {
     /// is. Others may share the commit, but not the fate of a failing `f`. It runs even when the caller stops waiting.
     pub async fn write<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        f: impl FnOnce(&mut Tx) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let writer = self.shared.writer.as_ref().ok_or(StoreError::ReadOnly)?;
         writer
@@ -123,7 +124,7 @@ impl Store {
     /// Asks one consistent picture of what is committed, without waiting for the writer.
     pub async fn read<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+        f: impl FnOnce(&View) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         self.shared.readers.ask(f).await
     }

@@ -35,7 +35,7 @@ pub struct OutboxCounts {
     pub oldest_queued: Option<Timestamp>,
 }
 
-impl Tx<'_> {
+impl Tx {
     /// Claims the letter that has waited longest: counts the attempt and holds the row until the lease ends. Nothing may be
     /// sent before this transaction is committed.
     pub fn claim_delivery(
@@ -139,7 +139,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// When the next letter may be claimed; may lie in the past.
     pub fn next_send(&self) -> Result<Option<Timestamp>, StoreError> {
         self.one(

@@ -23,7 +23,7 @@ const AT_ONCE: usize = 4;
 pub(super) struct Readers {
     path: PathBuf,
     seats: Semaphore,
-    idle: Arc<Mutex<Vec<Connection>>>,
+    idle: Arc<Mutex<Vec<View>>>,
 }
 
 impl Readers {
@@ -38,19 +38,19 @@ impl Readers {
     /// Answers one question from one consistent picture of the archive.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&View<'_>) -> Result<T, StoreError> + Send + 'static,
+        f: impl FnOnce(&View) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let _seat = self.seats.acquire().await.map_err(|_| StoreError::Closed)?;
         let idle = Arc::clone(&self.idle);
         let path = self.path.clone();
         let asked = tokio::task::spawn_blocking(move || {
             let kept = take(&idle);
-            let connection = match kept {
-                Some(connection) => connection,
-                None => connect(&path)?,
+            let view = match kept {
+                Some(view) => view,
+                None => View::new(connect(&path)?),
             };
-            let answer = in_one_picture(&connection, f);
-            put_back(&idle, connection);
+            let answer = in_one_picture(&view, f);
+            put_back(&idle, view);
             answer.map_err(|error| error.in_file(&path))
         });
         match asked.await {
@@ -74,21 +74,21 @@ pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn in_one_picture<T>(
-    connection: &Connection,
-    f: impl FnOnce(&View<'_>) -> Result<T, StoreError>,
+    view: &View,
+    f: impl FnOnce(&View) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    connection.execute_batch("BEGIN")?;
-    let answer = f(&View::new(connection));
-    connection.execute_batch("ROLLBACK")?;
+    view.connection().execute_batch("BEGIN")?;
+    let answer = f(view);
+    view.connection().execute_batch("ROLLBACK")?;
     answer
 }
 
-fn take(idle: &Mutex<Vec<Connection>>) -> Option<Connection> {
+fn take(idle: &Mutex<Vec<View>>) -> Option<View> {
     idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
 }
 
-fn put_back(idle: &Mutex<Vec<Connection>>, connection: Connection) {
+fn put_back(idle: &Mutex<Vec<View>>, view: View) {
     idle.lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .push(connection);
+        .push(view);
 }

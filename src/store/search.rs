@@ -65,7 +65,7 @@ impl SearchHit {
     }
 }
 
-impl View<'_> {
+impl View {
     /// Articles that hold the words and pass the filters, those seen last first. No input is an error.
     pub fn search(&self, query: &SearchQuery) -> Result<Vec<SearchHit>, StoreError> {
         match phrases(&query.words) {

@@ -15,7 +15,18 @@ use crate::store::articles::stored_article;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
-impl Tx<'_> {
+/// Where an article was placed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptPlacement {
+    /// Its story.
+    pub story: StoryId,
+    /// How alike they were; `None`: it opened the story.
+    pub similarity: Option<f64>,
+    /// The words that tied it in, strongest first.
+    pub because: Vec<String>,
+}
+
+impl Tx {
     /// Opens a story with its first article. An article that was placed already is a [`StoreError::Conflict`].
     pub fn open_story(
         &mut self,
@@ -74,7 +85,7 @@ impl Tx<'_> {
     }
 }
 
-impl View<'_> {
+impl View {
     /// A story and its articles, in order of `first_seen`.
     pub fn story(&self, id: StoryId) -> Result<Option<(Story, Vec<StoredArticle>)>, StoreError> {
         let story = self.row(
@@ -99,21 +110,17 @@ impl View<'_> {
         Ok(Some((story, articles)))
     }
 
-    /// Which story an article was placed in, how alike they are and the words that tied it in; `None` for likeness means
-    /// that it opened the story.
-    pub fn placement(
-        &self,
-        article: ArticleId,
-    ) -> Result<Option<(StoryId, Option<f64>, Vec<String>)>, StoreError> {
+    /// Which story an article was placed in, and what tied it in.
+    pub fn placement(&self, article: ArticleId) -> Result<Option<KeptPlacement>, StoreError> {
         self.row(
             "SELECT story, similarity, because FROM placements WHERE article = :article",
             named_params! { ":article": article },
             |row| {
-                Ok((
-                    row.get("story")?,
-                    row.get("similarity")?,
-                    columns::list(row, "because")?,
-                ))
+                Ok(KeptPlacement {
+                    story: row.get("story")?,
+                    similarity: row.get("similarity")?,
+                    because: columns::list(row, "because")?,
+                })
             },
         )
     }

@@ -7,13 +7,14 @@ use jiff::Timestamp;
 use rusqlite::named_params;
 
 use crate::model::ids::DigestName;
+use crate::model::ids::TopicName;
 use crate::model::watchlist::DigestDefinition;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
-impl Tx<'_> {
+impl Tx {
     /// Makes the table say what the watchlist says. A digest that is new, or new to a topic, begins with the matches first
     /// seen at `since` or later; one that is known goes on where it was.
     pub fn sync_digests(
@@ -37,7 +38,7 @@ impl Tx<'_> {
                     },
                 )?;
             }
-            let topics = columns::json_list(digest.topics.iter().map(|topic| topic.as_str()));
+            let topics = columns::json_list(digest.topics.iter().map(TopicName::as_str));
             self.change(
                 "DELETE FROM subscriptions
                  WHERE digest_name = :digest AND topic NOT IN (SELECT value FROM json_each(:topics))",

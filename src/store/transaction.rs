@@ -13,35 +13,37 @@ use rusqlite::Row;
 use crate::store::StoreError;
 
 /// One consistent picture of the archive, to be asked.
-pub struct View<'a> {
-    connection: &'a Connection,
+#[derive(Debug)]
+pub struct View {
+    connection: Connection,
 }
 
 /// One transaction on the writer thread: what it asks includes what it changed.
-pub struct Tx<'a> {
-    view: View<'a>,
+#[derive(Debug)]
+pub struct Tx {
+    view: View,
 }
 
-impl<'a> Deref for Tx<'a> {
-    type Target = View<'a>;
+impl Deref for Tx {
+    type Target = View;
 
     fn deref(&self) -> &Self::Target {
         &self.view
     }
 }
 
-impl<'a> View<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
+impl View {
+    pub(super) fn new(connection: Connection) -> Self {
         Self { connection }
     }
 
     /// The connection itself, for what is not a statement.
-    pub(super) fn connection(&self) -> &'a Connection {
-        self.connection
+    pub(super) fn connection(&self) -> &Connection {
+        &self.connection
     }
 
     /// A statement that is compiled once a connection.
-    pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'a>, StoreError> {
+    pub(super) fn statement(&self, sql: &str) -> Result<CachedStatement<'_>, StoreError> {
         Ok(self.connection.prepare_cached(sql)?)
     }
 
@@ -78,8 +80,8 @@ impl<'a> View<'a> {
     }
 }
 
-impl<'a> Tx<'a> {
-    pub(super) fn new(connection: &'a Connection) -> Self {
+impl Tx {
+    pub(super) fn new(connection: Connection) -> Self {
         Self {
             view: View::new(connection),
         }

@@ -45,7 +45,7 @@ impl Store {
     }
 }
 
-impl View<'_> {
+impl View {
     /// How much is in the archive.
     pub fn totals(&self) -> Result<Totals, StoreError> {
         self.one(

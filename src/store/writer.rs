@@ -41,12 +41,13 @@ impl Writer {
         path: PathBuf,
     ) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let mut tx = Tx::new(connection);
         let named = path.clone();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                work(&connection, queue, &path);
-                drop(connection);
+                work(&mut tx, queue, &path);
+                drop(tx);
                 drop(lock);
             })
             .map_err(|error| StoreError::from_io(&named, "start the writer of", error))?;
@@ -60,7 +61,7 @@ impl Writer {
     /// stopped waiting.
     pub(super) async fn run<T: Send + 'static>(
         &self,
-        f: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send + 'static,
+        f: impl FnOnce(&mut Tx) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (answer, result) = oneshot::channel();
         let job = Box::new(Waiting {
@@ -93,19 +94,19 @@ impl Drop for Writer {
     }
 }
 
-fn work(connection: &Connection, mut queue: mpsc::Receiver<Box<dyn Job>>, path: &Path) {
+fn work(tx: &mut Tx, mut queue: mpsc::Receiver<Box<dyn Job>>, path: &Path) {
     while let Some(first) = queue.blocking_recv() {
-        if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+        if let Err(error) = tx.connection().execute_batch("BEGIN IMMEDIATE") {
             first.tell(Some(StoreError::from(error).in_file(path)));
             continue;
         }
-        share_commit(connection, first, &mut queue, path);
+        share_commit(tx, first, &mut queue, path);
     }
 }
 
 /// Runs the first job and those that wait already, commits, and tells all of them.
 fn share_commit(
-    connection: &Connection,
+    tx: &mut Tx,
     first: Box<dyn Job>,
     queue: &mut mpsc::Receiver<Box<dyn Job>>,
     path: &Path,
@@ -114,16 +115,16 @@ fn share_commit(
     let mut next = Some(first);
     let mut last_error = None;
     while let Some(mut job) = next {
-        let error = job.run(connection);
+        let error = job.run(tx);
         ran.push((job, error.is_none()));
         last_error = error.or(last_error);
         // SQLite ends the whole transaction itself on some errors (full disk, I/O): nothing more may join it then.
-        let is_open = !connection.is_autocommit();
+        let is_open = !tx.connection().is_autocommit();
         next = (is_open && ran.len() < SHARED_BY)
             .then(|| queue.try_recv().ok())
             .flatten();
     }
-    let failure = end(connection, last_error).map(|error| error.in_file(path));
+    let failure = end(tx.connection(), last_error).map(|error| error.in_file(path));
     for (job, is_kept) in ran {
         job.tell(failure.clone().filter(|_| is_kept));
     }
@@ -145,7 +146,7 @@ fn end(connection: &Connection, last_error: Option<StoreError>) -> Option<StoreE
 /// A piece of work on the writer thread, whatever its result is made of.
 trait Job: Send {
     /// Does the work inside a savepoint and keeps the result; gives the error when nothing is to be committed.
-    fn run(&mut self, connection: &Connection) -> Option<StoreError>;
+    fn run(&mut self, tx: &mut Tx) -> Option<StoreError>;
 
     /// Answers the caller: with the result, or with what prevented the commit.
     fn tell(self: Box<Self>, failure: Option<StoreError>);
@@ -159,12 +160,12 @@ struct Waiting<F, T> {
 
 impl<F, T> Job for Waiting<F, T>
 where
-    F: FnOnce(&mut Tx<'_>) -> Result<T, StoreError> + Send,
+    F: FnOnce(&mut Tx) -> Result<T, StoreError> + Send,
     T: Send,
 {
-    fn run(&mut self, connection: &Connection) -> Option<StoreError> {
+    fn run(&mut self, tx: &mut Tx) -> Option<StoreError> {
         let work = self.work.take()?;
-        let result = in_savepoint(connection, work);
+        let result = in_savepoint(tx, work);
         let error = result.as_ref().err().cloned();
         self.result = Some(result);
         error
@@ -182,13 +183,14 @@ where
 }
 
 fn in_savepoint<T>(
-    connection: &Connection,
-    work: impl FnOnce(&mut Tx<'_>) -> Result<T, StoreError>,
+    tx: &mut Tx,
+    work: impl FnOnce(&mut Tx) -> Result<T, StoreError>,
 ) -> Result<T, StoreError> {
-    connection.execute_batch("SAVEPOINT job")?;
+    tx.connection().execute_batch("SAVEPOINT job")?;
     // Nothing of a job outlives its panic but the connection, and that goes back to the savepoint.
-    let result = catch_unwind(AssertUnwindSafe(|| work(&mut Tx::new(connection))))
+    let result = catch_unwind(AssertUnwindSafe(|| work(tx)))
         .unwrap_or_else(|panic| Err(panicked(panic.as_ref())));
+    let connection = tx.connection();
     if connection.is_autocommit() {
         return result;
     }

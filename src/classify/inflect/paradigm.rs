@@ -106,7 +106,9 @@ pub(super) fn decline(word: &str, rows: &[Row], into: &mut Paradigm) -> bool {
     true
 }
 
-/// What stands before `pattern` in `word`, at least one letter; the letters asked for by kind stay with it.
+/// What stands before `pattern` in `word`; the letters asked for by kind stay with it.
+///
+/// A short pattern is an ending and needs a stem, a longer one may be a root and the whole word.
 pub(super) fn before<'w>(word: &'w str, pattern: &str) -> Option<&'w str> {
     let kinds = pattern
         .bytes()
@@ -125,7 +127,8 @@ pub(super) fn before<'w>(word: &'w str, pattern: &str) -> Option<&'w str> {
             return None;
         }
     }
-    (!stem.is_empty()).then_some(stem)
+    let may_be_whole = kinds == 0 && pattern.chars().count() > 2;
+    (!stem.is_empty() || may_be_whole).then_some(stem)
 }
 
 /// A vowel letter of any of our languages.

@@ -14,8 +14,8 @@ use super::paradigm::vowels;
 
 /// Endings of adjectives after a hard consonant, after к г х, and after a soft consonant; of women's names.
 /// Stressed endings have о for а.
-const HARD: &str = "ы ага аму ым ая ай ую аю ае ыя ых ымі ога ому ой ою ое";
-const VELAR: &str = "і ага аму ім ая ай ую аю ае ія іх імі ога ому ой ою ое";
+const HARD: &str = "ы ага аму ым ая ай ую аю ае ыя ых ымі а ога ому ой ою ое";
+const VELAR: &str = "і ага аму ім ая ай ую аю ае ія іх імі а ога ому ой ою ое";
 const SOFT: &str = "і яга яму ім яя яй юю яю яе ія іх імі";
 const FEMININE: &str = "ая ай ую аю ой ою";
 
@@ -102,7 +102,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         || participle
         || ends_in(
             word,
-            "овы авы явы івы ачы ючы ячы чэйшы лейшы бочы эйшы ейшы лы. шчы хлы вслы",
+            "овы авы явы івы ачы ючы ячы чэйшы лейшы бочы дчы эйшы ейшы лы. шчы хлы вслы",
         )
     {
         into.with(stem, HARD);
@@ -110,7 +110,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     }
     if is_one_of(
         word,
-        "новы стары малады малы вялікі свежы чужы святы багаты другі трэці жывы цэлы белы смелы чысты просты",
+        "следчы рабочы новы стары малады малы вялікі свежы чужы святы багаты другі трэці жывы цэлы белы смелы чысты просты",
     ) {
         into.with(stem, HARD);
         return true;

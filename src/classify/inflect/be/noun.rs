@@ -170,7 +170,10 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) {
     }
     let last = word.chars().next_back();
     match last {
-        Some('а') if is_one_of(word, NEUTERS) || ends_in(word, "ства цтва шча") => {
+        Some('а')
+            if is_one_of(word, NEUTERS)
+                || ends_in(word, "ства цтва шча") && !ends_in(word, "польшча плошча") =>
+        {
             _ = decline(word, NEUTER, into)
         }
         Some('я') if ends_in(word, "ння лля цця") => {

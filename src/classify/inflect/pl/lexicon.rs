@@ -47,6 +47,13 @@ lwów lwowa lwowowi lwowem lwowie
 sen snu snowi snem śnie sny snów snom snami snach
 mecz meczu meczowi meczem mecze meczów meczy meczom meczami meczach
 świat świata światu światem świecie światy światów światom światami światach
+rubel rubla rublowi rublem rublu ruble rubli rublom rublami rublach
+wiec wiecu wiecowi wiecem wiece wieców wiecom wiecami wiecach
+niemcy niemiec niemców niemcom niemcami niemczech niemców niemcach niemiec niemca niemcowi niemcem niemcu
+węgry węgier węgrom węgrami węgrzech węgrów węgrach
+włochy włoch włochom włochami włoszech włochów włochach
+czechy czech czechom czechami czechach
+cło cła cłu cłem cle ceł cłom cłami cłach
 kwiat kwiatu kwiatowi kwiatem kwiecie kwiaty kwiatów kwiatom kwiatami kwiatach
 las lasu lasowi lasem lesie lasy lasów lasom lasami lasach
 miasto miasta miastu miastem mieście miast miastom miastami miastach

@@ -94,6 +94,8 @@ pub(super) fn adjective_forms(stem: &str, into: &mut Paradigm) {
         into.with(stem, "u o");
     } else if ends_in(stem, "ow iw") {
         into.with(stem, "o");
+    } else if stem.ends_with('n') && !stem.ends_with("on") && !stem.ends_with("an") {
+        into.with(stem, "ie");
     }
 }
 
@@ -113,7 +115,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         return false;
     }
     if let Some(stem) = word.strip_suffix('a').filter(|s| ends_in(s, "sk ck dzk")) {
-        if is_name && stem.chars().count() > 4 {
+        if is_name && stem.chars().count() > 4 && word != "polska" {
             into.with(stem, FEMININE);
             return true;
         }
@@ -189,7 +191,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if adjectival
         || is_one_of(
             word,
-            "stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty",
+            "zabity ubity pobity rozbity odkryty zakryty ukryty zdobyty użyty przeżyty zużyty stary dobry chory ostry mądry młody nowy żywy zdrowy prosty częsty czysty gęsty tłusty pusty biały cały mały święty bogaty żółty",
         )
     {
         adjective_forms(stem, into);

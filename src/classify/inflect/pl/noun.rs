@@ -102,7 +102,9 @@ const MASCULINE: &[Row] = &[
     ("ź", "zi", M_SOFT, "ź"),
     ("ś", "si", M_SOFT, "ś"),
     ("ń", "ni", M_SOFT, "ń"),
+    ("ęgiel", "ęgl", M_L, "ęgiel"),
     ("l", "l", M_L, ""),
+    ("ej", "ej", M_L, "ei"),
     ("j", "j", M_L, ""),
 ];
 
@@ -143,6 +145,7 @@ const FEMININE: &[Row] = &[
     ("sna", "sn", F, "śnie sen"),
     ("zna", "zn", F, "źnie"),
     ("jna", "jn", F, "jnie jen"),
+    ("Cna", "n", F, "nie ien"),
     ("rwa", "rw", F, "rwie rew"),
     ("ta", "t", F, "cie"),
     ("da", "d", F, "dzie"),
@@ -184,7 +187,7 @@ const FEMININE: &[Row] = &[
         "ia i iego iemu ię ią iom iami iach iowie iów",
         "",
     ),
-    ("ia", "", "ia ii i ię ią io ie ij iom iami iach", ""),
+    ("ia", "", "ia ii i ię ią io ie ij yj iom iami iach", ""),
     ("la", "l", F_I, ""),
     ("ea", "e", "a i ę ą o e om ami ach", ""),
     ("a", "", F, ""),
@@ -277,7 +280,7 @@ const PLURAL: &[Row] = &[
 ];
 
 const PLURAL_ONLY: &str = "wybory finanse zasoby negocjacje drzwi urodziny ferie wakacje nożyce kajdanki obrady rozmówki wrota usta \
-    zaślubiny chrzciny szachy spodnie okulary obchody dożynki manowce włości niemcy włochy węgry czechy chiny suwałki katowice \
+    zaślubiny chrzciny szachy spodnie okulary obchody dożynki manowce włości chiny suwałki katowice \
     kielce gliwice indie ateny alpy tatry karpaty andy bałkany filipiny kurile dardanele prawybory";
 
 /// Adds the forms of a noun.
@@ -353,9 +356,6 @@ fn plural_only(word: &str, into: &mut Paradigm) {
     }
     if let Some(base) = stem.strip_suffix('k') {
         into.with(base, "ek");
-    }
-    if ends_in(word, "niemcy włochy węgry") {
-        into.with(stem, "ech");
     }
 }
 

@@ -41,6 +41,7 @@ const ROOTS: &[Row] = &[
     ("jść", "sze", "jd", "jdzi", E, ""),
     ("jechać", "jecha", "jad", "jedzi", E, ""),
     ("dać", "da", "da", "da", Am, "dan"),
+    ("być", "by", "będ", "będzi", E, "byt"),
     ("wziąć", "wzią", "wezm", "weźmi", E, "wzięt"),
     ("jąć", "ją", "jm", "jmi", E, "jęt"),
     ("cząć", "czą", "czn", "czni", E, "częt"),
@@ -193,7 +194,7 @@ fn is_prefix(text: &str) -> bool {
     text.is_empty()
         || is_one_of(
             text,
-            "za po przy ob obe o od ode roz roze wy pod pode do z ze s ś na na u w we prze prz pro wz wez ws nie współ przed są po do- \
+            "zdo za po przy ob obe o od ode roz roze wy pod pode do z ze s ś na na u w we prze prz pro wz wez ws nie współ przed są po do- \
              upo zapo wypo odna s prze zaprze",
         )
 }

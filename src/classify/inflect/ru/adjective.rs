@@ -40,6 +40,10 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if is_name && feminine_name(word, into) {
         return true;
     }
+    if let Some(stem) = word.strip_suffix("ой").filter(|_| is_name) {
+        into.with(stem, "ой ого ому ым ом ые ых ыми");
+        return false;
+    }
     let Some((stem, endings)) = stem_of(word) else {
         return false;
     };

@@ -283,15 +283,13 @@ fn masculine(word: &str, into: &mut Paradigm) {
     }
 }
 
-/// -ок loses its vowel, unless it is a root: восток, срок, поток.
+/// -ок with a vowel that is the root's and stays.
+const STABLE_OK: &str = "урок срок порок зарок оброк пророк игрок восток поток исток приток отток водосток сток кровоток знаток блок \
+    шок электрошок сок бок волок ездок ходок видеоблок энергоблок моноблок рок";
+
+/// -ок loses its vowel, unless it is the root's: восток, срок, поток.
 fn drops_o(word: &str) -> bool {
-    vowels(word) > 1
-        && !ends_in(
-            word,
-            "урок срок порок зарок оброк пророк игрок восток поток исток приток отток переток кровоток водосток сток \
-             знаток блок шок заморок электрошок ток. бок волок клок звук щёлок едок ездок стрелок. ходок урок сок. \
-             нок.аут кивок. клинок. рок",
-        )
+    vowels(word) > 1 && !is_one_of(word, STABLE_OK) && !ends_in(word, "восток поток блок")
 }
 
 /// Acronyms decline when they can be said as a word and end in a consonant: МИД, ОМОН, but not США or ФСБ.

@@ -378,23 +378,14 @@ fn present_forms(first: &str, other: &str, conjugation: Conjugation, into: &mut 
             into.cross(other, "ющ", adjective::HUSHING);
         }
         First => {
-            into.with(
-                first,
-                if ends_in(first, "л р") && hushing {
-                    "ю ют"
-                } else {
-                    "у ут"
-                },
-            );
+            let soft = ends_in(first, "л р") && !ends_in(first, "бер дер пр тр мр");
+            into.with(first, if soft { "ю ют я" } else { "у ут" });
             into.with(other, "ешь ет ем ете");
             into.with(first, "и ите");
             if ends_in(other, "н ж ш ч щ м д") {
                 into.with(other, "ь ьте");
             }
-            into.cross(first, "ущ", adjective::HUSHING);
-            if ends_in(first, "бл мл вл пл") {
-                into.with(first, "ю ют");
-            }
+            into.cross(first, if soft { "ющ" } else { "ущ" }, adjective::HUSHING);
         }
         Second => {
             into.with(first, if hushing { "у" } else { "ю" });

@@ -104,10 +104,10 @@ const MASCULINE: &[Row] = &[
     ("зь", "з", M_SOFT, "ззю зей"),
     ("ль", "л", M_SOFT, "ллю лей"),
     ("ць", "ц", M_SOFT, "ццю цей"),
-    ("сь", "с", M_SOFT, "ссю сей"),
+    ("сь", "с", M_SOFT, "ссю сей се"),
     ("дь", "д", M_SOFT, "ддю дей"),
-    ("сть", "ст", "ь і ю ей ям ями ях", ""),
-    ("рть", "рт", "ь і ю ей ям ями ях", ""),
+    ("сть", "ст", "ь і и ю е ей ям ями ях", ""),
+    ("рть", "рт", "ь і и ю е ей ям ями ях", ""),
     ("ть", "т", M_SOFT, "ттю тей"),
     ("ь", "", M_SOFT, ""),
 ];
@@ -129,6 +129,7 @@ const FEMININE: &[Row] = &[
     ("рма", "рм", F_HARD, "рем"),
     ("а", "", F_HARD, ""),
     ("ія", "і", F_IYA, ""),
+    ("р'я", "р'", "я ю ям ї ями ях їв", ""),
     ("'я", "'", "я ї ю єю є ям ями ях", "ей їв"),
     ("ʼя", "ʼ", "я ї ю єю є ям ями ях", "ей їв"),
     ("’я", "’", "я ї ю єю є ям ями ях", "ей їв"),
@@ -233,7 +234,7 @@ fn plural_only(word: &str, into: &mut Paradigm) {
 
 fn masculine(word: &str, into: &mut Paradigm) {
     if let Some(stem) = word.strip_suffix("ість") {
-        into.with(stem, "ість ості істю остей остям остями остях");
+        into.with(stem, "ість ості ости істю осте остей остям остями остях");
         return;
     }
     let opens = !ends_in(word, "вік лік нік мік сік. нарід лінів розвій сервіс");
@@ -242,6 +243,7 @@ fn masculine(word: &str, into: &mut Paradigm) {
     }
     if let Some(stem) = word.strip_suffix("ок").filter(|_| drops_o(word)) {
         into.add(word);
+        into.with(stem, "че ці");
         into.with(&format!("{stem}к"), M_VELAR);
         return;
     }

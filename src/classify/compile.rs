@@ -1,0 +1,233 @@
+//! Watchlist -> [`Rules`]: every term becomes a pattern over leaves, equal leaves of all topics are one.
+//!
+//! Reports all faults in one go, in the watchlist's order; what a term would mean in a text is not known here.
+
+use std::collections::HashMap;
+
+use aho_corasick::AhoCorasick;
+
+use crate::classify::TermFault;
+use crate::classify::audience::Audience;
+use crate::classify::compile_term::TermCompiler;
+use crate::classify::lexicon::Lexicon;
+use crate::classify::rules::Leaf;
+use crate::classify::rules::LeafId;
+use crate::classify::rules::Node;
+use crate::classify::rules::NodeId;
+use crate::classify::rules::Role;
+use crate::classify::rules::TermId;
+use crate::classify::rules::TermRule;
+use crate::classify::rules::TopicRule;
+use crate::model::watchlist::Place;
+use crate::model::watchlist::Term;
+use crate::model::watchlist::Topic;
+use crate::model::watchlist::Watchlist;
+
+/// More forms than this are refused: about half a gigabyte of tables.
+const MOST_FORMS: usize = 5_000_000;
+
+/// Lists by a dense number, stored flat.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lists<T> {
+    starts: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T: Copy + Ord> Lists<T> {
+    /// Sorts the pairs into `count` lists.
+    fn build(count: usize, mut pairs: Vec<(u32, T)>) -> Self {
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut starts = vec![0; count + 1];
+        for (list, _) in &pairs {
+            starts[*list as usize + 1] += 1;
+        }
+        for index in 0..count {
+            starts[index + 1] += starts[index];
+        }
+        Self {
+            starts,
+            items: pairs.into_iter().map(|(_, item)| item).collect(),
+        }
+    }
+
+    /// The list of that number.
+    pub(super) fn get(&self, list: u32) -> &[T] {
+        let list = list as usize;
+        &self.items[self.starts[list] as usize..self.starts[list + 1] as usize]
+    }
+}
+
+/// A watchlist ready to judge.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    pub(super) lexicon: Lexicon,
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) terms: Vec<TermRule>,
+    pub(super) topics: Vec<TopicRule>,
+    /// By word: the phrases that are looked for where it stands, and its index in them.
+    pub(super) anchors: Lists<(LeafId, u16)>,
+    /// By leaf: the terms to be judged when it is found.
+    pub(super) terms_of_leaf: Lists<TermId>,
+    /// Over the terms in scripts without spaces; pattern `i` is leaf `unspaced_leaves[i]`.
+    pub(super) unspaced: Option<AhoCorasick>,
+    pub(super) unspaced_leaves: Vec<LeafId>,
+    pub(super) regexes: Vec<LeafId>,
+}
+
+/// Compiles all topics.
+pub(super) fn compile(watchlist: &Watchlist) -> Result<Rules, Vec<TermFault>> {
+    let mut compiler = TermCompiler::new(&watchlist.names);
+    let mut terms = Vec::new();
+    let mut faults = Vec::new();
+    for (index, topic) in watchlist.topics.iter().enumerate() {
+        for (role, term) in terms_of(topic) {
+            match compiler.compile(term, &topic.languages) {
+                Ok(node) => terms.push(TermRule {
+                    topic: index as u32,
+                    role,
+                    node,
+                    written: term.written.clone(),
+                    weight: term.weight,
+                }),
+                Err(bad) => faults.extend(bad.into_iter().map(|fault| fault.in_topic(topic, term))),
+            }
+            if compiler.form_count() > MOST_FORMS {
+                return Err(vec![too_many_forms(topic, term)]);
+            }
+        }
+    }
+    faults.dedup();
+    if faults.is_empty() {
+        assemble(watchlist, compiler, terms)
+    } else {
+        Err(faults)
+    }
+}
+
+fn terms_of(topic: &Topic) -> impl Iterator<Item = (Role, &Term)> {
+    let groups = topic.groups.iter().enumerate().flat_map(|(index, group)| {
+        let role = Role::Group(u16::try_from(index).unwrap_or(u16::MAX));
+        group.iter().map(move |term| (role, term))
+    });
+    groups
+        .chain(topic.none.iter().map(|term| (Role::None, term)))
+        .chain(
+            topic
+                .none_article
+                .iter()
+                .map(|term| (Role::NoneArticle, term)),
+        )
+        .chain(topic.boost.iter().map(|term| (Role::Boost, term)))
+}
+
+fn too_many_forms(topic: &Topic, term: &Term) -> TermFault {
+    TermFault {
+        place: term.place.clone(),
+        topic: Some(topic.name.clone()),
+        term: term.written.clone(),
+        message: format!("the watchlist stands for more than {MOST_FORMS} forms"),
+        help: Some(
+            "give the terms a language, or split the watchlist between two services".to_owned(),
+        ),
+    }
+}
+
+fn assemble(
+    watchlist: &Watchlist,
+    compiler: TermCompiler<'_>,
+    terms: Vec<TermRule>,
+) -> Result<Rules, Vec<TermFault>> {
+    let parts = compiler.finish();
+    let unspaced = match parts.unspaced.as_slice() {
+        [] => None,
+        patterns => Some(
+            AhoCorasick::new(patterns.iter().map(|(text, _)| text)).map_err(|error| {
+                vec![TermFault {
+                    place: Place::default(),
+                    topic: None,
+                    term: String::new(),
+                    message: format!("the terms in scripts without spaces are too many: {error}"),
+                    help: None,
+                }]
+            })?,
+        ),
+    };
+    let anchors = Lists::build(
+        parts.word_count,
+        anchors_of(&parts.leaves, &parts.word_lengths),
+    );
+    let regexes = parts.leaves.iter().enumerate();
+    let regexes = regexes
+        .filter(|(_, leaf)| matches!(leaf, Leaf::Regex(_)))
+        .map(|(id, _)| id as LeafId)
+        .collect();
+    Ok(Rules {
+        lexicon: parts.lexicon,
+        terms_of_leaf: Lists::build(parts.leaves.len(), leaves_of_terms(&parts.nodes, &terms)),
+        leaves: parts.leaves,
+        nodes: parts.nodes,
+        terms,
+        topics: watchlist.topics.iter().map(topic_rule).collect(),
+        anchors,
+        unspaced,
+        unspaced_leaves: parts.unspaced.into_iter().map(|(_, leaf)| leaf).collect(),
+        regexes,
+    })
+}
+
+/// A phrase is looked for where its longest word stands: long words are rare.
+fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, (LeafId, u16))> {
+    let mut pairs = Vec::new();
+    for (id, leaf) in leaves.iter().enumerate() {
+        let Leaf::Phrase(phrase) = leaf else { continue };
+        let longest =
+            (0..phrase.words.len()).max_by_key(|index| word_lengths[phrase.words[*index] as usize]);
+        if let Some(index) = longest {
+            pairs.push((phrase.words[index], (id as LeafId, index as u16)));
+        }
+    }
+    pairs
+}
+
+fn leaves_of_terms(nodes: &[Node], terms: &[TermRule]) -> Vec<(u32, TermId)> {
+    let mut known: HashMap<NodeId, Vec<LeafId>> = HashMap::new();
+    let mut pairs = Vec::new();
+    for (id, term) in terms.iter().enumerate() {
+        let leaves = known.entry(term.node).or_insert_with(|| {
+            let mut leaves = Vec::new();
+            collect_leaves(nodes, term.node, &mut leaves);
+            leaves
+        });
+        pairs.extend(leaves.iter().map(|leaf| (*leaf, id as TermId)));
+    }
+    pairs
+}
+
+fn collect_leaves(nodes: &[Node], node: NodeId, leaves: &mut Vec<LeafId>) {
+    match &nodes[node as usize] {
+        Node::Leaf(leaf) => leaves.push(*leaf),
+        Node::Any(children) => children
+            .iter()
+            .for_each(|(child, _)| collect_leaves(nodes, *child, leaves)),
+        Node::Near { left, right, .. } => [left, right]
+            .into_iter()
+            .for_each(|side| collect_leaves(nodes, *side, leaves)),
+        Node::Title(inner) => collect_leaves(nodes, *inner, leaves),
+    }
+}
+
+fn topic_rule(topic: &Topic) -> TopicRule {
+    let written = |group: &Vec<Term>| group.iter().map(|term| term.written.clone()).collect();
+    TopicRule {
+        name: topic.name.clone(),
+        groups: topic.groups.iter().map(written).collect(),
+        near: topic.near,
+        threshold: topic.threshold,
+        audience: Audience {
+            languages: topic.languages.clone(),
+            feeds: topic.feeds.clone(),
+        },
+    }
+}

@@ -1,0 +1,161 @@
+//! Places of terms -> the judgement of one topic: `none`, AND of ORs, `near`, threshold, in that order.
+//!
+//! One way for `classify` and `explain`, so that the explanation cannot tell another story than the match.
+
+use crate::classify::compile::Rules;
+use crate::classify::locate::Spot;
+use crate::classify::locate::locate;
+use crate::classify::near;
+use crate::classify::near::Mark;
+use crate::classify::near::Nearest;
+use crate::classify::rules::Role;
+use crate::classify::rules::TermId;
+use crate::classify::rules::TopicRule;
+use crate::classify::scan::Hit;
+use crate::classify::score::score;
+
+/// A term of the topic stands here.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Standing {
+    pub(super) term: TermId,
+    pub(super) spot: Spot,
+}
+
+/// Why the article does not match, as far as its words go.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Objection {
+    Vetoed(Standing),
+    /// From 0.
+    Unmet(usize),
+    Apart(Nearest),
+    TooLow,
+}
+
+/// What one topic makes of an article.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Judgement {
+    pub(super) objections: Vec<Objection>,
+    /// What counts; where the groups are not met, what would have.
+    pub(super) counted: Vec<Standing>,
+    /// What a `none` term killed, and that term's place.
+    pub(super) killed: Vec<(Standing, Standing)>,
+    pub(super) score: f64,
+}
+
+/// The terms of one topic in one article, by what they do.
+#[derive(Default)]
+struct Standings {
+    groups: Vec<(usize, Standing)>,
+    boosts: Vec<Standing>,
+    none: Vec<Standing>,
+    none_article: Vec<Standing>,
+}
+
+/// Could the groups be met by these terms at all? Spares the work for most topics that are touched.
+pub(super) fn may_match(rules: &Rules, topic: &TopicRule, terms: &[TermId]) -> bool {
+    let is_touched = |group: usize| {
+        let mut roles = terms.iter().map(|term| rules.terms[*term as usize].role);
+        roles.any(|role| role == Role::Group(group as u16))
+    };
+    !topic.groups.is_empty() && (0..topic.groups.len()).all(is_touched)
+}
+
+/// Judges by the topic's terms that have a leaf among the hits.
+pub(super) fn judge(rules: &Rules, topic: &TopicRule, terms: &[TermId], hits: &[Hit]) -> Judgement {
+    let mut judgement = Judgement::default();
+    let mut standings = find(rules, terms, hits);
+    let killers = std::mem::take(&mut standings.none);
+    standings
+        .groups
+        .retain(|(_, standing)| survives(standing, &killers, &mut judgement.killed));
+    standings
+        .boosts
+        .retain(|standing| survives(standing, &killers, &mut judgement.killed));
+    judgement.objections.extend(
+        standings
+            .none_article
+            .first()
+            .map(|standing| Objection::Vetoed(*standing)),
+    );
+    let is_met = meet_groups(topic, &mut standings.groups, &mut judgement.objections);
+    judgement.counted = standings
+        .groups
+        .into_iter()
+        .map(|(_, standing)| standing)
+        .collect();
+    if is_met {
+        judgement.counted.extend(standings.boosts);
+        judgement.score = score(rules, &judgement.counted);
+        if judgement.score < topic.threshold {
+            judgement.objections.push(Objection::TooLow);
+        }
+    }
+    judgement
+}
+
+fn find(rules: &Rules, terms: &[TermId], hits: &[Hit]) -> Standings {
+    let mut standings = Standings::default();
+    for id in terms {
+        let term = &rules.terms[*id as usize];
+        let found = locate(&rules.nodes, term.node, hits)
+            .into_iter()
+            .map(|spot| Standing { term: *id, spot });
+        match term.role {
+            Role::Group(group) => standings
+                .groups
+                .extend(found.map(|standing| (usize::from(group), standing))),
+            Role::Boost => standings.boosts.extend(found),
+            Role::None => standings.none.extend(found),
+            Role::NoneArticle => standings.none_article.extend(found),
+        }
+    }
+    standings
+}
+
+fn survives(
+    standing: &Standing,
+    killers: &[Standing],
+    killed: &mut Vec<(Standing, Standing)>,
+) -> bool {
+    let killer = killers
+        .iter()
+        .find(|killer| killer.spot.overlaps(&standing.spot));
+    killed.extend(killer.map(|killer| (*standing, *killer)));
+    killer.is_none()
+}
+
+/// Every group needs a hit; with `near`, hits that are close enough, and then only those count.
+fn meet_groups(
+    topic: &TopicRule,
+    found: &mut Vec<(usize, Standing)>,
+    objections: &mut Vec<Objection>,
+) -> bool {
+    let groups = topic.groups.len();
+    let unmet = (0..groups).filter(|group| !found.iter().any(|(of, _)| of == group));
+    let before = objections.len();
+    objections.extend(unmet.map(Objection::Unmet));
+    if objections.len() > before || groups == 0 {
+        return false;
+    }
+    let Some(limit) = topic.near.filter(|_| groups > 1) else {
+        return true;
+    };
+    found.sort_by_key(|(group, standing)| (standing.spot.first, standing.spot.last, *group));
+    let marks: Vec<Mark> = found.iter().map(mark).collect();
+    let is_within = near::within(&marks, groups, limit);
+    if is_within.contains(&true) {
+        let mut keep = is_within.into_iter();
+        found.retain(|_| keep.next().unwrap_or_default());
+        return true;
+    }
+    objections.extend(near::nearest(&marks, groups).map(Objection::Apart));
+    false
+}
+
+fn mark((group, standing): &(usize, Standing)) -> Mark {
+    Mark {
+        group: *group,
+        first: standing.spot.first,
+        last: standing.spot.last,
+    }
+}

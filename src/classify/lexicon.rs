@@ -1,0 +1,234 @@
+//! The dictionary of all forms of all terms: which words of the watchlist may this token be?
+//!
+//! Whole tokens are looked up in a hash table, open endings and German compounds by rolling hashes over a
+//! token's beginning and end. A table of whole words asks a twentieth of the memory of an automaton over the
+//! same forms, is built in a fraction of its time, and needs no check of word borders afterwards.
+
+use std::collections::HashMap;
+
+use crate::classify::affix::Affixes;
+use crate::classify::affix::End;
+use crate::classify::forms::Form;
+use crate::classify::letters::Script;
+use crate::classify::tongue::LanguageSet;
+use crate::classify::word_hash::WordHash;
+use crate::model::language::Language;
+
+/// A distinct word of the watchlist, with its languages: what phrases are made of.
+pub(super) type WordId = u32;
+
+/// A form made by another language's tables counts from this length: shorter ones are other words there.
+const LONG_FORM: usize = 6;
+/// A guessed language's forms count from this length, for the same reason.
+const GUESSED_FORM: usize = 5;
+/// Shorter endings are everywhere: "Haft" in "Gesellschaft".
+const SHORTEST_TAIL: usize = 5;
+/// "Wirtschafts|sanktionen": letters before the tail.
+const SHORTEST_HEAD: usize = 3;
+/// Prefixes that make another word of a German one, not a kind of it.
+const NOT_HEADS: [&str; 14] = [
+    "ver", "zer", "ent", "emp", "auf", "aus", "ein", "vor", "nach", "hin", "her", "weg", "miss",
+    "unter",
+];
+
+/// What a form says of itself.
+#[derive(Clone, Copy, Debug)]
+struct Posting {
+    word: WordId,
+    /// Tables that made it, for articles in those languages.
+    languages: LanguageSet,
+    /// Counts in an article of another language.
+    is_everywhere: bool,
+    /// Counts where the article's language is not known.
+    is_unknown_safe: bool,
+    /// Cannot be a word of a language in the other script.
+    script: Script,
+}
+
+/// What an article's language lets count.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader {
+    language: Option<LanguageSet>,
+    script: Script,
+}
+
+impl Reader {
+    pub(super) fn of(language: Option<Language>) -> Self {
+        let cyrillic = ["ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn"];
+        let script = match language {
+            Some(language) if cyrillic.contains(&language.code()) => Script::Cyrillic,
+            Some(_) => Script::Latin,
+            None => Script::Other,
+        };
+        Self {
+            language: language.map(LanguageSet::only),
+            script,
+        }
+    }
+
+    fn lets(self, posting: &Posting) -> bool {
+        let Some(language) = self.language else {
+            return posting.is_unknown_safe;
+        };
+        let is_foreign_script = posting.script != self.script;
+        posting.is_everywhere
+            || posting.languages.meets(language)
+            || (is_foreign_script && posting.is_unknown_safe)
+    }
+
+    fn reads_german(self) -> bool {
+        self.language
+            .is_none_or(|language| language == LanguageSet::only(Language::DE))
+    }
+}
+
+/// The words of a watchlist, ready to be looked up.
+#[derive(Clone, Debug)]
+pub(super) struct Lexicon {
+    forms: HashMap<Box<str>, (u32, u32), WordHash>,
+    postings: Vec<Posting>,
+    longest_form: usize,
+    globs: Affixes<(WordId, Box<str>)>,
+    tails: Affixes<WordId>,
+}
+
+impl Lexicon {
+    /// Calls `found` with every word that the folded token may be.
+    pub(super) fn look_up(
+        &self,
+        token: &str,
+        reader: Reader,
+        is_capital: impl Fn() -> bool,
+        found: &mut impl FnMut(WordId),
+    ) {
+        if token.len() <= self.longest_form
+            && let Some((start, end)) = self.forms.get(token)
+        {
+            let postings = &self.postings[*start as usize..*end as usize];
+            postings
+                .iter()
+                .filter(|posting| reader.lets(posting))
+                .for_each(|posting| found(posting.word));
+        }
+        self.globs.each(token, |_, (word, rest)| {
+            if glob_matches(token, rest) {
+                found(*word);
+            }
+        });
+        if reader.reads_german() {
+            self.tails.each(token, |tail, word| {
+                if is_head(&token[..token.len() - tail]) && is_capital() {
+                    found(*word);
+                }
+            });
+        }
+    }
+
+    /// How many different forms there are.
+    pub(super) fn form_count(&self) -> usize {
+        self.forms.len()
+    }
+
+    /// Every form, in no order.
+    pub(super) fn form_texts(&self) -> impl Iterator<Item = &str> {
+        self.forms.keys().map(|form| &**form)
+    }
+}
+
+fn is_head(head: &str) -> bool {
+    head.chars().count() >= SHORTEST_HEAD && !NOT_HEADS.contains(&head)
+}
+
+/// `pattern` is folded; `?` is one letter, `*` at the end any number of them.
+fn glob_matches(token: &str, pattern: &str) -> bool {
+    let mut letters = token.chars();
+    for wanted in pattern.chars() {
+        match (wanted, letters.next()) {
+            ('*', _) => return true,
+            ('?', Some(_)) => {}
+            (_, letter) if letter == Some(wanted) => {}
+            _ => return false,
+        }
+    }
+    letters.next().is_none()
+}
+
+/// Collects words, then makes the lexicon.
+#[derive(Debug, Default)]
+pub(super) struct LexiconBuilder {
+    keys: HashMap<Box<str>, u32, WordHash>,
+    pairs: Vec<(u32, Posting)>,
+    globs: Vec<(String, (WordId, Box<str>))>,
+    tails: Vec<(String, WordId)>,
+}
+
+impl LexiconBuilder {
+    /// Adds the forms of one word; `may_end_compounds` for a German noun.
+    pub(super) fn add_forms(&mut self, word: WordId, forms: &[Form], may_end_compounds: bool) {
+        for form in forms {
+            let next = self.keys.len() as u32;
+            let key = *self.keys.entry(form.text.as_str().into()).or_insert(next);
+            self.pairs.push((key, posting(word, form)));
+            let german = LanguageSet::only(Language::DE);
+            let is_tail = may_end_compounds
+                && form.home.with(form.guessed).meets(german)
+                && form.text.chars().count() >= SHORTEST_TAIL;
+            if is_tail {
+                self.tails.push((form.text.clone(), word));
+            }
+        }
+    }
+
+    /// Adds a folded pattern with `?` and `*` in it.
+    pub(super) fn add_glob(&mut self, word: WordId, pattern: &str) {
+        let fixed = pattern.split(['*', '?']).next().unwrap_or_default();
+        self.globs.push((fixed.to_owned(), (word, pattern.into())));
+    }
+
+    /// How many forms of words there are so far.
+    pub(super) fn len(&self) -> usize {
+        self.pairs.len()
+    }
+
+    /// Makes it ready.
+    pub(super) fn build(mut self) -> Lexicon {
+        self.pairs
+            .sort_by_key(|(key, posting)| (*key, posting.word));
+        let mut ranges = vec![(0, 0); self.keys.len()];
+        for (index, (key, _)) in self.pairs.iter().enumerate().rev() {
+            let range: &mut (u32, u32) = &mut ranges[*key as usize];
+            range.0 = index as u32;
+            range.1 = range.1.max(index as u32 + 1);
+        }
+        let longest_form = self.keys.keys().map(|form| form.len()).max().unwrap_or(0);
+        let forms = self
+            .keys
+            .into_iter()
+            .map(|(form, key)| (form, ranges[key as usize]))
+            .collect();
+        Lexicon {
+            forms,
+            postings: self.pairs.into_iter().map(|(_, posting)| posting).collect(),
+            longest_form,
+            globs: Affixes::build(End::Beginning, self.globs),
+            tails: Affixes::build(End::Ending, self.tails),
+        }
+    }
+}
+
+fn posting(word: WordId, form: &Form) -> Posting {
+    let letters = form.text.chars().count();
+    let is_home = !form.home.is_empty();
+    let guessed = if letters >= GUESSED_FORM {
+        form.guessed
+    } else {
+        LanguageSet::default()
+    };
+    Posting {
+        word,
+        languages: form.home.with(guessed),
+        is_everywhere: form.is_written || (is_home && letters >= LONG_FORM),
+        is_unknown_safe: form.is_written || is_home || letters >= LONG_FORM,
+        script: form.text.chars().next().map_or(Script::Other, Script::of),
+    }
+}

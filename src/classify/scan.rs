@@ -1,0 +1,179 @@
+//! Article -> hits: every place where a leaf of the watchlist stands. Knows neither topics nor scores.
+
+use crate::classify::analyse::Side;
+use crate::classify::compile::Rules;
+use crate::classify::lexicon::Reader;
+use crate::classify::lexicon::WordId;
+use crate::classify::rules::Leaf;
+use crate::classify::rules::LeafId;
+use crate::classify::rules::Phrase;
+use crate::model::matching::Field;
+
+/// A text that repeats a term more often is spam; what is found up to here decides.
+const MOST_HITS: usize = 20_000;
+/// Finding all places of an expression is not linear in the text, only finding one is.
+const MOST_REGEX_HITS: usize = 100;
+/// "St. Petersburg", "U.S. sanctions": a point after so short a token ends no sentence.
+const LONGEST_ABBREVIATION: usize = 4;
+
+/// A leaf stands here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Hit {
+    pub(super) leaf: LeafId,
+    pub(super) field: Field,
+    /// Place in bytes of the folded text,
+    pub(super) start: u32,
+    /// and past its end.
+    pub(super) end: u32,
+    /// Numbers of its first word in the article
+    pub(super) first: u32,
+    /// and its last.
+    pub(super) last: u32,
+}
+
+/// All hits, by leaf, then by place.
+pub(super) fn scan(rules: &Rules, sides: &[Side<'_>], reader: Reader) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    for side in sides {
+        let words = words_of(rules, side, reader);
+        find_phrases(rules, side, &words, &mut hits);
+        find_unspaced(rules, side, &mut hits);
+        find_regexes(rules, side, &mut hits);
+    }
+    hits.sort_unstable();
+    hits.dedup();
+    hits
+}
+
+/// Which words of the watchlist stand where, by token.
+fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Vec<(u32, WordId)> {
+    let mut words = Vec::new();
+    for (index, token) in side.folded.tokens.iter().enumerate() {
+        let is_capital = || {
+            let origin = side.folded.origins[token.start as usize] as usize;
+            side.original[origin..].starts_with(char::is_uppercase)
+        };
+        let mut found = |word| words.push((index as u32, word));
+        rules
+            .lexicon
+            .look_up(side.folded.token(*token), reader, is_capital, &mut found);
+        if words.len() > MOST_HITS {
+            break;
+        }
+    }
+    words
+}
+
+fn find_phrases(rules: &Rules, side: &Side<'_>, words: &[(u32, WordId)], hits: &mut Vec<Hit>) {
+    let most = hits.len() + MOST_HITS;
+    for (token, word) in words {
+        for (leaf, index) in rules.anchors.get(*word) {
+            let Leaf::Phrase(phrase) = &rules.leaves[*leaf as usize] else {
+                continue;
+            };
+            let Some(first) = token.checked_sub(u32::from(*index)) else {
+                continue;
+            };
+            if stands_at(phrase, side, words, first as usize) {
+                hits.extend(checked_hit(*leaf, phrase, side, first as usize));
+            }
+        }
+        if hits.len() > most {
+            return;
+        }
+    }
+}
+
+/// Do the words of the phrase follow each other from that token on?
+fn stands_at(phrase: &Phrase, side: &Side<'_>, words: &[(u32, WordId)], first: usize) -> bool {
+    if phrase.words.len() == 1 {
+        return true;
+    }
+    let tokens = &side.folded.tokens;
+    let is_word = |(index, word): (usize, &WordId)| {
+        let token = (first + index) as u32;
+        let from = words.partition_point(|(at, _)| *at < token);
+        words[from..]
+            .iter()
+            .take_while(|(at, _)| *at == token)
+            .any(|(_, found)| found == word)
+    };
+    first + phrase.words.len() <= tokens.len()
+        && phrase.words.iter().enumerate().all(is_word)
+        && phrase
+            .gaps
+            .iter()
+            .enumerate()
+            .all(|(index, own)| is_gap(side, first + index, own))
+}
+
+/// May a phrase go on from this token to the next? Not over the end of a sentence, a clause or a paragraph.
+fn is_gap(side: &Side<'_>, token: usize, own: &str) -> bool {
+    let (left, right) = (side.folded.tokens[token], side.folded.tokens[token + 1]);
+    let gap = &side.folded.text[left.end as usize..right.start as usize];
+    let is_abbreviation =
+        gap.starts_with('.') && (left.end - left.start) as usize <= LONGEST_ABBREVIATION;
+    let gap_after_point = if is_abbreviation { &gap[1..] } else { gap };
+    gap == own
+        || gap_after_point
+            .bytes()
+            .all(|b| matches!(b, b' ' | b'\r' | b'-' | b'\'' | b'"'))
+}
+
+fn checked_hit(leaf: LeafId, phrase: &Phrase, side: &Side<'_>, first: usize) -> Option<Hit> {
+    let last = first + phrase.words.len() - 1;
+    let (start, end) = (
+        side.folded.tokens[first].start,
+        side.folded.tokens[last].end,
+    );
+    let (from, to) = side.original_place(start, end);
+    let (wide_from, wide_to) = phrase.check.pass(side.original, from, to)?;
+    let start = start - (from - wide_from).min(start as usize) as u32;
+    let end = (end as usize + (wide_to - to)).min(side.folded.text.len()) as u32;
+    Some(Hit {
+        leaf,
+        field: side.field,
+        start,
+        end,
+        first: side.number(first),
+        last: side.number(last),
+    })
+}
+
+fn find_unspaced(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
+    let Some(automaton) = &rules.unspaced else {
+        return;
+    };
+    for found in automaton
+        .find_overlapping_iter(&side.folded.text)
+        .take(MOST_HITS)
+    {
+        let leaf = rules.unspaced_leaves[found.pattern().as_usize()];
+        hits.push(hit_at(leaf, side, found.start() as u32, found.end() as u32));
+    }
+}
+
+fn find_regexes(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
+    for leaf in &rules.regexes {
+        let Leaf::Regex(regex) = &rules.leaves[*leaf as usize] else {
+            continue;
+        };
+        let found = regex.find_iter(&side.folded.text).take(MOST_REGEX_HITS);
+        let found = found.filter(|found| !found.is_empty());
+        hits.extend(
+            found.map(|found| hit_at(*leaf, side, found.start() as u32, found.end() as u32)),
+        );
+    }
+}
+
+fn hit_at(leaf: LeafId, side: &Side<'_>, start: u32, end: u32) -> Hit {
+    let (first, last) = side.numbers_at(start, end);
+    Hit {
+        leaf,
+        field: side.field,
+        start,
+        end,
+        first,
+        last,
+    }
+}

@@ -1,0 +1,498 @@
+//! The relay's whims and what becomes of the letter.
+
+use lettre::transport::smtp::client::Certificate;
+
+use super::relay::Act;
+use super::relay::CERTIFICATE;
+use super::relay::Heard;
+use super::relay::ScriptedRelay;
+use super::relay::say;
+use super::*;
+use crate::model::ids::DeliveryId;
+
+const PASSWORD: &str = "hunter2-secret";
+
+fn task() -> DeliveryTask {
+    DeliveryTask {
+        id: DeliveryId(1),
+        envelope: Envelope {
+            from: "watch@example.org".parse().unwrap(),
+            to: "desk@example.org".parse().unwrap(),
+        },
+        message_id: "wirewatch.1.abc@example.org".to_owned(),
+        bytes: b"Subject: one\r\n\r\n.\r\n..two\r\n".to_vec(),
+        attempt: 1,
+    }
+}
+
+fn tls_trusting_the_test_relay() -> TlsParameters {
+    TlsParameters::builder("127.0.0.1".to_owned())
+        .add_root_certificate(Certificate::from_pem(CERTIFICATE.as_bytes()).unwrap())
+        .build()
+        .unwrap()
+}
+
+fn channel(relay: &ScriptedRelay, privacy: Privacy, login: bool) -> Smtp {
+    let short = Duration::from_millis(400);
+    let plan = Plan {
+        host: relay.address.ip().to_string(),
+        port: relay.address.port(),
+        privacy,
+        login: login.then(|| Credentials::new("watch".to_owned(), PASSWORD.to_owned())),
+        hello: ClientId::default(),
+        patience: Patience {
+            connect: short,
+            command: short,
+            content: short,
+            quit: short,
+        },
+    };
+    Smtp::with_plan(plan, login.then(|| Secret::new(PASSWORD)))
+}
+
+/// The way to the letter's end, up to but without its reply.
+fn up_to_end_of_letter() -> Vec<Act> {
+    let mut acts = greeting();
+    acts.extend(one_letter());
+    acts
+}
+
+fn greeting() -> Vec<Act> {
+    vec![
+        say("220 relay.example ESMTP"),
+        Act::Hear("EHLO"),
+        say("250-relay.example"),
+        say("250 8BITMIME"),
+    ]
+}
+
+fn one_letter() -> Vec<Act> {
+    vec![
+        Act::Hear("MAIL FROM:<watch@example.org>"),
+        say("250 2.1.0 ok"),
+        Act::Hear("RCPT TO:<desk@example.org>"),
+        say("250 2.1.5 ok"),
+        Act::Hear("DATA"),
+        say("354 go on"),
+        Act::HearLetter,
+    ]
+}
+
+fn then(mut acts: Vec<Act>, more: impl IntoIterator<Item = Act>) -> Vec<Act> {
+    acts.extend(more);
+    acts
+}
+
+/// Plays `script`, sends one letter over an open loopback line, tells outcome and what the relay heard.
+async fn sent(script: Vec<Act>) -> (Outcome, Heard) {
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let channel = channel(&relay, Privacy::Loopback, false);
+    let outcome = channel.send(&task()).await;
+    drop(channel);
+    (outcome, relay.heard().await.remove(0))
+}
+
+#[track_caller]
+fn assert_deferred(outcome: &Outcome, words: &str) {
+    assert!(
+        matches!(outcome, Outcome::Deferred { reason } if reason.contains(words)),
+        "{outcome:?} does not say {words:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_letter_that_the_relay_takes_is_accepted_and_arrives_whole() {
+    let (outcome, heard) = sent(then(
+        up_to_end_of_letter(),
+        [say("250 2.0.0 queued as 4F2")],
+    ))
+    .await;
+
+    assert_eq!(outcome, Outcome::Accepted);
+    // Leading dots are doubled on the way and never end the letter.
+    let letter = "<letter> Subject: one\r\n\r\n..\r\n...two\r\n";
+    assert_eq!(heard.last().unwrap(), letter);
+}
+
+#[tokio::test]
+async fn greylisting_at_any_step_defers_the_letter() {
+    let busy = "451 4.7.1 greylisted, come back later";
+    let mail = then(greeting(), [Act::Hear("MAIL"), say(busy)]);
+    let rcpt = then(
+        greeting(),
+        [
+            Act::Hear("MAIL"),
+            say("250 ok"),
+            Act::Hear("RCPT"),
+            say(busy),
+        ],
+    );
+    let end = then(up_to_end_of_letter(), [say(busy)]);
+    for script in [
+        vec![say("421 too busy, greylisted, come back later")],
+        mail,
+        rcpt,
+        end,
+    ] {
+        let (outcome, _) = sent(script).await;
+
+        assert_deferred(&outcome, "greylisted, come back later");
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_recipient_fails_at_once_in_the_relays_words() {
+    let script = then(
+        greeting(),
+        [
+            Act::Hear("MAIL"),
+            say("250 ok"),
+            Act::Hear("RCPT"),
+            say("550-5.1.1 The mailbox you tried"),
+            say("550 5.1.1 does not exist"),
+            Act::Hear("QUIT"),
+        ],
+    );
+
+    let (outcome, _) = sent(script).await;
+
+    let reason = "the relay answered 550 to the recipient: \
+                  5.1.1 The mailbox you tried does not exist";
+    assert_eq!(
+        outcome,
+        Outcome::Failed {
+            reason: reason.to_owned()
+        }
+    );
+}
+
+#[tokio::test]
+async fn a_letter_that_is_too_large_or_refused_fails_at_once() {
+    for answer in ["552 5.3.4 too big", "554 5.7.1 looks like spam"] {
+        let (outcome, _) = sent(then(up_to_end_of_letter(), [say(answer)])).await;
+
+        assert!(matches!(outcome, Outcome::Failed { .. }), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_cut_before_the_end_of_the_letter_defers_it() {
+    let before_data = greeting();
+    let inside_data = up_to_end_of_letter()
+        .into_iter()
+        .take_while(|act| !matches!(act, Act::HearLetter))
+        .collect();
+    for script in [vec![], before_data, inside_data] {
+        let (outcome, _) = sent(script).await;
+
+        assert!(matches!(outcome, Outcome::Deferred { .. }), "{outcome:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_cut_after_the_letter_but_before_its_reply_is_unknown_and_goes_again() {
+    let (outcome, heard) = sent(up_to_end_of_letter()).await;
+
+    assert_deferred(&outcome, "it may have taken the letter");
+    assert!(heard.last().unwrap().starts_with("<letter>"));
+}
+
+#[tokio::test]
+async fn a_relay_that_falls_silent_defers_the_letter() {
+    for script in [
+        vec![Act::Hang],
+        then(greeting(), [Act::Hang]),
+        then(up_to_end_of_letter(), [Act::Hang]),
+    ] {
+        let (outcome, _) = sent(script).await;
+
+        assert_deferred(&outcome, "no answer to");
+    }
+}
+
+#[tokio::test]
+async fn a_relay_that_is_not_there_defers_the_letter() {
+    let relay = ScriptedRelay::play(vec![]).await;
+    let channel = channel(&relay, Privacy::Loopback, false);
+    relay.heard().await;
+
+    assert_deferred(&channel.send(&task()).await, "cannot connect:");
+}
+
+#[tokio::test]
+async fn replies_that_are_no_smtp_defer_the_letter() {
+    let mut endless = vec![b'2'; 1024 * 1024];
+    endless.splice(..4, *b"250 ");
+    let mut never_last = Vec::new();
+    for _ in 0..4_000 {
+        never_last.extend_from_slice(b"250-and another thing\r\n");
+    }
+    for odd in [
+        endless,
+        never_last,
+        b"250 \xff\xfe caf\xe9\r\n".to_vec(),
+        b"999 wonderful\r\n".to_vec(),
+        b"0 nothing\r\n".to_vec(),
+        b"\r\n".to_vec(),
+        b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(),
+        b"354 go on and on\r\n".to_vec(),
+    ] {
+        let shown = String::from_utf8_lossy(&odd[..odd.len().min(20)]).into_owned();
+        let (outcome, _) = sent(then(up_to_end_of_letter(), [Act::Say(odd)])).await;
+
+        assert!(
+            matches!(&outcome, Outcome::Deferred { reason } if reason.len() < 500),
+            "{shown:?}: {outcome:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn letters_share_a_line_while_it_is_fresh() {
+    let script = then(
+        then(up_to_end_of_letter(), [say("250 first")]),
+        then(one_letter(), [say("250 second")]),
+    );
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let channel = channel(&relay, Privacy::Loopback, false);
+
+    let outcomes = [channel.send(&task()).await, channel.send(&task()).await];
+
+    assert_eq!(outcomes, [Outcome::Accepted, Outcome::Accepted]);
+    channel.close().await;
+    assert_eq!(relay.heard().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_line_closed_between_two_letters_costs_the_second_nothing_and_the_first_is_not_sent_again()
+ {
+    let accepted = then(up_to_end_of_letter(), [say("250 ok")]);
+    for goodbye in [
+        vec![],
+        vec![Act::Hear("MAIL"), say("421 4.4.2 idle too long")],
+    ] {
+        let scripts = vec![then(accepted.clone(), goodbye), accepted.clone()];
+        let relay = ScriptedRelay::play(scripts).await;
+        let channel = channel(&relay, Privacy::Loopback, false);
+
+        let outcomes = [channel.send(&task()).await, channel.send(&task()).await];
+
+        assert_eq!(outcomes, [Outcome::Accepted, Outcome::Accepted]);
+        drop(channel);
+        let heard = relay.heard().await;
+        let letters = heard
+            .iter()
+            .flatten()
+            .filter(|line| line.starts_with("<letter>"));
+        assert_eq!(letters.count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn without_starttls_neither_password_nor_letter_is_said() {
+    let stripped = then(greeting(), [Act::Hear("QUIT")]);
+    let refused = vec![
+        say("220 relay.example ESMTP"),
+        Act::Hear("EHLO"),
+        say("250-relay.example"),
+        say("250-AUTH PLAIN LOGIN"),
+        say("250 STARTTLS"),
+        Act::Hear("STARTTLS"),
+        say("454 4.7.0 TLS not available"),
+        Act::Hear("QUIT"),
+    ];
+    let plaintext = then(
+        refused[..6].to_vec(),
+        [say("220 ready"), say("250 but in the open"), Act::Hang],
+    );
+    for script in [stripped, refused, plaintext] {
+        let relay = ScriptedRelay::play(vec![script]).await;
+        let channel = channel(
+            &relay,
+            Privacy::StartTls(tls_trusting_the_test_relay()),
+            true,
+        );
+
+        let outcome = channel.send(&task()).await;
+
+        assert!(matches!(outcome, Outcome::Deferred { .. }), "{outcome:?}");
+        drop(channel);
+        let heard = relay.heard().await.concat();
+        let is_quiet = |line: &String| {
+            ["EHLO", "STARTTLS", "QUIT"]
+                .iter()
+                .any(|word| line.starts_with(word))
+        };
+        assert!(heard.iter().all(is_quiet), "{heard:?}");
+    }
+}
+
+fn starttls_offered() -> Vec<Act> {
+    vec![
+        say("220 relay.example ESMTP"),
+        Act::Hear("EHLO"),
+        say("250-relay.example"),
+        say("250 STARTTLS"),
+        Act::Hear("STARTTLS"),
+    ]
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_vouches_for_is_refused_before_the_password() {
+    let script = then(
+        starttls_offered(),
+        [say("220 ready"), Act::Encrypt, Act::Hear("EHLO")],
+    );
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let tls = TlsParameters::new("127.0.0.1".to_owned()).unwrap();
+    let channel = channel(&relay, Privacy::StartTls(tls), true);
+
+    let outcome = channel.send(&task()).await;
+
+    assert_deferred(&outcome, "the line cannot be made private");
+    drop(channel);
+    assert_eq!(
+        relay.heard().await.concat().len(),
+        2,
+        "EHLO, STARTTLS and no more"
+    );
+}
+
+fn logged_in_by_tls(answer: &str) -> Vec<Act> {
+    then(
+        starttls_offered(),
+        [
+            say("220 ready"),
+            Act::Encrypt,
+            Act::Hear("EHLO"),
+            say("250-relay.example"),
+            say("250 AUTH PLAIN LOGIN"),
+            Act::Hear("AUTH PLAIN "),
+            say(answer),
+        ],
+    )
+}
+
+#[tokio::test]
+async fn behind_starttls_the_login_is_said_and_the_letter_goes() {
+    let script = then(
+        then(logged_in_by_tls("235 welcome"), one_letter()),
+        [say("250 ok")],
+    );
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let channel = channel(
+        &relay,
+        Privacy::StartTls(tls_trusting_the_test_relay()),
+        true,
+    );
+
+    assert_eq!(channel.send(&task()).await, Outcome::Accepted);
+}
+
+#[tokio::test]
+async fn words_slipped_in_behind_starttls_are_not_taken_for_the_relays() {
+    let injected = Act::Say(b"220 ready\r\n250-evil.example\r\n250 AUTH PLAIN\r\n".to_vec());
+    let script = then(
+        starttls_offered(),
+        [injected, Act::Encrypt, Act::Hear("EHLO")],
+    );
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let channel = channel(
+        &relay,
+        Privacy::StartTls(tls_trusting_the_test_relay()),
+        true,
+    );
+
+    let outcome = channel.send(&task()).await;
+
+    assert_deferred(&outcome, "the line cannot be made private");
+    drop(channel);
+    assert_eq!(
+        relay.heard().await.concat().len(),
+        2,
+        "EHLO, STARTTLS and no more"
+    );
+}
+
+#[tokio::test]
+async fn a_refused_login_pauses_the_account_and_gives_the_password_to_nobody() {
+    let blob = "AHdhdGNoAGh1bnRlcjItc2VjcmV0";
+    let answer = format!("535 5.7.8 {PASSWORD} ({blob}) is not accepted {blob}");
+    let relay = ScriptedRelay::play(vec![logged_in_by_tls(&answer)]).await;
+    let channel = channel(
+        &relay,
+        Privacy::StartTls(tls_trusting_the_test_relay()),
+        true,
+    );
+
+    let first = channel.send(&task()).await;
+    let second = channel.send(&task()).await;
+
+    assert_deferred(&first, "the relay answered 535 to our login");
+    assert_deferred(&second, "check username and password");
+    for outcome in [&first, &second] {
+        let told = format!("{outcome:?} {channel:?}");
+        assert!(!told.contains(PASSWORD) && !told.contains(blob), "{told}");
+    }
+    drop(channel);
+    assert_eq!(
+        relay.heard().await.len(),
+        1,
+        "the second letter did not connect"
+    );
+}
+
+#[tokio::test]
+async fn mail_test_tells_every_step_and_where_it_ended() {
+    let script = then(
+        greeting(),
+        [
+            Act::Hear("MAIL"),
+            say("250 2.1.0 sender ok"),
+            Act::Hear("RCPT"),
+            say("550 5.1.1 no such user"),
+            Act::Hear("QUIT"),
+            say("221 bye"),
+        ],
+    );
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let channel = channel(&relay, Privacy::Loopback, false);
+
+    let steps = channel.probe(&task().envelope, &task().bytes).await;
+
+    let told: Vec<_> = steps.iter().map(|step| (step.step, step.is_ok)).collect();
+    assert_eq!(
+        told,
+        [
+            ("connect", true),
+            ("greeting", true),
+            ("sender", true),
+            ("recipient", false)
+        ]
+    );
+    assert_eq!(
+        steps[3].detail,
+        "the relay answered 550 to the recipient: 5.1.1 no such user"
+    );
+}
+
+#[test]
+fn an_open_line_is_for_this_machine_only() {
+    let relay = |host: &str| RelaySettings {
+        host: host.to_owned(),
+        port: 25,
+        tls: RelayTls::None,
+        username: None,
+        password: None,
+    };
+
+    for host in ["localhost", "127.0.0.1", "127.8.0.1", "::1"] {
+        assert!(Smtp::new(&relay(host)).is_ok(), "{host}");
+    }
+    for host in ["mail.example.org", "10.0.0.1", "localhost.example.org"] {
+        assert!(
+            matches!(Smtp::new(&relay(host)), Err(SmtpFault::OpenLine(_))),
+            "{host}"
+        );
+    }
+}

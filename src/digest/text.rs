@@ -1,0 +1,257 @@
+//! The letter in plain text: a view in, lines of at most 80 columns out, links excepted.
+
+use crate::digest::view::LetterView;
+use crate::digest::view::Link;
+use crate::digest::view::SectionView;
+use crate::digest::view::SourceView;
+use crate::digest::view::StoryView;
+use crate::digest::wrap::ends;
+use crate::digest::wrap::wrap;
+
+const COLUMNS: usize = 76;
+const INDENT: &str = "    ";
+
+/// Beside "why", "also" and "seen".
+const UNDER_LABEL: &str = "          ";
+
+/// The whole letter, with LF line ends.
+pub(super) fn render(letter: &LetterView) -> String {
+    let mut page = Page::default();
+    head(&mut page, letter);
+    let mut number = 0;
+    for section in &letter.sections {
+        self::section(&mut page, section, &mut number);
+    }
+    if !letter.developments.is_empty() {
+        page.heading("DEVELOPMENTS OF STORIES ALREADY TOLD", "");
+        for one in &letter.developments {
+            story(&mut page, one, &mut number);
+        }
+    }
+    if let Some(quiet) = &letter.quiet {
+        page.blank();
+        page.paragraph("", quiet);
+    }
+    if !letter.sources.is_empty() {
+        page.heading("SOURCES THAT NEED ATTENTION", "");
+        letter.sources.iter().for_each(|one| source(&mut page, one));
+        if let Some(more) = &letter.more_sources {
+            page.paragraph(INDENT, more);
+        }
+    }
+    foot(&mut page, letter);
+    page.text
+}
+
+#[derive(Default)]
+struct Page {
+    text: String,
+}
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn blank(&mut self) {
+        if !self.text.ends_with("\n\n") {
+            self.line("");
+        }
+    }
+
+    /// `first` begins the first line, spaces of the same width the others.
+    fn hanging(&mut self, first: &str, text: &str) {
+        let width = first.chars().count();
+        let rest = " ".repeat(width);
+        for (index, line) in wrap(text, COLUMNS - width).iter().enumerate() {
+            let start = if index == 0 { first } else { &rest };
+            self.line(&format!("{start}{}", isolated(line)));
+        }
+    }
+
+    fn paragraph(&mut self, indent: &str, text: &str) {
+        self.hanging(indent, text);
+    }
+
+    fn heading(&mut self, left: &str, right: &str) {
+        self.blank();
+        self.line("");
+        match ends(left, right, COLUMNS) {
+            Some(line) => self.line(&line),
+            None => {
+                self.paragraph("", left);
+                self.paragraph("", right);
+            }
+        }
+        self.line(&"─".repeat(COLUMNS));
+    }
+}
+
+/// A line with right-to-left letters keeps its own order and does not turn what stands beside it.
+fn isolated(line: &str) -> String {
+    let is_right_to_left = |c: char| {
+        matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
+            | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+    };
+    if line.contains(is_right_to_left) {
+        format!("\u{2068}{line}\u{2069}")
+    } else {
+        line.to_owned()
+    }
+}
+
+fn head(page: &mut Page, letter: &LetterView) {
+    let name = format!("WIREWATCH · {}", letter.name);
+    match ends(&name, &letter.number, COLUMNS) {
+        Some(line) => page.line(&line),
+        None => page.paragraph("", &format!("{name} · {}", letter.number)),
+    }
+    page.paragraph("", &format!("{} ({})", letter.window, letter.zone));
+    page.blank();
+    page.paragraph("", &letter.summary);
+    if !letter.notices.is_empty() {
+        page.blank();
+        for notice in &letter.notices {
+            page.hanging(&format!("! {:<10} ", notice.kind), &notice.text);
+        }
+    }
+    if let Some(proof) = &letter.proof_of_life {
+        page.blank();
+        page.paragraph("", proof);
+    }
+}
+
+fn section(page: &mut Page, section: &SectionView, number: &mut usize) {
+    page.heading(&section.title.to_uppercase(), &section.count);
+    page.line(&format!("{}  {}", section.bars, section.caption));
+    for one in &section.stories {
+        story(page, one, number);
+    }
+    if let Some(more) = &section.more {
+        page.blank();
+        page.paragraph(INDENT, more);
+    }
+}
+
+fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
+    *number += 1;
+    page.blank();
+    page.hanging(&format!("{number:<3} "), &story.title);
+    if let Some(link) = &story.link {
+        leads_to(page, INDENT, link);
+    }
+    page.paragraph(INDENT, &byline(story));
+    if !story.quote.is_empty() {
+        page.blank();
+        page.paragraph(INDENT, &quote(story));
+    }
+    page.blank();
+    why(page, story);
+    also(page, story);
+}
+
+fn byline(story: &StoryView) -> String {
+    let mut line = story.outlet.clone();
+    if let Some(label) = &story.label {
+        line.push_str(&format!(" [{label}]"));
+    }
+    for fact in &story.facts {
+        line.push_str(&format!(" · {fact}"));
+    }
+    for chip in &story.chips {
+        line.push_str(&format!(" [{chip}]"));
+    }
+    line
+}
+
+fn quote(story: &StoryView) -> String {
+    let marked: String = story
+        .quote
+        .iter()
+        .map(|part| {
+            if part.is_hit {
+                format!("*{}*", part.text)
+            } else {
+                part.text.clone()
+            }
+        })
+        .collect();
+    format!("“{marked}”")
+}
+
+fn why(page: &mut Page, story: &StoryView) {
+    for (index, reason) in story.why.iter().enumerate() {
+        let start = if index == 0 {
+            "    why   "
+        } else {
+            UNDER_LABEL
+        };
+        let form = reason
+            .form
+            .as_ref()
+            .map(|form| format!(" → {form}"))
+            .unwrap_or_default();
+        let line = format!("{}{form} ({}) {}", reason.term, reason.field, reason.points);
+        page.hanging(start, &line);
+    }
+    if let Some(more) = &story.more_why {
+        page.hanging(UNDER_LABEL, more);
+    }
+}
+
+fn also(page: &mut Page, story: &StoryView) {
+    if let Some(also) = &story.also {
+        page.hanging("    also  ", &also.count);
+        for outlet in &also.outlets {
+            let language = outlet
+                .language
+                .as_ref()
+                .map(|language| format!("{language}, "));
+            let language = language.unwrap_or_default();
+            page.hanging(
+                UNDER_LABEL,
+                &format!("{} ({language}{})", outlet.name, outlet.time),
+            );
+            if let Some(link) = &outlet.link {
+                leads_to(page, UNDER_LABEL, link);
+            }
+        }
+        if let Some(rest) = &also.rest {
+            page.hanging(UNDER_LABEL, rest);
+        }
+    }
+    page.hanging("    seen  ", &story.origin);
+    if let Some(url) = &story.page {
+        page.line(&format!("{UNDER_LABEL}{url}"));
+    }
+}
+
+/// A link is never broken, however long: half of one leads nowhere.
+fn leads_to(page: &mut Page, indent: &str, link: &Link) {
+    page.line(&format!("{indent}{}", link.url));
+    if let Some(host) = &link.host {
+        page.line(&format!("{indent}leads to {host}"));
+    }
+}
+
+fn source(page: &mut Page, source: &SourceView) {
+    page.blank();
+    page.hanging(
+        "!   ",
+        &format!("{} · {} · {}", source.outlet, source.state, source.facts),
+    );
+    page.paragraph(INDENT, &source.sentence);
+}
+
+fn foot(page: &mut Page, letter: &LetterView) {
+    page.blank();
+    page.line("");
+    page.line(&"─".repeat(COLUMNS));
+    for line in &letter.footer {
+        page.paragraph("", line);
+    }
+    if let Some(url) = &letter.page {
+        page.line(&format!("Read on: {url}"));
+    }
+}

@@ -1,0 +1,460 @@
+//! The letter as strings in place: what text and HTML both say, said once. Neither adds nor leaves out.
+
+use jiff::Timestamp;
+use url::Url;
+
+use crate::digest::clean;
+use crate::digest::words;
+use crate::model::digest::AlsoTold;
+use crate::model::digest::Digest;
+use crate::model::digest::LetterKind;
+use crate::model::digest::QuotePart;
+use crate::model::digest::Reason;
+use crate::model::digest::SourceTrouble;
+use crate::model::digest::StoryEntry;
+use crate::model::digest::TopicSection;
+use crate::model::feed::FeedState;
+
+const MOST_REASONS: usize = 8;
+const MOST_OUTLETS: usize = 4;
+const MOST_CHIPS: usize = 4;
+const MOST_SOURCES: usize = 20;
+const MOST_NOTICES: usize = 12;
+const LONGEST_SENTENCE: usize = 300;
+
+/// The whole letter.
+pub(super) struct LetterView {
+    pub(super) subject: String,
+    /// `wirewatch · morning`.
+    pub(super) name: String,
+    /// `Digest 412`.
+    pub(super) number: String,
+    pub(super) window: String,
+    pub(super) zone: String,
+    /// What to expect, in one line.
+    pub(super) summary: String,
+    pub(super) notices: Vec<Notice>,
+    pub(super) sections: Vec<SectionView>,
+    pub(super) developments: Vec<StoryView>,
+    /// Said instead of sections on a day without stories.
+    pub(super) proof_of_life: Option<String>,
+    pub(super) quiet: Option<String>,
+    pub(super) sources: Vec<SourceView>,
+    pub(super) more_sources: Option<String>,
+    pub(super) footer: Vec<String>,
+    pub(super) page: Option<Url>,
+}
+
+/// Something that stands above the topics.
+pub(super) struct Notice {
+    /// "Burst" or "Watchlist".
+    pub(super) kind: &'static str,
+    pub(super) text: String,
+}
+
+/// A topic.
+pub(super) struct SectionView {
+    pub(super) title: String,
+    pub(super) count: String,
+    pub(super) bars: String,
+    /// What the bars show, for those who cannot see them.
+    pub(super) caption: String,
+    pub(super) stories: Vec<StoryView>,
+    pub(super) more: Option<String>,
+}
+
+/// A story.
+pub(super) struct StoryView {
+    pub(super) title: String,
+    pub(super) link: Option<Link>,
+    pub(super) language: Option<String>,
+    pub(super) outlet: String,
+    pub(super) label: Option<String>,
+    /// Language, time, score.
+    pub(super) facts: Vec<String>,
+    pub(super) chips: Vec<String>,
+    pub(super) quote: Vec<QuotePart>,
+    pub(super) why: Vec<WhyView>,
+    pub(super) more_why: Option<String>,
+    pub(super) also: Option<AlsoView>,
+    /// Goes after "seen": `first 05:58 · story 4821`.
+    pub(super) origin: String,
+    pub(super) page: Option<Url>,
+}
+
+/// Where a headline leads.
+pub(super) struct Link {
+    pub(super) url: Url,
+    /// Shown where the address alone could deceive.
+    pub(super) host: Option<String>,
+}
+
+/// One reason.
+pub(super) struct WhyView {
+    pub(super) term: String,
+    /// `None` where the article has the term as written.
+    pub(super) form: Option<String>,
+    pub(super) field: &'static str,
+    pub(super) points: String,
+}
+
+/// Who else tells it.
+pub(super) struct AlsoView {
+    /// `3 more outlets`.
+    pub(super) count: String,
+    pub(super) outlets: Vec<OutletView>,
+    /// `and 5 more`.
+    pub(super) rest: Option<String>,
+}
+
+/// An outlet that tells a story too.
+pub(super) struct OutletView {
+    pub(super) name: String,
+    pub(super) language: Option<String>,
+    pub(super) time: String,
+    pub(super) link: Option<Link>,
+}
+
+/// A source that needs attention.
+pub(super) struct SourceView {
+    pub(super) outlet: String,
+    pub(super) state: &'static str,
+    /// Feed, since when, how often tried.
+    pub(super) facts: String,
+    pub(super) sentence: String,
+}
+
+/// All of it.
+pub(super) fn letter(digest: &Digest) -> LetterView {
+    let developments = stories(digest, true);
+    let is_empty = digest.sections.is_empty();
+    LetterView {
+        subject: clean::one_line(&digest.subject, LONGEST_SENTENCE),
+        name: digest.name.to_string(),
+        number: match digest.kind {
+            LetterKind::Digest => format!("Digest {}", digest.number),
+            LetterKind::Alert => format!("Alert {}", digest.number),
+        },
+        window: match digest.kind {
+            LetterKind::Digest => words::window(digest.from, digest.until, &digest.tz),
+            LetterKind::Alert => words::day_and_time(digest.until, &digest.tz),
+        },
+        zone: words::zone(digest.until, &digest.tz),
+        summary: summary(digest),
+        notices: notices(digest),
+        sections: digest
+            .sections
+            .iter()
+            .filter_map(|section| self::section(digest, section))
+            .collect(),
+        developments,
+        proof_of_life: is_empty.then(|| proof_of_life(digest)),
+        quiet: quiet(digest),
+        sources: digest
+            .sources
+            .iter()
+            .take(MOST_SOURCES)
+            .map(|one| source(digest, one))
+            .collect(),
+        more_sources: more(digest.sources.len(), MOST_SOURCES)
+            .map(|more| format!("{more}: see wirewatch feed list")),
+        footer: footer(digest),
+        page: digest.public_url.as_ref().and_then(clean::link),
+    }
+}
+
+fn more(all: usize, shown: usize) -> Option<String> {
+    (all > shown).then(|| format!("and {} more", words::thousands((all - shown) as u64)))
+}
+
+fn count_stories(digest: &Digest, is_development: bool) -> usize {
+    digest
+        .sections
+        .iter()
+        .flat_map(|section| section.stories.iter().chain(&section.more))
+        .filter(|story| story.is_development == is_development)
+        .count()
+}
+
+fn summary(digest: &Digest) -> String {
+    let fresh = count_stories(digest, false) as u64;
+    let again = count_stories(digest, true) as u64;
+    let articles: usize = digest
+        .sections
+        .iter()
+        .flat_map(|section| section.stories.iter().chain(&section.more))
+        .map(|story| story.articles.len())
+        .sum();
+    let mut parts = Vec::new();
+    if fresh > 0 {
+        parts.push(words::count(fresh, "story", "stories"));
+    }
+    if again > 0 {
+        parts.push(words::count(again, "development", "developments"));
+    }
+    if articles > 0 {
+        let articles = words::count(articles as u64, "article", "articles");
+        parts = vec![format!("{} from {articles}", parts.join(" and "))];
+    } else {
+        parts.push("Nothing new".to_owned());
+    }
+    if !digest.sources.is_empty() {
+        let sources = digest.sources.len() as u64;
+        parts.push(words::count(
+            sources,
+            "source needs attention",
+            "sources need attention",
+        ));
+    }
+    parts.join(" · ")
+}
+
+fn notices(digest: &Digest) -> Vec<Notice> {
+    let bursts = digest.bursts.iter().map(|burst| Notice {
+        kind: "Burst",
+        text: format!(
+            "{} has {}, usually {}",
+            clean::name(&burst.title),
+            words::count(u64::from(burst.stories), "story", "stories"),
+            words::points(burst.usual)
+        ),
+    });
+    let changes = digest.watchlist_changes.iter().map(|sentence| Notice {
+        kind: "Watchlist",
+        text: clean::one_line(sentence, LONGEST_SENTENCE),
+    });
+    bursts.chain(changes).take(MOST_NOTICES).collect()
+}
+
+/// A topic with nothing but developments has no section of its own.
+fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
+    let is_fresh = |story: &&StoryEntry| !story.is_development;
+    let shown = section.stories.iter().filter(is_fresh).count();
+    let hidden = section.more.iter().filter(is_fresh).count();
+    if shown + hidden == 0 {
+        return None;
+    }
+    let fortnight: u64 = section
+        .heading
+        .daily
+        .iter()
+        .map(|day| u64::from(*day))
+        .sum();
+    Some(SectionView {
+        title: section.heading.title.clone(),
+        count: words::count((shown + hidden) as u64, "story", "stories"),
+        bars: words::sparkline(&section.heading.daily),
+        caption: format!("14 days, {}", words::count(fortnight, "story", "stories")),
+        stories: section
+            .stories
+            .iter()
+            .filter(is_fresh)
+            .map(|story| self::story(digest, story, None))
+            .collect(),
+        more: (hidden > 0).then(|| {
+            format!(
+                "+{} more: wirewatch digest show {} lists them all",
+                words::thousands(hidden as u64),
+                digest.number
+            )
+        }),
+    })
+}
+
+fn stories(digest: &Digest, is_development: bool) -> Vec<StoryView> {
+    digest
+        .sections
+        .iter()
+        .flat_map(|section| {
+            section
+                .stories
+                .iter()
+                .filter(move |story| story.is_development == is_development)
+                .map(|story| self::story(digest, story, Some(&section.heading.title)))
+        })
+        .collect()
+}
+
+fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) -> StoryView {
+    let near = |at: Timestamp| words::time_near(at, digest.until, &digest.tz);
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(story.language.map(|language| language.to_string()));
+    facts.push(near(story.time));
+    facts.push(format!("score {}", words::points(story.score)));
+    let chips = topic
+        .into_iter()
+        .map(str::to_owned)
+        .chain(story.also_topics.iter().cloned());
+    StoryView {
+        title: story.title.clone(),
+        link: story.link.as_ref().and_then(link),
+        language: story.language.map(|language| language.to_string()),
+        outlet: story.outlet.clone(),
+        label: story.label.clone(),
+        facts,
+        chips: chips.take(MOST_CHIPS).collect(),
+        quote: story.quote.clone(),
+        why: story.why.iter().take(MOST_REASONS).map(why).collect(),
+        more_why: more(story.why.len(), MOST_REASONS),
+        also: also(digest, story),
+        origin: format!("first {} · story {}", near(story.first_seen), story.story),
+        page: digest
+            .public_url
+            .as_ref()
+            .and_then(clean::link)
+            .and_then(|page| page.join(&format!("story/{}", story.story)).ok()),
+    }
+}
+
+fn link(url: &Url) -> Option<Link> {
+    Some(Link {
+        host: clean::host_to_show(url),
+        url: clean::link(url)?,
+    })
+}
+
+fn why(reason: &Reason) -> WhyView {
+    let is_as_written = reason.form.is_empty() || reason.form == reason.term;
+    WhyView {
+        term: reason.term.clone(),
+        form: (!is_as_written).then(|| reason.form.clone()),
+        field: reason.field,
+        points: format!(
+            "{}{}",
+            if reason.points < 0.0 { "" } else { "+" },
+            words::points(reason.points)
+        ),
+    }
+}
+
+fn also(digest: &Digest, story: &StoryEntry) -> Option<AlsoView> {
+    let mut outlets: Vec<&AlsoTold> = Vec::new();
+    for also in &story.also {
+        let is_known =
+            also.outlet == story.outlet || outlets.iter().any(|known| known.outlet == also.outlet);
+        if !is_known {
+            outlets.push(also);
+        }
+    }
+    let same = story.also.len() - outlets.len();
+    let mut count = Vec::new();
+    if !outlets.is_empty() {
+        count.push(words::count(
+            outlets.len() as u64,
+            "more outlet",
+            "more outlets",
+        ));
+    }
+    if same > 0 {
+        count.push(words::count(
+            same as u64,
+            "further article",
+            "further articles",
+        ));
+    }
+    (!count.is_empty()).then(|| AlsoView {
+        count: count.join(", "),
+        outlets: outlets
+            .iter()
+            .take(MOST_OUTLETS)
+            .map(|also| outlet(digest, also))
+            .collect(),
+        rest: more(outlets.len(), MOST_OUTLETS),
+    })
+}
+
+fn outlet(digest: &Digest, also: &AlsoTold) -> OutletView {
+    OutletView {
+        name: also.outlet.clone(),
+        language: also.language.map(|language| language.to_string()),
+        time: words::time_near(also.first_seen, digest.until, &digest.tz),
+        link: also.link.as_ref().and_then(link),
+    }
+}
+
+fn source(digest: &Digest, source: &SourceTrouble) -> SourceView {
+    let since = words::time_near(source.since, digest.until, &digest.tz);
+    let outlet = clean::name(&source.outlet);
+    let mut facts = vec![source.feed.to_string(), format!("since {since}")];
+    if source.tries > 1 && source.state == FeedState::Failing {
+        facts.push(format!(
+            "{} tries",
+            words::thousands(u64::from(source.tries))
+        ));
+    }
+    if outlet.is_empty() || outlet == source.feed.as_str() {
+        facts.remove(0);
+    }
+    SourceView {
+        outlet: if outlet.is_empty() {
+            source.feed.to_string()
+        } else {
+            outlet
+        },
+        state: words::state(source.state),
+        facts: facts.join(" · "),
+        sentence: clean::one_line(&source.cause.sentence, LONGEST_SENTENCE),
+    }
+}
+
+fn proof_of_life(digest: &Digest) -> String {
+    let coverage = &digest.coverage;
+    let read = words::count(coverage.read, "new article", "new articles");
+    let feeds = format!("{} of {} feeds", coverage.feeds_ok, coverage.feeds);
+    match coverage.read {
+        0 => format!(
+            "No new article in this window; {feeds} answered well. wirewatch is up and watching."
+        ),
+        _ => format!(
+            "{read} read from {feeds}, none of them about your topics. wirewatch is up and watching."
+        ),
+    }
+}
+
+fn quiet(digest: &Digest) -> Option<String> {
+    if digest.quiet_topics.is_empty() || digest.kind == LetterKind::Alert {
+        return None;
+    }
+    let topics = digest.quiet_topics.join(", ");
+    Some(clean::one_line(
+        &format!("Nothing new on: {topics}"),
+        2 * LONGEST_SENTENCE,
+    ))
+}
+
+fn footer(digest: &Digest) -> Vec<String> {
+    let coverage = &digest.coverage;
+    let mut lines = Vec::new();
+    if digest.kind == LetterKind::Digest {
+        let stories = (count_stories(digest, false) + count_stories(digest, true)) as u64;
+        lines.push(format!(
+            "{} read from {} of {} feeds, {} matched, {} told.",
+            words::count(coverage.read, "article", "articles"),
+            words::thousands(coverage.feeds_ok),
+            words::thousands(coverage.feeds),
+            words::thousands(coverage.matched),
+            words::count(stories, "story", "stories"),
+        ));
+    }
+    if !coverage.watchlist_version.is_empty() {
+        lines.push(format!(
+            "Watchlist {}{}.",
+            clean::name(&coverage.watchlist_version),
+            match coverage.tests {
+                0 => String::new(),
+                tests => format!(", {} passed", words::count(tests, "test", "tests")),
+            }
+        ));
+    }
+    if let Some(next) = coverage.next {
+        lines.push(format!(
+            "Next digest: {}.",
+            words::day_and_time(next, &digest.tz)
+        ));
+    }
+    lines.push(format!(
+        "To stop these letters, answer with the word \"unsubscribe\", or have your address taken out of [digest.{}].",
+        digest.name
+    ));
+    lines
+}

@@ -1,0 +1,379 @@
+//! Feeds and articles: the watchlist's word, due times, states, memory; admission, revision, judgement.
+
+use super::World;
+use super::admit;
+use super::article;
+use super::at;
+use super::feed;
+use super::matching;
+use super::topic;
+use super::version;
+use crate::model::article::Identity;
+use crate::model::event::EventKind;
+use crate::model::feed::Cause;
+use crate::model::feed::Feed;
+use crate::model::feed::FeedState;
+use crate::model::feed::Validators;
+use crate::model::ids::ArticleId;
+use crate::model::ids::FeedName;
+use crate::model::story::Story;
+use crate::store::FeedMemory;
+use crate::store::MoveSeen;
+use crate::store::PollResult;
+use crate::store::Tx;
+use crate::store::View;
+
+fn wire() -> FeedName {
+    feed("wire").name
+}
+
+fn good(minute: i64) -> PollResult {
+    PollResult {
+        at: at(minute),
+        next_poll: Some(at(minute + 10)),
+        state: FeedState::Ok,
+        cause: None,
+        is_partial: Some(false),
+    }
+}
+
+fn failed(minute: i64) -> PollResult {
+    PollResult {
+        state: FeedState::Failing,
+        cause: Some(Cause {
+            kind: "dns".to_owned(),
+            sentence: "the name is not known; check the address".to_owned(),
+        }),
+        is_partial: None,
+        ..good(minute)
+    }
+}
+
+fn settle(tx: &mut Tx, result: &PollResult) -> Option<EventKind> {
+    tx.settle_poll(&wire(), result).unwrap()
+}
+
+#[tokio::test]
+async fn a_new_feed_is_due_at_once_and_then_when_its_poll_said() {
+    let world = World::new().await;
+
+    assert_eq!(world.read(|view| view.due_feeds(at(0), 10)).await, [wire()]);
+    world.write(|tx| Ok(settle(tx, &good(1)))).await;
+
+    assert!(
+        world
+            .read(|view| view.due_feeds(at(10), 10))
+            .await
+            .is_empty()
+    );
+    assert_eq!(
+        world.read(|view| view.due_feeds(at(11), 10)).await,
+        [wire()]
+    );
+    assert_eq!(world.read(View::next_due).await, Some(at(11)));
+}
+
+#[tokio::test]
+async fn a_state_tells_since_when_and_only_its_change_is_an_event() {
+    let world = World::new().await;
+
+    let told = world
+        .write(|tx| {
+            Ok([
+                settle(tx, &good(1)),
+                settle(tx, &failed(2)),
+                settle(tx, &failed(3)),
+                settle(tx, &good(4)),
+            ])
+        })
+        .await;
+
+    assert_eq!(
+        told,
+        [
+            None,
+            Some(EventKind::FeedFailed),
+            None,
+            Some(EventKind::FeedRecovered)
+        ]
+    );
+    world.write(|tx| Ok(settle(tx, &failed(5)))).await;
+    world.write(|tx| Ok(settle(tx, &failed(6)))).await;
+    let health = world.read(View::feed_health).await.remove(0);
+    assert_eq!(
+        (health.state, health.since, health.tries),
+        (FeedState::Failing, at(5), 2)
+    );
+    assert_eq!(health.cause.unwrap().kind, "dns");
+}
+
+#[tokio::test]
+async fn a_feed_that_is_gone_is_not_asked_again() {
+    let world = World::new().await;
+    let gone = PollResult {
+        state: FeedState::Gone,
+        ..failed(1)
+    };
+
+    let told = world.write(move |tx| Ok(settle(tx, &gone))).await;
+
+    assert_eq!(told, Some(EventKind::FeedFailed));
+    assert_eq!(world.read(View::next_due).await, None);
+    assert!(!world.write(|tx| tx.poll_at(&wire(), at(2))).await);
+}
+
+#[tokio::test]
+async fn a_feed_off_the_watchlist_is_not_asked_and_keeps_its_articles() {
+    let world = World::new().await;
+    world
+        .write(|tx| tx.admit(&article("a", "Title", 1), false, &version()))
+        .await;
+
+    world
+        .write(|tx| tx.sync_feeds(&[feed("other")], at(2)))
+        .await;
+
+    let due = world.read(|view| view.due_feeds(at(9), 10)).await;
+    assert_eq!(due, [feed("other").name]);
+    let late = world.write(|tx| Ok(settle(tx, &good(3)))).await;
+    assert_eq!(late, None);
+    assert_eq!(world.read(|view| view.due_feeds(at(99), 10)).await.len(), 1);
+    assert!(
+        world
+            .read(|view| view.article(ArticleId(1)))
+            .await
+            .is_some()
+    );
+    world
+        .write(|tx| tx.sync_feeds(&[feed("other"), feed("wire")], at(4)))
+        .await;
+    let known = world
+        .read(|view| view.known(&wire(), &Identity::Guid("a".to_owned())))
+        .await;
+    assert_eq!(known.unwrap().0, ArticleId(1));
+}
+
+#[tokio::test]
+async fn a_paused_feed_is_not_asked_until_it_is_resumed() {
+    let world = World::new().await;
+    let paused = Feed {
+        is_paused: true,
+        ..feed("wire")
+    };
+
+    world.write(move |tx| tx.sync_feeds(&[paused], at(1))).await;
+    world.write(|tx| Ok(settle(tx, &good(2)))).await;
+
+    let health = world.read(View::feed_health).await.remove(0);
+    assert_eq!((health.state, health.next_poll), (FeedState::Paused, None));
+    world
+        .write(|tx| tx.sync_feeds(&[feed("wire")], at(3)))
+        .await;
+    let health = world.read(View::feed_health).await.remove(0);
+    assert_eq!(
+        (health.state, health.next_poll),
+        (FeedState::Ok, Some(at(3)))
+    );
+}
+
+#[tokio::test]
+async fn the_memory_of_a_feed_comes_back_byte_for_byte() {
+    let world = World::new().await;
+    let fresh = world.read(|view| view.feed_memory(&wire())).await.unwrap();
+    assert_eq!(fresh.first_polled, None);
+    let memory = FeedMemory {
+        title: Some("Wire".to_owned()),
+        language: Some("en-GB".to_owned()),
+        validators: Validators {
+            etag: Some(b"W/\"\xff\x80\"".to_vec()),
+            last_modified: Some(b"Fri, 01 May 2026".to_vec()),
+        },
+        body_hash: Some("hash".to_owned()),
+        last_unconditional: Some(at(1)),
+        url_now: Some("https://new.example/".parse().unwrap()),
+        move_seen: Some(MoveSeen {
+            to: "https://newer.example/".parse().unwrap(),
+            times: 2,
+            first: at(2),
+        }),
+        first_polled: Some(at(3)),
+        last_news: Some(at(4)),
+        decayed_items: 0.1 + 0.2,
+        decayed_at: Some(at(5)),
+        ..fresh
+    };
+
+    let kept = memory.clone();
+    world
+        .write(move |tx| tx.keep_feed_memory(&wire(), &kept))
+        .await;
+
+    let read = world.read(|view| view.feed_memory(&wire())).await;
+    assert_eq!(read, Some(memory));
+    let moved = Feed {
+        url: "https://elsewhere.example/".parse().unwrap(),
+        ..feed("wire")
+    };
+    world.write(move |tx| tx.sync_feeds(&[moved], at(9))).await;
+    let read = world.read(|view| view.feed_memory(&wire())).await.unwrap();
+    assert_eq!(read.validators, Validators::default());
+    assert_eq!((read.url_now, read.move_seen), (None, None));
+    assert_eq!(read.first_polled, Some(at(3)));
+}
+
+#[tokio::test]
+async fn an_article_comes_back_as_it_was_admitted() {
+    let world = World::new().await;
+    let mut whole = article("a", "Title \u{202e}\0 ' OR 1=1 --", 1);
+    whole.author = Some("A. Author".to_owned());
+    whole.source = Some("Agency".to_owned());
+    whole.published = Some("1969-12-31T23:59:59.999Z".parse().unwrap());
+    whole.updated = Some("9999-01-01T00:00:00Z".parse().unwrap());
+
+    let admitted = whole.clone();
+    let id = world
+        .write(move |tx| tx.admit(&admitted, true, &version()))
+        .await;
+
+    let stored = world.read(move |view| view.article(id)).await.unwrap();
+    assert_eq!((stored.article, stored.is_backfill), (whole, true));
+    let found = world
+        .read(|view| view.article_by_link("https://wire.example/a"))
+        .await;
+    assert_eq!(found.unwrap().id, id);
+}
+
+#[tokio::test]
+async fn a_revision_keeps_the_words_there_were() {
+    let world = World::new().await;
+    let id = world
+        .write(|tx| tx.admit(&article("a", "Before", 1), false, &version()))
+        .await;
+
+    world
+        .write(move |tx| tx.revise(id, &article("a", "After", 5), at(5)))
+        .await;
+
+    let stored = world.read(move |view| view.article(id)).await.unwrap();
+    assert_eq!(stored.article.title, "After");
+    assert_eq!(stored.article.first_seen, at(1));
+    let revisions = world.read(move |view| view.revisions(id)).await;
+    assert_eq!(revisions.len(), 1);
+    assert_eq!(
+        (revisions[0].title.as_str(), revisions[0].replaced_at),
+        ("Before", at(5))
+    );
+}
+
+#[tokio::test]
+async fn an_entry_under_a_new_guid_is_known_by_its_link_and_headline() {
+    let world = World::new().await;
+    let id = world
+        .write(|tx| tx.admit(&article("a", "Title", 1), false, &version()))
+        .await;
+
+    let find = |title: &'static str| {
+        world.read(move |view| {
+            view.known_by_link_and_title(&wire(), "https://wire.example/a", title)
+        })
+    };
+
+    assert_eq!(find("Title").await.unwrap().0, id);
+    assert_eq!(find("Another title").await, None);
+}
+
+#[tokio::test]
+async fn a_judgement_is_superseded_and_never_lost() {
+    let world = World::new().await;
+    let (id, _) = world
+        .write(|tx| Ok(admit(tx, "a", &["sanctions", "repression"], 1)))
+        .await;
+    let judged = world.read(move |view| view.matches(id)).await;
+    assert_eq!(judged, [matching("sanctions"), matching("repression")]);
+
+    world
+        .write(move |tx| tx.keep_matches(id, &version(), &[matching("repression")], at(2)))
+        .await;
+
+    let judged = world.read(move |view| view.matches(id)).await;
+    assert_eq!(judged, [matching("repression")]);
+    let rows = world
+        .read(|view| {
+            view.rows(
+                "SELECT id, topic, superseded_at IS NULL AS holds FROM matches ORDER BY id",
+                [],
+                |row| Ok((row.get::<_, String>("topic")?, row.get::<_, bool>("holds")?)),
+            )
+        })
+        .await;
+    assert_eq!(
+        rows,
+        [
+            ("sanctions".to_owned(), false),
+            ("repression".to_owned(), true)
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_story_holds_its_articles_and_why_they_are_in_it() {
+    let world = World::new().await;
+    let (first, story) = world.write(|tx| Ok(admit(tx, "a", &[], 1))).await;
+
+    let second = world
+        .write(move |tx| {
+            let id = tx.admit(&article("b", "Second", 7), false, &version())?;
+            let because = ["minsk".to_owned(), "\"quoted\"".to_owned()];
+            tx.join_story(story, id, 0.75, &because, at(7))?;
+            Ok(id)
+        })
+        .await;
+
+    let (told, articles) = world.read(move |view| view.story(story)).await.unwrap();
+    assert_eq!(
+        told,
+        Story {
+            id: story,
+            title: "Title of a".to_owned(),
+            opened: at(1),
+            grew: at(7),
+            articles: 2
+        }
+    );
+    assert_eq!(
+        articles.iter().map(|one| one.id).collect::<Vec<_>>(),
+        [first, second]
+    );
+    let placed = world.read(move |view| view.placement(second)).await;
+    let placed = placed.unwrap();
+    assert_eq!((placed.story, placed.similarity), (story, Some(0.75)));
+    assert_eq!(placed.because, ["minsk", "\"quoted\""]);
+}
+
+#[tokio::test]
+async fn articles_are_read_in_order_a_page_at_a_time() {
+    let world = World::new().await;
+    world
+        .write(|tx| {
+            for minute in 0..10 {
+                admit(tx, &format!("a{minute}"), &[topic("x").as_str()], minute);
+            }
+            Ok(())
+        })
+        .await;
+
+    let mut seen = Vec::new();
+    let mut after = ArticleId(0);
+    loop {
+        let page = world
+            .read(move |view| view.articles_since(at(4), after, 4))
+            .await;
+        let Some(last) = page.last() else {
+            break;
+        };
+        after = last.id;
+        seen.extend(page.iter().map(|one| one.article.first_seen));
+    }
+
+    assert_eq!(seen, (4..10).map(at).collect::<Vec<_>>());
+}

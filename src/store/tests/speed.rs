@@ -1,0 +1,88 @@
+//! What a day's questions cost must not grow with the archive. Bounds are wide: they catch a lost index, not a slow day.
+
+use std::time::Duration;
+use std::time::Instant;
+
+use super::World;
+use super::admit;
+use super::article;
+use super::at;
+use super::definition;
+use super::issue;
+use super::morning;
+use super::topic;
+use super::version;
+
+/// What the query planner says of a question.
+async fn plan(world: &World, sql: &'static str) -> String {
+    let lines = world
+        .read(move |view| {
+            view.rows(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| {
+                row.get::<_, String>("detail")
+            })
+        })
+        .await;
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn due_questions_are_answered_by_their_partial_indexes() {
+    let world = World::new().await;
+
+    let feeds = plan(
+        &world,
+        "SELECT name FROM feeds WHERE next_poll IS NOT NULL AND next_poll <= 5 ORDER BY next_poll, id LIMIT 5",
+    )
+    .await;
+    let letters = plan(
+        &world,
+        "SELECT id FROM deliveries WHERE status = 'queued' AND not_before <= 5 ORDER BY not_before, id LIMIT 1",
+    )
+    .await;
+
+    assert!(
+        feeds.contains("feeds_due") && !feeds.contains("TEMP B-TREE"),
+        "{feeds}"
+    );
+    assert!(
+        letters.contains("deliveries_due") && !letters.contains("TEMP B-TREE"),
+        "{letters}"
+    );
+}
+
+#[tokio::test]
+async fn candidates_are_found_without_reading_what_was_told_before() {
+    let world = World::new().await;
+    world
+        .write(|tx| tx.sync_digests(&[definition("morning", &["sanctions"])], at(0)))
+        .await;
+    world
+        .write(|tx| {
+            let told: Vec<_> = (0..5_000)
+                .map(|number| admit(tx, &format!("old-{number}"), &["sanctions"], number))
+                .map(|(id, story)| (story, vec![id]))
+                .collect();
+            issue(tx, &told, &[], 5_000)?;
+            for number in 0..10 {
+                tx.admit(
+                    &article(&format!("x{number}"), "x", 5_001),
+                    false,
+                    &version(),
+                )?;
+                admit(tx, &format!("new-{number}"), &["sanctions"], 5_001);
+            }
+            Ok(())
+        })
+        .await;
+
+    let (found, took) = world
+        .read(|view| {
+            let begun = Instant::now();
+            let found = view.candidates(&morning(), &[topic("sanctions")], at(9_000), 1_000)?;
+            Ok((found.len(), begun.elapsed()))
+        })
+        .await;
+
+    assert_eq!(found, 10);
+    assert!(took < Duration::from_millis(50), "{took:?}");
+}
