@@ -145,8 +145,9 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         let listener = TcpListener::bind(address).await.map_err(|error| {
             DaemonError::Setup(format!("[web] listen = \"{address}\": {error}"))
         })?;
-        let address = listener.local_addr().unwrap_or(address);
-        info!("the page is on http://{address}/");
+        if let Ok(address) = listener.local_addr() {
+            info!("the page is on http://{address}/");
+        }
         let page = Page::new(
             &settings.web,
             pipeline.store.clone(),

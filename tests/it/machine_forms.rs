@@ -47,12 +47,16 @@ fn assert_has_keys(value: &Value, expected: &[&str]) {
 #[test]
 fn run_once_prints_the_contracts_summary() {
     let world = World::new(Plan::desk());
-    let entry = Entry::new("bank", "Sanctions on a bank", "", at("08:30:00"));
+    let bank = Entry::new("bank", "Sanctions on a bank", "", at("08:30:00"));
+    let goat = Entry::new("goat", "A goat won the race", "", at("08:40:00"));
+    let news = [bank, goat];
     world
         .origin()
-        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
-
+        .serves("/wire", Answer::feed(rss("The Wire", &news[..1])));
     let first = world.once(at("09:00:00"));
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &news)));
     let second = world.once(at("09:01:30"));
 
     assert_keys(
@@ -74,11 +78,11 @@ fn run_once_prints_the_contracts_summary() {
     );
     for (key, sum) in [
         ("fetched", 2),
-        ("items", 2),
-        ("articles_new", 1),
+        ("items", 3),
+        ("articles_new", 2),
         ("duplicates", 1),
         ("matches", 1),
-        ("stories_new", 1),
+        ("stories_new", 2),
         ("letters_queued", 1),
         ("letters_accepted", 1),
         ("failed", 0),

@@ -15,13 +15,23 @@ fn one_sanction() -> String {
 #[test]
 fn an_article_seen_in_two_polls_is_mailed_once() {
     let world = World::new(Plan::desk());
-    world.origin().serves("/wire", Answer::feed(one_sanction()));
+    let bank = Entry::new("bank", "Sanctions on a bank", "", at("08:30:00"));
+    let goat = Entry::new("goat", "A goat won the race", "", at("08:40:00"));
+    let serve = |entries: &[Entry]| {
+        let body = rss("The Wire", entries);
+        world.origin().serves("/wire", Answer::feed(body));
+    };
 
+    serve(std::slice::from_ref(&bank));
     world.once(at("09:00:00"));
     world.once(at("09:01:30"));
-    world.once(at("09:03:30"));
+    serve(&[goat, bank]);
+    let third = world.once(at("09:03:30"));
 
-    assert_eq!(world.origin().requests("/wire").len(), 3);
+    assert_eq!(
+        (&third["items"], &third["duplicates"]),
+        (&2.into(), &1.into())
+    );
     assert_eq!(world.told_titles(), ["Sanctions on a bank"]);
     world.inbox().letter();
 }

@@ -88,7 +88,7 @@ fn faults_of_both_files_are_told_in_one_go() {
 
     ended.assert_code(78);
     let told = format!("{}{}", ended.stdout, ended.stderr);
-    assert!(told.contains("wirewatch.toml:8:1"), "{told}");
+    assert!(told.contains("wirewatch.toml:9:1"), "{told}");
     assert!(told.contains("watchlist.toml:18:"), "{told}");
 }
 

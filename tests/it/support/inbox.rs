@@ -135,12 +135,15 @@ impl Inbox {
         let (state, _) = (self.shared.changed)
             .wait_timeout_while(state, deadline, |state| state.letters.len() < count)
             .unwrap();
+        let letters = state.letters.clone();
+        // Before the assertion: a lock that is poisoned could not be asked for the report of the failure.
+        drop(state);
         assert!(
-            state.letters.len() >= count,
+            letters.len() >= count,
             "{} letters came, not {count}, within {deadline:?}",
-            state.letters.len()
+            letters.len()
         );
-        state.letters.clone()
+        letters
     }
 }
 

@@ -11,7 +11,6 @@ mod session;
 mod wait;
 mod world;
 
-pub(crate) use command::Ended;
 pub(crate) use command::wirewatch;
 pub(crate) use entry::Entry;
 pub(crate) use entry::rss;
