@@ -239,7 +239,7 @@ fn item_value(item: &Item, parsed: &Parsed, now: Timestamp) -> Value {
     json!({
         "id": item.guid,
         "title": item.title,
-        "link": item.link,
+        "link": item.link_as_written.as_deref().or(item.link.as_ref().map(Url::as_str)),
         "published": item.published.map(|at| at.to_string()),
         "updated": item.updated.map(|at| at.to_string()),
         "author": item.author,
