@@ -37,32 +37,8 @@ use wirewatch::store::Tx;
 
 const ARTICLES: i64 = 100_000;
 const IN_ONE_WRITE: i64 = 25;
-const WORDS: [&str; 24] = [
-    "council",
-    "sanctions",
-    "Minsk",
-    "bank",
-    "export",
-    "минск",
-    "задержали",
-    "журналиста",
-    "суд",
-    "приговор",
-    "the",
-    "of",
-    "and",
-    "in",
-    "on",
-    "government",
-    "border",
-    "Poland",
-    "Vilnius",
-    "energy",
-    "minister",
-    "said",
-    "company",
-    "court",
-];
+const WORDS: &str = "council sanctions Minsk bank export минск задержали журналиста суд приговор the of \
+    and in on government border Poland Vilnius energy minister said company court";
 
 #[tokio::main]
 async fn main() {
@@ -326,7 +302,8 @@ fn article(number: i64) -> Article {
         seed ^= seed << 13;
         seed ^= seed >> 7;
         seed ^= seed << 17;
-        WORDS[usize::try_from(seed % 24).unwrap_or(0)]
+        let nth = usize::try_from(seed % 24).unwrap_or(0);
+        WORDS.split_whitespace().nth(nth).unwrap_or_default()
     };
     let mut words = |count: usize| (0..count).map(|_| word()).collect::<Vec<_>>().join(" ");
     let title = words(9);

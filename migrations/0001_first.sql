@@ -207,6 +207,7 @@ CREATE TABLE events (
     subject              TEXT    NOT NULL,
     data                 TEXT    NOT NULL CHECK (json_valid(data))
 ) STRICT;
+CREATE INDEX events_by_time ON events (at);
 
 -- Single facts that must outlive the process: last seen wall time, a refused reload, ….
 CREATE TABLE facts (

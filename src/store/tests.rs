@@ -1,6 +1,9 @@
 //! The archive on real files: what its callers rely on, and what strangers and accidents do to it.
 
+mod candidates;
+mod damage;
 mod digests;
+mod errors;
 mod feeds;
 mod opening;
 mod outbox;
@@ -190,6 +193,19 @@ fn definition(name: &str, topics: &[&str]) -> DigestDefinition {
     }
 }
 
+/// What `morning` tells of.
+fn topics() -> Vec<TopicName> {
+    vec![topic("sanctions"), topic("repression")]
+}
+
+/// The articles that `morning` would tell then.
+async fn candidates(world: &World, minute: i64) -> Vec<ArticleId> {
+    let found = world
+        .read(move |view| view.candidates(&morning(), &topics(), at(minute), 1_000))
+        .await;
+    found.iter().map(|candidate| candidate.article).collect()
+}
+
 /// Issues the digest `morning` with these stories and one letter for each recipient.
 fn issue(
     tx: &mut Tx,
@@ -214,7 +230,7 @@ fn issue(
         from: at(0),
         until: at(minute),
         subject: "2 stories".to_owned(),
-        topics: vec![topic("sanctions"), topic("repression")],
+        topics: topics(),
         stories: stories
             .iter()
             .map(|(story, articles)| IssuedStory {

@@ -47,6 +47,7 @@ impl Writer {
             .name("store-writer".to_owned())
             .spawn(move || {
                 work(&mut tx, queue, &path);
+                empty_journal(&tx);
                 drop(tx);
                 drop(lock);
             })
@@ -102,6 +103,15 @@ fn work(tx: &mut Tx, mut queue: mpsc::Receiver<Box<dyn Job>>, path: &Path) {
         }
         share_commit(tx, first, &mut queue, path);
     }
+}
+
+/// Moves the journal into the main file, so that the next start sees that we ended in order. Closing does not do it while
+/// a reader has the file open, and a reader in the middle of a question is not waited for long.
+fn empty_journal(tx: &Tx) {
+    // When it fails, the journal stays and the next start reads it: nothing is lost.
+    let _ = tx
+        .connection()
+        .execute_batch("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE);");
 }
 
 /// Runs the first job and those that wait already, commits, and tells all of them.
