@@ -2,7 +2,7 @@
 
 use crate::parse::NotAFeed;
 use crate::parse::limits;
-use crate::parse::names::{Spaces, field};
+use crate::parse::names::{Field, Spaces, field};
 use crate::parse::tags::{Kind, Tag, Tags};
 use crate::parse::text::Inside;
 
@@ -33,15 +33,88 @@ pub(super) enum Holds {
     Markup,
 }
 
+impl Holds {
+    /// By the field and what its element says of its type.
+    pub(super) fn of(field: Field, tag: &Tag<'_>) -> Self {
+        match field {
+            Field::Summary
+            | Field::MediaSummary
+            | Field::Content
+            | Field::Author
+            | Field::Source
+            | Field::Category => Self::Markup,
+            Field::Title if tag.attributes.contains("xhtml") || tag.attributes.contains("xml") => {
+                Self::Markup
+            }
+            _ => Self::Line,
+        }
+    }
+}
+
+/// Where an element stands.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a, 's> {
+    pub(super) text: &'a str,
+    pub(super) spaces: &'s Spaces<'a>,
+    /// What the item it belongs to is called.
+    pub(super) item_name: Option<&'a str>,
+    pub(super) holds: Holds,
+}
+
+/// Looks ahead for end tags, as far as there are bytes left to spend on it: no text may make us read it again and again.
+pub(super) struct Ahead {
+    bytes: usize,
+}
+
+impl Ahead {
+    /// Enough for every honest text of this length.
+    pub(super) fn new(length: usize) -> Self {
+        Self {
+            bytes: length.saturating_mul(limits::LOOKS_AHEAD),
+        }
+    }
+
+    /// Whether an element's end tag comes before its item's: then what stands between is its own.
+    fn closes_before_item(&mut self, text: &str, name: &str, item_name: Option<&str>) -> bool {
+        let rest = text.as_bytes();
+        let mut at = 0;
+        while self.bytes > 0
+            && let Some(found) = memchr::memmem::find(&rest[at..], b"</")
+        {
+            self.bytes = self.bytes.saturating_sub(found + 2);
+            let end = &rest[at + found + 2..];
+            let is = |wanted: &str| {
+                end.starts_with(wanted.as_bytes())
+                    && end
+                        .get(wanted.len())
+                        .is_none_or(|b| !b.is_ascii_alphanumeric())
+            };
+            if is(name) {
+                return true;
+            }
+            if item_name.is_some_and(is) || is("channel") || is("feed") || is("rss") {
+                return false;
+            }
+            at += found + 2;
+        }
+        self.bytes = self.bytes.saturating_sub(rest.len() - at);
+        false
+    }
+}
+
 /// Reads on from the start tag `open` to the end of its element.
 pub(super) fn capture<'a>(
-    text: &'a str,
     tags: &mut Tags<'a>,
-    spaces: &Spaces<'a>,
+    around: &Around<'a, '_>,
     open: &Tag<'a>,
-    item_name: Option<&str>,
-    holds: Holds,
+    ahead: &mut Ahead,
 ) -> Result<Captured<'a>, NotAFeed> {
+    let Around {
+        text,
+        spaces,
+        item_name,
+        holds,
+    } = *around;
     let mut has_tags = false;
     let (mut nested, mut depth) = (0_usize, 0_usize);
     let mut is_known_to_close = false;
@@ -70,8 +143,8 @@ pub(super) fn capture<'a>(
         let is_sibling = item_name == Some(tag.name)
             || (!is_known_to_close && is_field(spaces, &tag, open, holds));
         if is_sibling {
-            is_known_to_close =
-                holds == Holds::Markup && closes_before_item(text, &tag, open, item_name);
+            is_known_to_close = holds == Holds::Markup
+                && ahead.closes_before_item(&text[tag.at..], open.name, item_name);
             if !is_known_to_close {
                 tags.at = tag.at;
                 return Ok(captured(tag.at, has_tags, End::Implied));
@@ -126,27 +199,4 @@ fn is_field<'a>(spaces: &Spaces<'a>, tag: &Tag<'a>, open: &Tag<'a>, holds: Holds
     }
     let (space, local) = spaces.resolve(tag.name);
     field(space, local).is_some()
-}
-
-/// Whether the element's end tag comes before its item's: then what stands between is its own.
-fn closes_before_item(text: &str, from: &Tag<'_>, open: &Tag<'_>, item_name: Option<&str>) -> bool {
-    let rest = &text.as_bytes()[from.at..];
-    let mut at = 0;
-    while let Some(found) = memchr::memmem::find(&rest[at..], b"</") {
-        let name = &rest[at + found + 2..];
-        let is = |wanted: &str| {
-            name.starts_with(wanted.as_bytes())
-                && name
-                    .get(wanted.len())
-                    .is_none_or(|b| !b.is_ascii_alphanumeric())
-        };
-        if is(open.name) {
-            return true;
-        }
-        if item_name.is_some_and(is) || is("channel") || is("feed") || is("rss") {
-            return false;
-        }
-        at += found + 2;
-    }
-    false
 }

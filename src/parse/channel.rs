@@ -5,10 +5,10 @@ use std::time::Duration;
 use url::Url;
 
 use crate::model::item::Channel;
+use crate::parse::attributes;
 use crate::parse::element::{Telling, alternate_rank, href};
 use crate::parse::fields::{self, FALLBACK, Ranked, Tally};
 use crate::parse::names::Field;
-use crate::parse::tags;
 
 /// More hubs than any feed has.
 const HUBS: usize = 8;
@@ -68,7 +68,7 @@ impl ChannelDraft {
             }
             return;
         };
-        let rel = tags::attribute(telling.attributes, "rel").unwrap_or_default();
+        let rel = attributes::value(telling.attributes, "rel").unwrap_or_default();
         if let Some(rank) = alternate_rank(telling.attributes) {
             // An Atom alternate inside RSS is often the feed itself; the channel's own link comes first.
             let link = tally.link(telling.base, &href);

@@ -30,13 +30,13 @@ pub(super) fn decode<'a>(source: &Source<'a>) -> Result<Decoded<'a>, NotAFeed> {
         Some(found) => found,
         None => by_label(source, &mut problems)?,
     };
-    if has_lost(&text, bytes) {
+    if matches!(text, Cow::Owned(_)) && has_lost(&text, bytes) {
         let detail = format!("bytes that are not {encoding} were replaced");
         problems.push(Problem::new("bad-bytes", detail));
     }
     let (text, was_dirty) = clean::clean(text);
     if was_dirty {
-        let detail = "control characters were removed";
+        let detail = "control characters were removed or put right";
         problems.push(Problem::new("control-characters", detail));
     }
     if text.trim().is_empty() {
@@ -50,9 +50,8 @@ pub(super) fn decode<'a>(source: &Source<'a>) -> Result<Decoded<'a>, NotAFeed> {
 }
 
 /// Whether decoding put in replacement characters that were not in the bytes.
-fn has_lost(text: &Cow<'_, str>, bytes: &[u8]) -> bool {
-    matches!(text, Cow::Owned(text) if text.contains('\u{fffd}'))
-        && memchr::memmem::find(bytes, "\u{fffd}".as_bytes()).is_none()
+fn has_lost(text: &str, bytes: &[u8]) -> bool {
+    text.contains('\u{fffd}') && memchr::memmem::find(bytes, "\u{fffd}".as_bytes()).is_none()
 }
 
 /// What the first bytes leave no doubt about: a BOM, or `<` among zeros.

@@ -3,9 +3,10 @@
 use url::Url;
 
 use crate::parse::NotAFeed;
+use crate::parse::attributes;
 use crate::parse::link;
 use crate::parse::refs;
-use crate::parse::tags::{self, Kind, Tags};
+use crate::parse::tags::{Kind, Tags};
 
 const FEED_TYPES: [&str; 5] = [
     "application/rss+xml",
@@ -35,7 +36,7 @@ fn feeds(page: &str, base: &Url) -> Vec<Url> {
             continue;
         }
         let href = || {
-            tags::attribute(tag.attributes, "href")
+            attributes::value(tag.attributes, "href")
                 .map(|href| refs::decode(href, refs::Within::Xml))
         };
         if tag.name.eq_ignore_ascii_case("base") {
@@ -51,8 +52,8 @@ fn feeds(page: &str, base: &Url) -> Vec<Url> {
 }
 
 fn is_feed_link(attributes: &str) -> bool {
-    let rel = tags::attribute(attributes, "rel").unwrap_or_default();
-    let kind = tags::attribute(attributes, "type").unwrap_or_default();
+    let rel = attributes::value(attributes, "rel").unwrap_or_default();
+    let kind = attributes::value(attributes, "type").unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
     rel.split_ascii_whitespace()
         .any(|word| word.eq_ignore_ascii_case("alternate"))

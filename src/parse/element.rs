@@ -2,10 +2,11 @@
 
 use url::Url;
 
+use crate::parse::attributes;
 use crate::parse::fields::{self, Draft, FALLBACK, Rank, Tally};
 use crate::parse::names::{Field, Space};
 use crate::parse::refs;
-use crate::parse::tags::{self, Kind, Tags};
+use crate::parse::tags::{Kind, Tags};
 use crate::parse::text::{Form, Inside, line};
 
 /// An element that tells a field.
@@ -28,8 +29,8 @@ impl Telling<'_, '_> {
             return default;
         }
         Form::of_attributes(
-            tags::attribute(self.attributes, "type"),
-            tags::attribute(self.attributes, "mode"),
+            attributes::value(self.attributes, "type"),
+            attributes::value(self.attributes, "mode"),
             default,
         )
     }
@@ -72,10 +73,10 @@ pub(super) fn tell_item(
         Field::Category => tell_categories(draft, telling, tally),
         Field::Source => draft.source = draft.source.take().or(tally.line(source(&inside))),
         Field::OutletName => {
-            draft.source = tally.line(inside.line(Form::Html)).or(draft.source.take())
+            draft.source = tally.line(inside.line(Form::Html)).or(draft.source.take());
         }
         Field::Language => {
-            draft.language = fields::language(&inside.word()).or(draft.language.take())
+            draft.language = fields::language(&inside.word()).or(draft.language.take());
         }
         Field::Ttl
         | Field::UpdatePeriod
@@ -105,24 +106,24 @@ fn tell_link(draft: &mut Draft, telling: &Telling<'_, '_>, rank: Rank, tally: &m
 
 /// The `href` of an element, references replaced.
 pub(super) fn href(attributes: &str) -> Option<std::borrow::Cow<'_, str>> {
-    let href = tags::attribute(attributes, "href")?;
+    let href = attributes::value(attributes, "href")?;
     Some(refs::decode(href, refs::Within::Xml))
 }
 
 /// How well a link with these attributes stands for the page itself; `None` when it is about something else.
 pub(super) fn alternate_rank(attributes: &str) -> Option<Rank> {
-    let rel = tags::attribute(attributes, "rel").map_or("alternate", str::trim);
+    let rel = attributes::value(attributes, "rel").map_or("alternate", str::trim);
     if !rel.is_empty() && !rel.eq_ignore_ascii_case("alternate") {
         return None;
     }
-    let kind = tags::attribute(attributes, "type").unwrap_or_default();
+    let kind = attributes::value(attributes, "type").unwrap_or_default();
     let is_page = kind.is_empty() || kind.contains("html");
     Some(if is_page { 0 } else { FALLBACK })
 }
 
 fn tell_id(draft: &mut Draft, telling: &Telling<'_, '_>, rank: Rank) {
     let text = telling.inside.word();
-    let says_no = tags::attribute(telling.attributes, "ispermalink")
+    let says_no = attributes::value(telling.attributes, "ispermalink")
         .is_some_and(|value| !value.trim().eq_ignore_ascii_case("true"));
     if !telling.is_atom && !says_no && crate::parse::link::is_absolute(&text) {
         draft.permalink = Some(text.clone().into_owned());
@@ -174,8 +175,8 @@ fn child<'a>(raw: &'a str, name: &str) -> Option<Inside<'a>> {
 
 /// Atom's `term` or `label`, RSS's text; keywords by commas.
 fn tell_categories(draft: &mut Draft, telling: &Telling<'_, '_>, tally: &mut Tally) {
-    let written = tags::attribute(telling.attributes, "label")
-        .or_else(|| tags::attribute(telling.attributes, "term"))
+    let written = attributes::value(telling.attributes, "label")
+        .or_else(|| attributes::value(telling.attributes, "term"))
         .filter(|value| !value.trim().is_empty());
     if let Some(value) = written {
         let name = tally.line(line(&refs::decode(value, refs::Within::Xml)));

@@ -138,17 +138,20 @@ pub(super) fn looks_like_html(text: &str) -> bool {
     if memchr::memchr2(b'<', b'&', text.as_bytes()).is_none() {
         return false;
     }
-    let has_reference = text.match_indices('&').any(|(at, _)| {
-        let rest = &text[at + 1..];
-        rest.split_once(';').is_some_and(|(name, _)| {
-            name.strip_prefix('#')
-                .is_some_and(|n| n.bytes().all(|b| b.is_ascii_alphanumeric()) && !n.is_empty())
-                || (name.len() <= 8
-                    && !name.is_empty()
-                    && name.bytes().all(|b| b.is_ascii_alphanumeric()))
-        })
-    });
+    let has_reference = memchr::memchr_iter(b'&', text.as_bytes())
+        .any(|at| is_reference(&text.as_bytes()[at + 1..]));
     has_reference || CLOSED.iter().any(|tag| text.contains(tag))
+}
+
+/// Whether what follows a `&` is a name or a number with its semicolon.
+fn is_reference(after: &[u8]) -> bool {
+    let name = after.strip_prefix(b"#").unwrap_or(after);
+    let length = name
+        .iter()
+        .take(10)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    length > 0 && name.get(length) == Some(&b';')
 }
 
 #[cfg(test)]

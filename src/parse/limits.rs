@@ -2,6 +2,8 @@
 
 /// Bytes of a title, an author, a category.
 pub(super) const TITLE_BYTES: usize = 1024;
+/// Bytes of a title's markup that are looked at: what makes no title in these is none.
+pub(super) const RAW_TITLE_BYTES: usize = 16 * TITLE_BYTES;
 /// Bytes of an address.
 pub(super) const URL_BYTES: usize = 4096;
 /// Bytes of a body text.
@@ -18,6 +20,9 @@ pub(super) const DEPTH: usize = 128;
 pub(super) const CATEGORIES: usize = 64;
 /// Namespace declarations in force at a time.
 pub(super) const NAMESPACES: usize = 256;
+
+/// How often the length of a text may be spent on looking ahead for end tags.
+pub(super) const LOOKS_AHEAD: usize = 8;
 
 /// The longest beginning of `text` that has at most `bytes` bytes and ends between characters.
 pub(super) fn cut(text: &str, bytes: usize) -> &str {

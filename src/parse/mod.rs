@@ -5,6 +5,7 @@
 //! reader), then [`strict`] (the `rss` crate) where it is sure to lose nothing, [`tolerant`] otherwise, [`json`] for JSON
 //! Feed. The readers share one opinion of texts ([`text`]), references ([`refs`]), links ([`link`]) and dates ([`date`]).
 
+mod attributes;
 mod base64;
 mod capture;
 mod channel;
@@ -73,28 +74,31 @@ pub fn parse(source: &Source<'_>) -> Result<Parsed, NotAFeed> {
 /// Finds the root element and gives the text to the first reader that is sure to lose nothing of it.
 fn read_xml(text: &str, base: &Url) -> Result<Parsed, NotAFeed> {
     let root = shape::find_root(text).ok_or_else(|| discover::refusal(text, base))?;
-    if let Some(parsed) = strictly(text, &root, base)? {
-        return Ok(parsed);
-    }
-    let mut parsed = tolerant::read(text, &root, base)?;
+    let mut parsed = match strictly(text, &root, base) {
+        Some(parsed) => parsed,
+        None => tolerant::read(text, &root, base)?,
+    };
     if root.has_junk_before {
-        let detail = "text stood before the feed's root element and was skipped";
-        parsed
-            .problems
-            .insert(0, Problem::new("junk-before-root", detail));
+        let detail = "something stood before the beginning of the feed and was skipped";
+        let problem = Problem::new("junk-before-root", detail);
+        parsed.problems.insert(0, problem);
     }
     Ok(parsed)
 }
 
 /// The strict reading, where the shape of the text promises that it is complete and it keeps that promise.
-fn strictly(text: &str, root: &Root<'_>, base: &Url) -> Result<Option<Parsed>, NotAFeed> {
-    if !root.is_plain_rss || root.has_junk_before {
-        return Ok(None);
-    }
-    let shape = shape::measure(text)?;
-    if !shape.is_clean {
-        return Ok(None);
+fn strictly(text: &str, root: &Root<'_>, base: &Url) -> Option<Parsed> {
+    if !root.is_plain_rss {
+        return None;
     }
     // Without its prolog: `rss` would decode what we have decoded already, by the declaration.
-    Ok(strict::read(&text[root.at..], shape.openings, base))
+    let text = &text[root.at..];
+    let shape = shape::measure(text);
+    if !shape.is_clean {
+        return None;
+    }
+    strict::read(text, shape.openings, base)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What an element is called and what it is for: namespaces to a few kinds, names to fields.
 
+use crate::parse::attributes;
 use crate::parse::limits;
-use crate::parse::tags;
 
 /// The vocabularies in which feeds say what we want to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,7 +162,7 @@ impl<'a> Spaces<'a> {
 
     /// Takes note of the declarations on an element at `depth`.
     pub(super) fn declare(&mut self, depth: usize, attributes: &'a str) {
-        for (name, uri) in tags::each_attribute(attributes) {
+        for (name, uri) in attributes::each(attributes) {
             let prefix = match name.strip_prefix("xmlns") {
                 Some("") => "",
                 Some(rest) if rest.starts_with(':') => &rest[1..],

@@ -1,9 +1,9 @@
 //! What a text looks like before anyone reads it: its root, how deep it nests, and whether the strict reader may have it.
 
 use crate::model::item::Format;
-use crate::parse::NotAFeed;
+use crate::parse::attributes;
 use crate::parse::limits;
-use crate::parse::tags::{self, Kind, Tag, Tags};
+use crate::parse::tags::{Kind, Tag, Tags};
 
 /// The root element of a feed.
 pub(super) struct Root<'a> {
@@ -68,7 +68,7 @@ pub(super) struct Shape {
 }
 
 /// Looks at every tag of an RSS text once, and stops at the first thing that the strict reader cannot do.
-pub(super) fn measure(text: &str) -> Result<Shape, NotAFeed> {
+pub(super) fn measure(text: &str) -> Shape {
     let mut tags = Tags::new(text, 0);
     let mut gauge = Gauge::default();
     let mut seen_to = 0;
@@ -78,18 +78,18 @@ pub(super) fn measure(text: &str) -> Result<Shape, NotAFeed> {
     };
     let mut reference = next_reference(0);
     while let Some(tag) = tags.next() {
-        let mut is_clean = !tags.is_damaged && gauge.take(&tag)?;
-        if reference < tag.end {
-            is_clean &= !has_odd_reference(&text[seen_to..tag.end]);
+        let mut is_clean = !tags.is_damaged && gauge.take(&tag);
+        if is_clean && reference < tag.end {
+            is_clean = !has_odd_reference(&text[seen_to..tag.end]);
             reference = next_reference(tag.end);
         }
         if !is_clean {
-            return Ok(gauge.shape(false));
+            return gauge.shape(false);
         }
         seen_to = tag.end;
     }
     let is_clean = gauge.open.is_empty() && !tags.is_damaged;
-    Ok(gauge.shape(is_clean))
+    gauge.shape(is_clean)
 }
 
 #[derive(Default)]
@@ -109,18 +109,16 @@ struct ItemShape {
 
 impl<'a> Gauge<'a> {
     /// Whether the strict reader can still have the text after this tag.
-    fn take(&mut self, tag: &Tag<'a>) -> Result<bool, NotAFeed> {
+    fn take(&mut self, tag: &Tag<'a>) -> bool {
         match tag.kind {
-            Kind::End => Ok(self.close(tag.name)),
+            Kind::End => self.close(tag.name),
             Kind::Start => {
                 let is_clean = self.start(tag);
                 self.open.push(tag.name);
-                if self.open.len() > limits::DEPTH {
-                    return Err(NotAFeed::TooDeep(limits::DEPTH));
-                }
-                Ok(is_clean)
+                // `rss` recurses: too deep a feed would end the process, not only its reading.
+                is_clean && self.open.len() <= limits::DEPTH
             }
-            Kind::Empty => Ok(tag.name != "item" && self.start(tag)),
+            Kind::Empty => tag.name != "item" && self.start(tag),
         }
     }
 
@@ -181,7 +179,7 @@ impl<'a> Gauge<'a> {
 
     /// Namespaces are noted; `xml:base` and references in values are for the tolerant reader.
     fn take_attributes(&mut self, attributes: &'a str) -> bool {
-        for (name, _) in tags::each_attribute(attributes) {
+        for (name, _) in attributes::each(attributes) {
             if name == "xml:base" || name == "xmlns" {
                 return false;
             }

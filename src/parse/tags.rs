@@ -41,6 +41,8 @@ pub(super) struct Tags<'a> {
     /// The next `]]>`, once found: (from where it was sought, where it is).
     known_cdata_close: Option<(usize, Option<usize>)>,
     comments_are_closed: bool,
+    instructions_are_closed: bool,
+    is_doctype_seen: bool,
     quotes_are_closed: [bool; 2],
 }
 
@@ -55,6 +57,8 @@ impl<'a> Tags<'a> {
             cdata_close: Finder::new("]]>"),
             known_cdata_close: None,
             comments_are_closed: true,
+            instructions_are_closed: true,
+            is_doctype_seen: false,
             quotes_are_closed: [true, true],
         }
     }
@@ -124,22 +128,23 @@ impl<'a> Tags<'a> {
         })
     }
 
-    /// Where the `>` of a tag is, quoted ones not counted.
+    /// Where the `>` of a tag is, quoted ones not counted; `None` where a `<` comes first.
     fn tag_close(&mut self, from: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let mut at = from;
+        let mut bound = at + memchr::memchr2(b'<', b'>', &bytes[at..])?;
         loop {
-            let here = at + memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])?;
-            if memchr::memchr(b'<', &bytes[at..here]).is_some() {
-                return None;
-            }
-            if bytes[here] == b'>' {
-                return Some(here);
-            }
-            at = match self.value_close(here) {
-                Some(close) => close + 1,
-                None => here + 1,
+            let Some(quote) = memchr::memchr2(b'"', b'\'', &bytes[at..bound]) else {
+                return (bytes[bound] == b'>').then_some(bound);
             };
+            let quote = at + quote;
+            at = match self.value_close(quote) {
+                Some(close) => close + 1,
+                None => quote + 1,
+            };
+            if at > bound {
+                bound = at + memchr::memchr2(b'<', b'>', &bytes[at..])?;
+            }
         }
     }
 
@@ -183,7 +188,8 @@ impl<'a> Tags<'a> {
                     self.at = at + 4;
                 }
             }
-        } else if rest.len() > 9 && rest.as_bytes()[2..9].eq_ignore_ascii_case(b"doctype") {
+        } else if !self.is_doctype_seen && is_doctype(rest) {
+            self.is_doctype_seen = true;
             self.at = at + doctype_length(rest);
         } else {
             self.is_damaged = true;
@@ -192,10 +198,17 @@ impl<'a> Tags<'a> {
     }
 
     fn step_over_instruction(&mut self, at: usize) {
-        let rest = &self.text.as_bytes()[at..];
-        // A declaration is short; whatever goes on without end is text.
-        let close = memchr::memchr(b'>', rest).unwrap_or(1);
-        self.at = at + close + 1;
+        self.at = at + 2;
+        if !self.instructions_are_closed {
+            return;
+        }
+        match memchr::memchr(b'>', &self.text.as_bytes()[at..]) {
+            Some(close) => self.at = at + close + 1,
+            None => {
+                self.instructions_are_closed = false;
+                self.is_damaged = true;
+            }
+        }
     }
 
     /// Where the CDATA section that begins at `inside` ends; `None` when it is never closed.
@@ -245,6 +258,11 @@ fn name_end(bytes: &[u8], from: usize) -> usize {
         .map_or(bytes.len(), |length| from + length)
 }
 
+fn is_doctype(text: &str) -> bool {
+    let word = text.as_bytes().get(2..9);
+    word.is_some_and(|word| word.eq_ignore_ascii_case(b"doctype"))
+}
+
 /// Bytes of `<!DOCTYPE …>`, an internal subset included: its entities are not read, let alone expanded.
 fn doctype_length(text: &str) -> usize {
     let bytes = text.as_bytes();
@@ -265,46 +283,6 @@ fn subset_end(bytes: &[u8]) -> Option<usize> {
     let bracket = memchr::memchr(b']', bytes)?;
     let close = memchr::memchr(b'>', &bytes[bracket..])?;
     Some(bracket + close + 1)
-}
-
-/// The value of an attribute by its local name in lower case, as written; the first of several.
-pub(super) fn attribute<'a>(attributes: &'a str, local: &str) -> Option<&'a str> {
-    if attributes.len() <= local.len() {
-        return None;
-    }
-    each_attribute(attributes)
-        .find(|(name, _)| {
-            let name = name.rsplit(':').next().unwrap_or(name);
-            name.eq_ignore_ascii_case(local)
-        })
-        .map(|(_, value)| value)
-}
-
-/// Names and values as written, in order; attributes without a value are left out.
-pub(super) fn each_attribute(attributes: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = attributes;
-    std::iter::from_fn(move || {
-        let equals = memchr::memchr(b'=', rest.as_bytes())?;
-        let name = rest[..equals].trim_end();
-        let name_start = name.rfind(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\''));
-        let name = &name[name_start.map_or(0, |at| at + 1)..];
-        let value = rest[equals + 1..].trim_start();
-        let (value, after) = match value.as_bytes().first() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let inside = &value[1..];
-                match memchr::memchr(*quote, inside.as_bytes()) {
-                    Some(end) => (&inside[..end], &inside[end + 1..]),
-                    None => (inside, ""),
-                }
-            }
-            _ => {
-                let end = value.find(|c: char| c.is_ascii_whitespace());
-                value.split_at(end.unwrap_or(value.len()))
-            }
-        };
-        rest = after;
-        Some((name, value))
-    })
 }
 
 #[cfg(test)]
@@ -353,15 +331,5 @@ mod tests {
             names(text),
             ["item", "d", "/d", "/item", "item", "d", "/d", "/item"]
         );
-    }
-
-    #[test]
-    fn attributes_are_found_in_every_spelling() {
-        let attributes = " href='a' xml:lang = \"be\" bare rdf:about=x IsPermaLink=\"false\"";
-        assert_eq!(attribute(attributes, "href"), Some("a"));
-        assert_eq!(attribute(attributes, "lang"), Some("be"));
-        assert_eq!(attribute(attributes, "about"), Some("x"));
-        assert_eq!(attribute(attributes, "ispermalink"), Some("false"));
-        assert_eq!(attribute(attributes, "missing"), None);
     }
 }

@@ -91,6 +91,11 @@ impl<'a> Inside<'a> {
 
     /// One line of plain text; `None` when nothing is left of it.
     pub(super) fn line(&self, form: Form) -> Option<Line> {
+        let raw = limits::cut(self.raw, limits::RAW_TITLE_BYTES);
+        if raw.len() < self.raw.len() {
+            let (text, _) = Self { raw, ..*self }.line(form)?;
+            return Some((text, true));
+        }
         if self.has_tags && form == Form::Html {
             // Bare tags around escaped ones: all of them are markup.
             return line(&html::to_text(&character_data(self.raw)));
@@ -204,6 +209,7 @@ enum Piece<'a> {
 fn each_piece<'a>(raw: &'a str, mut take: impl FnMut(Piece<'a>)) {
     let mut rest = raw;
     let mut from = 0;
+    let mut comments_are_closed = true;
     while let Some(found) = memchr::memmem::find(&rest.as_bytes()[from..], b"<!") {
         let at = from + found;
         let here = &rest[at..];
@@ -212,10 +218,13 @@ fn each_piece<'a>(raw: &'a str, mut take: impl FnMut(Piece<'a>)) {
             let (section, after) = inside.split_once("]]>").unwrap_or((inside, ""));
             take(Piece::Cdata(section));
             (rest, from) = (after, 0);
-        } else if let Some((_, after)) = here.strip_prefix("<!--").and_then(|c| c.split_once("-->"))
-        {
+        } else if comments_are_closed && here.starts_with("<!--") {
+            let Some(length) = memchr::memmem::find(here.as_bytes(), b"-->") else {
+                comments_are_closed = false;
+                continue;
+            };
             take(Piece::Text(&rest[..at]));
-            (rest, from) = (after, 0);
+            (rest, from) = (&here[length + 3..], 0);
         } else {
             from = at + 2;
         }

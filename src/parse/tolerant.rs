@@ -7,7 +7,8 @@ use url::Url;
 use crate::model::item::{Channel, Format, Item, Parsed};
 use crate::model::problem::Problem;
 use crate::parse::NotAFeed;
-use crate::parse::capture::{self, Captured, End, Holds};
+use crate::parse::attributes;
+use crate::parse::capture::{self, Ahead, Around, Captured, End, Holds};
 use crate::parse::channel::ChannelDraft;
 use crate::parse::element;
 use crate::parse::fields::{self, Draft, Tally};
@@ -16,7 +17,7 @@ use crate::parse::link;
 use crate::parse::names::{self, Field, Space, Spaces};
 use crate::parse::refs;
 use crate::parse::shape::Root;
-use crate::parse::tags::{self, Kind, Tag, Tags};
+use crate::parse::tags::{Kind, Tag, Tags};
 
 /// Reads the feed whose root element is `root`.
 pub(super) fn read(text: &str, root: &Root<'_>, base: &Url) -> Result<Parsed, NotAFeed> {
@@ -46,6 +47,8 @@ struct Reader<'a> {
     tags: Tags<'a>,
     spaces: Spaces<'a>,
     format: Format,
+    /// What the root element is called.
+    root: &'a str,
     /// Names of the open elements that tell no field.
     stack: Vec<&'a str>,
     /// Bases that xml:base set, each with the depth of its element.
@@ -61,6 +64,7 @@ struct Reader<'a> {
     aside: Option<usize>,
     is_truncated: bool,
     tally: Tally,
+    ahead: Ahead,
     /// Finds what xmlns, xml:base and xml:lang have in common.
     xml: Finder<'static>,
 }
@@ -72,6 +76,7 @@ impl<'a> Reader<'a> {
             tags: Tags::new(text, root.at),
             spaces: Spaces::new(root.name),
             format: root.format,
+            root: root.name,
             stack: Vec::with_capacity(16),
             bases: Vec::new(),
             base,
@@ -83,6 +88,7 @@ impl<'a> Reader<'a> {
             aside: None,
             is_truncated: false,
             tally: Tally::default(),
+            ahead: Ahead::new(text.len()),
             xml: Finder::new("xml"),
         }
     }
@@ -108,9 +114,7 @@ impl<'a> Reader<'a> {
             && is_aside(local)
         {
             self.aside = Some(self.stack.len());
-        } else if self.format == Format::Cdf && local.eq_ignore_ascii_case("a") {
-            self.take_href(tag, 0);
-        } else if self.format == Format::Cdf && local.eq_ignore_ascii_case("channel") {
+        } else if self.format == Format::Cdf && is_cdf_link(local) {
             self.take_href(tag, 0);
         }
         self.push(tag)
@@ -157,7 +161,7 @@ impl<'a> Reader<'a> {
         }
         let depth = self.stack.len();
         self.spaces.declare(depth, attributes);
-        for (name, value) in tags::each_attribute(attributes) {
+        for (name, value) in attributes::each(attributes) {
             if name == "xml:base" {
                 let value = refs::decode(value, refs::Within::Xml);
                 if let Some(base) = link::resolve(self.base(), &value) {
@@ -187,13 +191,13 @@ impl<'a> Reader<'a> {
         self.openings += 1;
         self.aside = None;
         let mut draft = Draft::default();
-        if let Some(about) = tags::attribute(tag.attributes, "about") {
+        if let Some(about) = attributes::value(tag.attributes, "about") {
             draft.guid.first(
                 fields::FALLBACK,
                 fields::guid(&refs::decode(about, refs::Within::Xml)),
             );
         }
-        draft.language = tags::attribute(tag.attributes, "lang").and_then(fields::language);
+        draft.language = attributes::value(tag.attributes, "lang").and_then(fields::language);
         self.item = Some(OpenItem {
             draft,
             name: tag.name,
@@ -206,14 +210,14 @@ impl<'a> Reader<'a> {
 
     /// CDF's way: `<ITEM HREF="…" LASTMOD="…">` and `<A HREF="…">`.
     fn take_href(&mut self, tag: &Tag<'a>, rank: usize) {
-        let href = tags::attribute(tag.attributes, "href")
+        let href = attributes::value(tag.attributes, "href")
             .map(|href| refs::decode(href, refs::Within::Xml));
         let link = href.and_then(|href| {
             let base = self.bases.last().map_or(self.base, |(_, base)| base);
             self.tally.link(base, &href)
         });
         let date =
-            tags::attribute(tag.attributes, "lastmod").and_then(|date| self.tally.date(date));
+            attributes::value(tag.attributes, "lastmod").and_then(|date| self.tally.date(date));
         match &mut self.item {
             Some(item) => {
                 item.draft.link.first(rank, link);
@@ -270,24 +274,13 @@ impl<'a> Reader<'a> {
                 end: End::Closed,
             });
         }
-        let holds = match field {
-            Field::Summary
-            | Field::MediaSummary
-            | Field::Content
-            | Field::Author
-            | Field::Source
-            | Field::Category => Holds::Markup,
-            _ => Holds::Line,
+        let around = Around {
+            text: self.text,
+            spaces: &self.spaces,
+            item_name: self.item.as_ref().map(|item| item.name),
+            holds: Holds::of(field, tag),
         };
-        let item_name = self.item.as_ref().map(|item| item.name);
-        capture::capture(
-            self.text,
-            &mut self.tags,
-            &self.spaces,
-            tag,
-            item_name,
-            holds,
-        )
+        capture::capture(&mut self.tags, &around, tag, &mut self.ahead)
     }
 
     /// An end tag ends the nearest open element of its name and all within; one that has no such element means nothing.
@@ -342,7 +335,7 @@ impl<'a> Reader<'a> {
             } else {
                 self.end_item();
             }
-        } else if !self.stack.is_empty() {
+        } else if self.stack.first() == Some(&self.root) {
             problems.push(Problem::new(
                 "truncated",
                 "the feed ends before its root element does",
@@ -383,4 +376,9 @@ fn is_aside(local: &str) -> bool {
 /// HTML elements that have no inside, should they turn up bare between fields.
 fn is_void(name: &str) -> bool {
     matches!(name, "br" | "img" | "hr" | "BR" | "IMG" | "HR")
+}
+
+/// CDF's channel and its links have their address in HREF.
+fn is_cdf_link(local: &str) -> bool {
+    local.eq_ignore_ascii_case("a") || local.eq_ignore_ascii_case("channel")
 }
