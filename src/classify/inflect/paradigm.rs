@@ -55,10 +55,6 @@ impl Paradigm {
         self.forms.extend(changed);
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.forms.is_empty()
-    }
-
     /// Each form once, `word` first unless a dictionary form was found before it.
     pub(super) fn finish(mut self, word: &str) -> Vec<String> {
         if !self.forms.iter().any(|f| f == word) {
@@ -144,7 +140,7 @@ pub(super) fn vowels(word: &str) -> usize {
 
 /// Does `word` end in one of `endings` (a list in one string)?
 pub(super) fn ends_in(word: &str, endings: &str) -> bool {
-    endings.split(' ').any(|e| word.ends_with(e))
+    endings.split_ascii_whitespace().any(|e| word.ends_with(e))
 }
 
 /// Is `word` one of `words` (a list in one string)?

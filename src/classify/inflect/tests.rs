@@ -271,7 +271,8 @@ fn the_dictionary_form_comes_first() {
 #[test]
 fn what_is_no_word_and_what_has_no_tables_stands_for_itself() {
     assert_eq!(forms("Т-72", Language::RU), ["т-72"]);
-    assert_eq!(forms("palabra", "es".parse().unwrap()), ["palabra"]);
+    let spanish = "es".parse().expect("es is a language");
+    assert_eq!(forms("palabra", spanish), ["palabra"]);
     assert!(forms("  ", Language::PL).is_empty());
 }
 

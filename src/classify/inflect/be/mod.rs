@@ -106,7 +106,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         || participle
         || ends_in(
             word,
-            "овы авы явы івы ачы ючы ячы чэйшы лейшы бочы дчы эйшы ейшы лы. шчы хлы вслы",
+            "овы авы явы івы ачы ючы ячы чэйшы лейшы бочы дчы эйшы ейшы шчы хлы вслы",
         )
     {
         into.with(stem, HARD);

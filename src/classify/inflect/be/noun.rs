@@ -12,7 +12,6 @@ const M_STOP: &str = "а у ам ом ы аў оў амі ах";
 const M_VELAR: &str = "а у ам ом і аў оў амі ах";
 const M_HUSHING: &str = "а у ам ом ы аў оў амі ах эй";
 const M_SOFT: &str = "ь я ю ем ём і яў ёў ям ямі ях ей";
-const M_SOFT_OBLIQUE: &str = "я ю ем ём і яў ёў ям ямі ях ей";
 const M_J: &str = "й я ю ем ём і яў ёў ям ямі ях";
 const F_HARD: &str = "а ы у ай аю ой ою - аў ам амі ах";
 const F_VELAR: &str = "а і у ай аю ой ою аў ам амі ах";
@@ -177,16 +176,24 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) {
             if is_one_of(word, NEUTERS)
                 || ends_in(word, "ства цтва шча") && !ends_in(word, "польшча плошча") =>
         {
-            _ = decline(word, NEUTER, into)
+            decline(word, NEUTER, into);
         }
         Some('я') if ends_in(word, "ння лля цця") => {
             let base = word.strip_suffix('я').unwrap_or(word);
             into.with(base, N_LONG);
         }
-        Some('а' | 'я') => _ = decline(word, FEMININE, into),
-        Some('о' | 'е' | 'э' | 'ё') => _ = decline(word, NEUTER, into),
-        Some('ы' | 'і') => _ = decline(word, PLURAL, into),
-        Some('ь') => _ = decline(word, SOFT_SIGN, into),
+        Some('а' | 'я') => {
+            decline(word, FEMININE, into);
+        }
+        Some('о' | 'е' | 'э' | 'ё') => {
+            decline(word, NEUTER, into);
+        }
+        Some('ы' | 'і') => {
+            decline(word, PLURAL, into);
+        }
+        Some('ь') => {
+            decline(word, SOFT_SIGN, into);
+        }
         Some('у' | 'ю') | None => {}
         _ => masculine(word, into),
     }

@@ -96,7 +96,7 @@ const CLASSES: &[Row] = &[
     ("ыць", "ы", "", "", SecondHard, "аны ан"),
 ];
 
-const NOUNS: &str = "смерць маць памяць сець чвэрць чэрць медзь пяць дзевяць дзесяць моладзь плоць зняць. гаць рунь рысь часць";
+const NOUNS: &str = "смерць маць памяць сець чвэрць чэрць медзь пяць дзевяць дзесяць моладзь плоць гаць рунь рысь часць";
 
 /// Adds the conjugation if the word looks like a verb; says whether it did.
 pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {

@@ -8,10 +8,10 @@ use super::noun::umlauted;
 /// Feminines with -en.
 const FEMININE_EN: &str = "wahl bank zahl tat fahrt flucht gewalt welt arbeit jagd schlacht last pflicht sicht schicht absicht nachricht \
     schrift schuld form norm reform front miliz justiz frau uhr spur natur kultur tür gefahr art haft post burg steuer mauer \
-    feder grenzmauer ziffer nummer kammer oper trauer dauer übermacht. fracht tracht wacht predigt gegend tugend jugend saat \
+    feder grenzmauer ziffer nummer kammer oper trauer dauer fracht tracht wacht predigt gegend tugend jugend saat \
     plattform person religion bahn autobahn qual regel insel formel kugel klausel tafel schüssel wirtschaft botschaft kost \
-    schuld marsch. elf bucht furcht sucht zucht schlucht frist brut glut wut flut last rast kür wehr abwehr feuerwehr \
-    landwehr schulter schwester leiter. butter ausfuhr einfuhr zufuhr abfuhr schur kur not. null ehe";
+    schuld elf bucht furcht sucht zucht schlucht frist brut glut wut flut last rast kür wehr abwehr feuerwehr \
+    landwehr schulter schwester butter ausfuhr einfuhr zufuhr abfuhr schur kur null ehe";
 
 /// Feminines with umlaut and -e.
 const FEMININE_UMLAUT: &str = "macht kraft stadt hand nacht wand not schnur haut kunst brust faust frucht angst luft axt braut maus laus kuh \
@@ -22,14 +22,14 @@ const UMLAUT: &str = "trag rat schlag kampf sturm fluss pass platz satz zug flug
     hof kopf topf ton fuß gruß fund markt arzt anwalt stab wurf schluss fang gang drang rang klang hang ball saal damm kamm stamm \
     kranz tanz schwanz brand verband korb block stock rock bock schuss kuss guss strumpf trumpf rumpf sumpf sarg chor altar kanal \
     general kardinal palast plan kran hahn zahn kahn span lohn stuhl schwur kauf lauf hals gast knall schatz spruch zwang vorhang \
-    sprung trupp. bezug schub abschaum frosch wolf sold. schacht schwung stoß verstoß turm wuchs einwand zustand grundsatz erlass \
-    anlass nachlass unterlass absatz dampf krampf hut brauch bauch schlauch rausch tausch kunde. stall pfahl fluch besuch. geruch \
+    sprung bezug schub abschaum frosch wolf schacht schwung stoß verstoß turm wuchs einwand zustand grundsatz erlass \
+    anlass nachlass unterlass absatz dampf krampf hut brauch bauch schlauch rausch tausch stall pfahl fluch geruch \
     schmuck umschlag fluss marsch aufstand";
 
 /// Neuters and masculines with -er.
 const ER: &str = "land haus volk mann kind buch wort bild feld geld gesicht lied schild blatt dorf dach amt bad loch rad schloss schwert tal \
     tuch wald rand geist gott glas gras grab haupt holz huhn kalb lamm kleid korn kraut licht nest weib wurm ei rind brett fach fass \
-    gehalt gemüt geschlecht glied denkmal regiment gespenst spital strauch leib ort. band";
+    gehalt gemüt geschlecht glied denkmal regiment gespenst spital strauch leib band";
 
 /// Masculines with -en throughout.
 const WEAK: &str = "soldat mensch herr held bär graf prinz fürst christ bauer rebell nachbar pilot patriot idiot partisan kamerad tyrann \
@@ -38,7 +38,7 @@ const WEAK: &str = "soldat mensch herr held bär graf prinz fürst christ bauer 
 
 /// -er, -el, -en with umlaut in the plural.
 const INNER_UMLAUT: &str = "vater bruder mutter tochter garten boden hafen graben laden schaden vogel mantel apfel nagel ofen sattel hammer \
-    acker faden kasten magen wagen. schwager kloster mangel schnabel hammel";
+    acker faden kasten magen schwager kloster mangel schnabel hammel";
 
 /// A lemma a line, every form of it.
 const WHOLE: &str = "\

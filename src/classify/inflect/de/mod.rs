@@ -101,10 +101,10 @@ fn degrees(stem: &str, into: &mut Paradigm) {
 /// politischen -> politisch; a word without a known suffix is taken as it is.
 fn base_of(word: &str) -> &str {
     for ending in ["en", "em", "er", "es", "e"] {
-        if let Some(stem) = word.strip_suffix(ending) {
-            if ends_in(stem, SUFFIXES) && stem.len() > 4 || is_one_of(stem, PLAIN) {
-                return stem;
-            }
+        if let Some(stem) = word.strip_suffix(ending)
+            && (ends_in(stem, SUFFIXES) && stem.len() > 4 || is_one_of(stem, PLAIN))
+        {
+            return stem;
         }
     }
     word

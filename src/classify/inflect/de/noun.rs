@@ -96,11 +96,10 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) {
     }
     if let Some(adjective) = word
         .strip_suffix("er")
-        .filter(|s| ends_in(s, "et igt gt zt ng. angen oren rigt lich isch"))
+        .filter(|s| ends_in(s, "et igt gt zt angen oren rigt lich isch"))
+        && !ends_in(word, "richter dichter wächter minister")
     {
-        if !ends_in(word, "richter dichter wächter minister") {
-            into.with(adjective, "er e en em es");
-        }
+        into.with(adjective, "er e en em es");
     }
     if decline(word, ROWS, into) {
         return;

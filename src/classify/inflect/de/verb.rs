@@ -145,7 +145,7 @@ fn infinitive_of(word: &str) -> Option<String> {
         ) || is_one_of(word, "offen eigen golden");
         return (!adjectival || is_one_of(word, "erwischen vermischen einmischen auffrischen tischen auftischen verwischen verhaften haften anhaften inhaften einigen verteidigen beschuldigen kündigen beschädigen schädigen verstaatlichen veröffentlichen zeigen \
             steigen schweigen bestätigen beteiligen beseitigen beleidigen ermöglichen genehmigen würdigen entschädigen \
-            fertigen rechtfertigen huldigen reinigen bestellen stellen fallen erstellen herstellen feststellen einstellen aufstellen zahlen wählen fälschen wünschen verabschieden mischen wischen zwischen. löschen")
+            fertigen rechtfertigen huldigen reinigen bestellen stellen fallen erstellen herstellen feststellen einstellen aufstellen zahlen wählen fälschen wünschen verabschieden mischen wischen löschen")
             )
             .then(|| word.to_owned());
     }
@@ -230,7 +230,7 @@ fn split(infinitive: &str) -> (&str, &str, bool) {
                 let long = root.chars().count() > 4 || is_strong(root);
                 let both = separable && matches!(*prefix, "über" | "unter" | "durch" | "wieder");
                 if long
-                    && !(both && !is_strong(root))
+                    && (!both || is_strong(root))
                     && !is_one_of(
                         infinitive,
                         "herrschen beten hindern angeln ankern zucken ächten achten arbeiten antworten äußern erben enden gestern",
@@ -254,7 +254,7 @@ fn weak(prefix: &str, root: &str, separable: bool, into: &mut Paradigm) {
     into.with(
         &whole,
         if needs_e {
-            "e est et te. ete etest eten etet"
+            "e est et ete etest eten etet"
         } else {
             "e st t te test ten tet"
         },
@@ -262,8 +262,8 @@ fn weak(prefix: &str, root: &str, separable: bool, into: &mut Paradigm) {
     if ends_in(stem, "s ß z x") {
         into.with(&whole, "t");
     }
-    if stem.ends_with("el") {
-        into.add(format!("{prefix}{}le", &stem[..stem.len() - 2]));
+    if let Some(short) = stem.strip_suffix("el") {
+        into.add(format!("{prefix}{short}le"));
     }
     let end = if needs_e { "et" } else { "t" };
     let participle = if root.ends_with("ieren")

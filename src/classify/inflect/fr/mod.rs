@@ -91,31 +91,31 @@ const ROWS: &[Row] = &[
 
 /// Masculines without a feminine, among them -eur of things.
 const ONE_GENDER: &str = "char gel erreur terreur valeur peur chaleur couleur douleur fleur honneur humeur labeur largeur longueur lueur odeur \
-    rigueur saveur sueur tumeur vapeur vigueur ampleur auteur. bonheur malheur moteur secteur facteur vecteur réacteur ordinateur \
-    détonateur projecteur tracteur compteur porteur. hauteur lenteur pesanteur puanteur profondeur grandeur rumeur faveur ardeur \
+    rigueur saveur sueur tumeur vapeur vigueur ampleur bonheur malheur moteur secteur facteur vecteur réacteur ordinateur \
+    détonateur projecteur tracteur compteur hauteur lenteur pesanteur puanteur profondeur grandeur rumeur faveur ardeur \
     splendeur candeur fureur horreur liqueur pudeur torpeur langueur stupeur clameur primeur teneur équateur condensateur transformateur \
-    indicateur papier dossier chantier quartier cahier clavier courrier février janvier loyer métier obusier panier pétrolier. \
-    février fichier foyer acier sentier levier gravier collier calendrier cuirassé. fer mer enfer hiver cancer hier cher. ver \
-    hôtel appel duel gel miel ciel tunnel label missel logiciel matériel. référentiel potentiel. arsenal journal canal signal mal \
-    hôpital capital tribunal total métal cheval animal rival. procès-verbal mémorial festival bal carnaval récital régal chacal \
+    indicateur papier dossier chantier quartier cahier clavier courrier février janvier loyer métier obusier panier \
+    février fichier foyer acier sentier levier gravier collier calendrier fer mer enfer hiver cancer hier ver \
+    hôtel appel duel gel miel ciel tunnel label missel logiciel référentiel arsenal journal canal signal mal \
+    hôpital capital tribunal total métal cheval animal procès-verbal mémorial festival bal carnaval récital régal chacal \
     état résultat contrat mandat débat combat achat climat attentat format état-major assassinat syndicat consulat odorat plat chat \
-    secrétariat partenariat bâtonnat habitat rabat sénat doctorat internat certificat constat prélat magistrat. chocolat \
-    bandit conflit crédit débit délit déficit profit produit. récit audit édit esprit lit nuit bruit circuit fruit appétit habit \
-    agent argent accident incident continent talent vent cent équivalent. couvent serpent client. parent. ciment élément \
-    restaurant montant volant sang croissant instant pourtant courant. carburant diamant fabricant. enfant géant. pendant avant durant \
+    secrétariat partenariat bâtonnat habitat rabat sénat doctorat internat certificat constat prélat chocolat \
+    bandit conflit crédit débit délit déficit profit récit audit édit esprit lit nuit bruit circuit fruit appétit habit \
+    agent argent accident incident continent talent vent cent couvent serpent ciment élément \
+    restaurant montant volant sang croissant instant pourtant carburant diamant enfant pendant avant durant \
     fin bulletin destin matin vin terrain train pain bain main gain grain refrain scrutin butin magasin dessin jardin bassin chemin \
-    venin requin patin marin. \
-    fond bond rond. gond second. canton pays temps corps bras cas tas pas repas procès succès accès progrès décès excès congrès \
-    abcès palais relais rabais mois bois poids puits fois choix voix croix prix paix toux noix poix époux jaloux. taux flux reflux faux. \
+    venin requin patin \
+    fond bond gond canton pays temps corps bras cas tas pas repas procès succès accès progrès décès excès congrès \
+    abcès palais relais rabais mois bois poids puits fois choix voix croix prix paix toux noix poix époux taux flux reflux \
     gaz nez riz chez assez \
-    parti emploi défi abri pari souci ami. lundi mardi mercredi jeudi vendredi samedi midi cri pli tri convoi envoi tournoi roi loi foi \
-    alibi ennemi. permis avis pays tapis sursis mépris compris. colis logis \
-    début but salut tribut attribut statut institut substitut contenu. revenu menu individu tissu reçu. fichu. jus \
-    procédé. traité. arrêté. marché congé blé thé café canapé comité côté clé fossé pavé péché pré gré santé cité unité entité \
-    été liberté société sécurité autorité nationalité armée fumée journée soirée année durée entrée. sortie idée annĕe épée fée \
-    mosquée musée lycée trophée onusien. raid. standard hasard regard retard lard dollar record accord désaccord bord nord fjord abord \
-    effort port aéroport passeport transport rapport support sport sort ressort confort renfort mort. tort art quart part départ rempart écart \
-    haut-parleur but crash pont front mont affront raid bilan plan écran clan divan océan volcan cadran roman. an \
+    parti emploi défi abri pari souci lundi mardi mercredi jeudi vendredi samedi midi cri pli tri convoi envoi tournoi roi loi foi \
+    alibi permis avis pays tapis sursis mépris colis logis \
+    début but salut tribut attribut statut institut substitut revenu menu individu tissu jus \
+       marché congé blé thé café canapé comité côté clé fossé pavé péché pré gré santé cité unité entité \
+    été liberté société sécurité autorité nationalité armée fumée journée soirée année durée sortie idée annĕe épée fée \
+    mosquée musée lycée trophée standard hasard regard retard lard dollar record accord désaccord bord nord fjord abord \
+    effort port aéroport passeport transport rapport support sport sort ressort confort renfort tort art quart part départ rempart écart \
+    haut-parleur but crash pont front mont affront raid bilan plan écran clan divan océan volcan cadran an \
     drone zone somme comme point joint soin besoin témoin loin coin groin foin";
 
 /// Adds the forms of a French word.
@@ -137,11 +137,10 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     noun(text, into);
     if let Some(singular) = text
         .strip_suffix('s')
-        .filter(|s| s.len() > 3 && !ends_in(text, "ss is us as ès os ns. ris ois ais rs. ps ds"))
+        .filter(|s| s.len() > 3 && !ends_in(text, "ss is us as ès os ris ois ais ps ds"))
+        && !lexicon::exception(singular, into)
     {
-        if !lexicon::exception(singular, into) {
-            noun(singular, into);
-        }
+        noun(singular, into);
     }
 }
 
@@ -150,7 +149,7 @@ fn name(text: &str, into: &mut Paradigm) {
     into.add(text);
     if ends_in(
         text,
-        "ien éen ais ois ain tien and usse. sse. ienne aise oise aine ande",
+        "ien éen ais ois ain tien and ienne aise oise aine ande",
     ) && !ends_in(text, "palais calais beauvais valois artois")
     {
         decline(text, ROWS, into);

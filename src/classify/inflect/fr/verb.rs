@@ -7,501 +7,62 @@ use super::super::paradigm::is_one_of;
 const FUTURE: &str = "ai as a ons ez ont ais ait ions iez aient";
 const IMPERFECT: &str = "ais ait ions iez aient ant";
 
-/// The third group: infinitive's end, then in its place the present's forms (je/tu, il), the stem of nous,
-/// of ils and the subjunctive, the stem of the simple past with its vowel, of the future, the participle.
-struct Irregular {
-    end: &'static str,
-    present: &'static str,
-    plural: &'static str,
-    they: &'static str,
-    past: &'static str,
-    future: &'static str,
-    participle: &'static str,
-}
-
-const fn row(
-    end: &'static str,
-    present: &'static str,
-    plural: &'static str,
-    they: &'static str,
-    past: &'static str,
-    future: &'static str,
-    participle: &'static str,
-) -> Irregular {
-    Irregular {
-        end,
-        present,
-        plural,
-        they,
-        past,
-        future,
-        participle,
-    }
-}
-
-const IRREGULAR: &[Irregular] = &[
-    row(
-        "tenir",
-        "tiens tient",
-        "ten",
-        "tienn",
-        "tin",
-        "tiendr",
-        "tenu tenus tenue tenues",
-    ),
-    row(
-        "venir",
-        "viens vient",
-        "ven",
-        "vienn",
-        "vin",
-        "viendr",
-        "venu venus venue venues",
-    ),
-    row(
-        "prendre",
-        "prends prend",
-        "pren",
-        "prenn",
-        "pri",
-        "prendr",
-        "pris prise prises",
-    ),
-    row(
-        "mettre",
-        "mets met",
-        "mett",
-        "mett",
-        "mi",
-        "mettr",
-        "mis mise mises",
-    ),
-    row(
-        "battre",
-        "bats bat",
-        "batt",
-        "batt",
-        "batti",
-        "battr",
-        "battu battus battue battues",
-    ),
-    row(
-        "vaincre",
-        "vaincs vainc",
-        "vainqu",
-        "vainqu",
-        "vainqui",
-        "vaincr",
-        "vaincu vaincus vaincue vaincues",
-    ),
-    row(
-        "rompre",
-        "romps rompt",
-        "romp",
-        "romp",
-        "rompi",
-        "rompr",
-        "rompu rompus rompue rompues",
-    ),
-    row(
-        "ouvrir",
-        "ouvre ouvres",
-        "ouvr",
-        "ouvr",
-        "ouvri",
-        "ouvrir",
-        "ouvert ouverts ouverte ouvertes",
-    ),
-    row(
-        "frir",
-        "ffre. fre fres",
-        "fr",
-        "fr",
-        "fri",
-        "frir",
-        "fert ferts ferte fertes",
-    ),
-    row(
-        "partir",
-        "pars part",
-        "part",
-        "part",
-        "parti",
-        "partir",
-        "parti partis partie parties",
-    ),
-    row(
-        "sortir",
-        "sors sort",
-        "sort",
-        "sort",
-        "sorti",
-        "sortir",
-        "sorti sortis sortie sorties",
-    ),
-    row(
-        "mentir",
-        "mens ment",
-        "ment",
-        "ment",
-        "menti",
-        "mentir",
-        "menti mentis",
-    ),
-    row(
-        "sentir",
-        "sens sent",
-        "sent",
-        "sent",
-        "senti",
-        "sentir",
-        "senti sentis sentie senties",
-    ),
-    row(
-        "servir",
-        "sers sert",
-        "serv",
-        "serv",
-        "servi",
-        "servir",
-        "servi servis servie servies",
-    ),
-    row(
-        "dormir",
-        "dors dort",
-        "dorm",
-        "dorm",
-        "dormi",
-        "dormir",
-        "dormi",
-    ),
-    row(
-        "courir",
-        "cours court",
-        "cour",
-        "cour",
-        "couru",
-        "courr",
-        "couru courus courue courues",
-    ),
-    row(
-        "mourir",
-        "meurs meurt",
-        "mour",
-        "meur",
-        "mouru",
-        "mourr",
-        "mort morts morte mortes",
-    ),
-    row(
-        "quérir",
-        "quiers quiert",
-        "quér",
-        "quièr",
-        "qui",
-        "querr",
-        "quis quise quises",
-    ),
-    row(
-        "fuir",
-        "fuis fuit",
-        "fuy",
-        "fui",
-        "fui",
-        "fuir",
-        "fui fuis fuie fuies",
-    ),
-    row(
-        "cueillir",
-        "cueille cueilles",
-        "cueill",
-        "cueill",
-        "cueilli",
-        "cueiller",
-        "cueilli cueillis cueillie cueillies",
-    ),
-    row(
-        "recevoir",
-        "reçois reçoit",
-        "recev",
-        "reçoiv",
-        "reçu",
-        "recevr",
-        "reçu reçus reçue reçues",
-    ),
-    row(
-        "devoir",
-        "dois doit",
-        "dev",
-        "doiv",
-        "du",
-        "devr",
-        "dû dus due dues",
-    ),
-    row(
-        "pouvoir",
-        "peux peut puis",
-        "pouv",
-        "peuv",
-        "pu",
-        "pourr",
-        "pu puisse puissent",
-    ),
-    row(
-        "vouloir",
-        "veux veut",
-        "voul",
-        "veul",
-        "voulu",
-        "voudr",
-        "voulu voulus voulue voulues veuille veuillent veuillez",
-    ),
-    row(
-        "savoir",
-        "sais sait",
-        "sav",
-        "sav",
-        "su",
-        "saur",
-        "su sus sue sues sache saches sachent sachant",
-    ),
-    row(
-        "voir",
-        "vois voit",
-        "voy",
-        "voi",
-        "vi",
-        "verr",
-        "vu vus vue vues",
-    ),
-    row(
-        "faire",
-        "fais fait faites font",
-        "fais",
-        "fass",
-        "fi",
-        "fer",
-        "fait faits faite faites",
-    ),
-    row(
-        "dire",
-        "dis dit dites",
-        "dis",
-        "dis",
-        "di",
-        "dir",
-        "dit dits dite dites",
-    ),
-    row(
-        "crire",
-        "cris crit",
-        "criv",
-        "criv",
-        "crivi",
-        "crir",
-        "crit crits crite crites",
-    ),
-    row(
-        "lire",
-        "lis lit",
-        "lis",
-        "lis",
-        "lu",
-        "lir",
-        "lu lus lue lues",
-    ),
-    row(
-        "élire",
-        "élis élit",
-        "élis",
-        "élis",
-        "élu",
-        "élir",
-        "élu élus élue élues",
-    ),
-    row("rire", "ris rit", "ri", "ri", "ri", "rir", "ri"),
-    row(
-        "suivre",
-        "suis suit",
-        "suiv",
-        "suiv",
-        "suivi",
-        "suivr",
-        "suivi suivis suivie suivies",
-    ),
-    row(
-        "vivre",
-        "vis vit",
-        "viv",
-        "viv",
-        "vécu",
-        "vivr",
-        "vécu vécus vécue vécues",
-    ),
-    row(
-        "croire",
-        "crois croit",
-        "croy",
-        "croi",
-        "cru",
-        "croir",
-        "cru crus crue crues",
-    ),
-    row(
-        "boire",
-        "bois boit",
-        "buv",
-        "boiv",
-        "bu",
-        "boir",
-        "bu bus bue bues",
-    ),
-    row(
-        "plaire",
-        "plais plaît",
-        "plais",
-        "plais",
-        "plu",
-        "plair",
-        "plu",
-    ),
-    row(
-        "taire",
-        "tais tait",
-        "tais",
-        "tais",
-        "tu",
-        "tair",
-        "tu tus tue tues",
-    ),
-    row(
-        "duire",
-        "duis duit",
-        "duis",
-        "duis",
-        "duisi",
-        "duir",
-        "duit duits duite duites",
-    ),
-    row(
-        "truire",
-        "truis truit",
-        "truis",
-        "truis",
-        "truisi",
-        "truir",
-        "truit truits truite truites",
-    ),
-    row("nuire", "nuis nuit", "nuis", "nuis", "nuisi", "nuir", "nui"),
-    row(
-        "clure",
-        "clus clut",
-        "clu",
-        "clu",
-        "clu",
-        "clur",
-        "clu clus clue clues",
-    ),
-    row(
-        "aindre",
-        "ains aint",
-        "aign",
-        "aign",
-        "aigni",
-        "aindr",
-        "aint aints ainte aintes",
-    ),
-    row(
-        "eindre",
-        "eins eint",
-        "eign",
-        "eign",
-        "eigni",
-        "eindr",
-        "eint eints einte eintes",
-    ),
-    row(
-        "oindre",
-        "oins oint",
-        "oign",
-        "oign",
-        "oigni",
-        "oindr",
-        "oint oints ointe ointes",
-    ),
-    row(
-        "soudre",
-        "sous sout",
-        "solv",
-        "solv",
-        "solu",
-        "soudr",
-        "solu solus solue solues",
-    ),
-    row(
-        "cevoir",
-        "çois çoit",
-        "cev",
-        "çoiv",
-        "çu",
-        "cevr",
-        "çu çus çue çues",
-    ),
-    row(
-        "connaître",
-        "connais connaît",
-        "connaiss",
-        "connaiss",
-        "connu",
-        "connaîtr",
-        "connu connus connue connues",
-    ),
-    row(
-        "naître",
-        "nais naît",
-        "naiss",
-        "naiss",
-        "naqui",
-        "naîtr",
-        "né nés née nées",
-    ),
-    row(
-        "aître",
-        "ais aît ait",
-        "aiss",
-        "aiss",
-        "u",
-        "aîtr",
-        "u us ue ues",
-    ),
-    row(
-        "croître",
-        "croîs croît",
-        "croiss",
-        "croiss",
-        "cru",
-        "croîtr",
-        "cru crû crus crue crues",
-    ),
-    row(
-        "ndre",
-        "nds nd",
-        "nd",
-        "nd",
-        "ndi",
-        "ndr",
-        "ndu ndus ndue ndues",
-    ),
-    row(
-        "rdre",
-        "rds rd",
-        "rd",
-        "rd",
-        "rdi",
-        "rdr",
-        "rdu rdus rdue rdues",
-    ),
-];
+/// The third group, a verb (and what has it as its last part) a line: infinitive, present of je/tu and il,
+/// the stem of nous, of ils and the subjunctive, of the simple past with its vowel, of the future, the participle.
+const IRREGULAR: &str = "\
+tenir | tiens tient | ten | tienn | tin | tiendr | tenu tenus tenue tenues
+venir | viens vient | ven | vienn | vin | viendr | venu venus venue venues
+prendre | prends prend | pren | prenn | pri | prendr | pris prise prises
+mettre | mets met | mett | mett | mi | mettr | mis mise mises
+battre | bats bat | batt | batt | batti | battr | battu battus battue battues
+vaincre | vaincs vainc | vainqu | vainqu | vainqui | vaincr | vaincu vaincus vaincue vaincues
+rompre | romps rompt | romp | romp | rompi | rompr | rompu rompus rompue rompues
+ouvrir | ouvre ouvres | ouvr | ouvr | ouvri | ouvrir | ouvert ouverts ouverte ouvertes
+frir | fre fres | fr | fr | fri | frir | fert ferts ferte fertes
+partir | pars part | part | part | parti | partir | parti partis partie parties
+sortir | sors sort | sort | sort | sorti | sortir | sorti sortis sortie sorties
+mentir | mens ment | ment | ment | menti | mentir | menti mentis
+sentir | sens sent | sent | sent | senti | sentir | senti sentis sentie senties
+servir | sers sert | serv | serv | servi | servir | servi servis servie servies
+dormir | dors dort | dorm | dorm | dormi | dormir | dormi
+courir | cours court | cour | cour | couru | courr | couru courus courue courues
+mourir | meurs meurt | mour | meur | mouru | mourr | mort morts morte mortes
+quérir | quiers quiert | quér | quièr | qui | querr | quis quise quises
+fuir | fuis fuit | fuy | fui | fui | fuir | fui fuis fuie fuies
+cueillir | cueille cueilles | cueill | cueill | cueilli | cueiller | cueilli cueillis cueillie cueillies
+recevoir | reçois reçoit | recev | reçoiv | reçu | recevr | reçu reçus reçue reçues
+devoir | dois doit | dev | doiv | du | devr | dû dus due dues
+pouvoir | peux peut puis | pouv | peuv | pu | pourr | pu puisse puissent
+vouloir | veux veut | voul | veul | voulu | voudr | voulu voulus voulue voulues veuille veuillent veuillez
+savoir | sais sait | sav | sav | su | saur | su sus sue sues sache saches sachent sachant
+voir | vois voit | voy | voi | vi | verr | vu vus vue vues
+faire | fais fait faites font | fais | fass | fi | fer | fait faits faite faites
+dire | dis dit dites | dis | dis | di | dir | dit dits dite dites
+crire | cris crit | criv | criv | crivi | crir | crit crits crite crites
+lire | lis lit | lis | lis | lu | lir | lu lus lue lues
+élire | élis élit | élis | élis | élu | élir | élu élus élue élues
+rire | ris rit | ri | ri | ri | rir | ri
+suivre | suis suit | suiv | suiv | suivi | suivr | suivi suivis suivie suivies
+vivre | vis vit | viv | viv | vécu | vivr | vécu vécus vécue vécues
+croire | crois croit | croy | croi | cru | croir | cru crus crue crues
+boire | bois boit | buv | boiv | bu | boir | bu bus bue bues
+plaire | plais plaît | plais | plais | plu | plair | plu
+taire | tais tait | tais | tais | tu | tair | tu tus tue tues
+duire | duis duit | duis | duis | duisi | duir | duit duits duite duites
+truire | truis truit | truis | truis | truisi | truir | truit truits truite truites
+nuire | nuis nuit | nuis | nuis | nuisi | nuir | nui
+clure | clus clut | clu | clu | clu | clur | clu clus clue clues
+aindre | ains aint | aign | aign | aigni | aindr | aint aints ainte aintes
+eindre | eins eint | eign | eign | eigni | eindr | eint eints einte eintes
+oindre | oins oint | oign | oign | oigni | oindr | oint oints ointe ointes
+soudre | sous sout | solv | solv | solu | soudr | solu solus solue solues
+cevoir | çois çoit | cev | çoiv | çu | cevr | çu çus çue çues
+connaître | connais connaît | connaiss | connaiss | connu | connaîtr | connu connus connue connues
+naître | nais naît | naiss | naiss | naqui | naîtr | né nés née nées
+aître | ais aît ait | aiss | aiss | u | aîtr | u us ue ues
+croître | croîs croît | croiss | croiss | cru | croîtr | cru crû crus crue crues
+ndre | nds nd | nd | nd | ndi | ndr | ndu ndus ndue ndues
+rdre | rds rd | rd | rd | rdi | rdr | rdu rdus rdue rdues";
 
 const WHOLE: &[(&str, &str)] = &[
     (
@@ -529,33 +90,33 @@ const WHOLE: &[(&str, &str)] = &[
 /// Nouns and adjectives that end as infinitives do.
 const NOUNS: &str = "prisonnier étranger danger officier policier ouvrier quartier dossier chantier métier papier courrier dernier premier entier \
     financier pétrolier gazier ukrainier hiver enfer cancer mer fer hier cher fier amer léger foyer loyer clavier janvier février \
-    cahier huissier guerrier aventurier banquier hôtelier conseiller. échanger. boulanger berger messager passager verger \
-    bouclier chevalier cavalier héritier particulier régulier irrégulier singulier familier hospitalier militaire. bombardier \
+    cahier huissier guerrier aventurier banquier hôtelier boulanger berger messager passager verger \
+    bouclier chevalier cavalier héritier particulier régulier irrégulier singulier familier hospitalier bombardier \
     brancardier pompier sanglier soulier escalier palier évier acier brasier charnier cordelier atelier obusier croisier \
-    routier. cancer leader reporter. poker revolver cutter tanker thriller dealer manager. \
-    désir plaisir loisir soupir souvenir avenir devenir. tir cuir martyr saphir nadir vizir menhir zéphyr fakir émir \
-    offre ordre membre nombre chambre septembre octobre novembre décembre ministre titre centre mètre lettre fenêtre prêtre maître. \
+     cancer leader poker revolver cutter tanker thriller dealer \
+    désir plaisir loisir soupir souvenir avenir tir cuir martyr saphir nadir vizir menhir zéphyr fakir émir \
+    offre ordre membre nombre chambre septembre octobre novembre décembre ministre titre centre mètre lettre fenêtre prêtre \
     contre autre notre votre quatre entre outre rare guerre terre verre pierre frère père mère arrière frontière lumière matière \
     manière rivière carrière bannière prière affaire militaire contraire salaire notaire commissaire secrétaire propriétaire \
-    solidaire populaire nucléaire humanitaire paire maire chaire plaire. territoire victoire histoire mémoire gloire foire loire \
-    poire noire. laboratoire observatoire armoire cadre poudre cidre cèdre genre tendre. moindre gendre cendre chancre ancre encre \
+    solidaire populaire nucléaire humanitaire paire maire chaire territoire victoire histoire mémoire gloire foire loire \
+    poire laboratoire observatoire armoire cadre poudre cidre cèdre genre moindre gendre cendre chancre ancre encre \
     nacre sucre lucre fiacre massacre simulacre œuvre manœuvre pauvre livre cuivre fièvre lèvre orfèvre lièvre havre \
-    arbre marbre sabre ombre sombre concombre libre équilibre calibre fibre timbre être. peintre spectre sceptre monstre registre \
+    arbre marbre sabre ombre sombre concombre libre équilibre calibre fibre timbre peintre spectre sceptre monstre registre \
     sinistre lustre rustre astre désastre théâtre quatre plâtre albâtre chapitre arbitre pupitre vitre huître litre mitre cloître \
-    goitre salpêtre ancêtre hêtre tigre pègre nègre allègre maigre aigre chiffre coffre gouffre soufre offre. voire vautour avoir. pouvoir. devoir. \
+    goitre salpêtre ancêtre hêtre tigre pègre nègre allègre maigre aigre chiffre coffre gouffre soufre voire vautour \
     espoir soir noir couloir miroir trottoir rasoir manoir dépotoir terroir comptoir tiroir réservoir";
 
 /// Verbs in -ier; other words in -ier are nouns.
 const IER: &str = "publier négocier licencier associer oublier étudier nier lier trier crier apprécier remercier sacrifier copier plier parier allier \
-    rallier relier délier supplier multiplier envier dévier initier expier marier varier scier skier fier. confier défier méfier châtier \
-    émacier gracier disgracier dissocier justicier. préjudicier bénéficier incendier mendier répudier radier irradier dédier remédier \
+    rallier relier délier supplier multiplier envier dévier initier expier marier varier scier skier confier défier méfier châtier \
+    émacier gracier disgracier dissocier préjudicier bénéficier incendier mendier répudier radier irradier dédier remédier \
     expédier humilier concilier réconcilier affilier réfugier congédier colorier inventorier carier charrier contrarier rapatrier \
-    exproprier approprier télégraphier photographier spolier financier. renier dénier manier remanier communier déplier amnistier";
+    exproprier approprier télégraphier photographier spolier renier dénier manier remanier communier déplier amnistier";
 
 /// Participles that are nouns of their own; with them the verb would be a word too many.
 const NOT_PARTICIPLES: &str = "député réfugié employé comité traité marché société liberté armée année journée autorité sécurité unité santé cité été \
     côté clé thé café blé fossé café pré lycée musée idée épée entrée arrivée durée soirée fumée vallée poignée cavalcade assemblée \
-    curé abbé délégué. allié énoncé procédé degré congé canapé péché";
+    curé abbé allié énoncé procédé degré congé canapé péché";
 
 /// Adds the conjugation if the word looks like an infinitive or a participle in -é; says whether it did.
 pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
@@ -567,12 +128,8 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {
         into.with("", forms);
         return true;
     }
-    if let Some(irregular) = IRREGULAR
-        .iter()
-        .filter(|i| word.ends_with(i.end))
-        .max_by_key(|i| i.end.len())
-    {
-        third_group(word, irregular, into);
+    if let Some(line) = third_group_line(word) {
+        third_group(word, line, into);
         return true;
     }
     if let Some(stem) = word.strip_suffix("er").filter(|s| s.chars().count() > 2) {
@@ -660,20 +217,39 @@ fn second_group(stem: &str, into: &mut Paradigm) {
     into.cross(stem, "ir", FUTURE);
 }
 
-fn third_group(word: &str, irregular: &Irregular, into: &mut Paradigm) {
-    let stem = &word[..word.len() - irregular.end.len()];
+/// The line with the longest infinitive that the word ends in.
+fn third_group_line(word: &str) -> Option<&'static str> {
+    let infinitive = |line: &'static str| line.split(" | ").next().unwrap_or(line);
+    IRREGULAR
+        .lines()
+        .filter(|line| word.ends_with(infinitive(line)))
+        .max_by_key(|line| infinitive(line).len())
+}
+
+fn third_group(word: &str, line: &str, into: &mut Paradigm) {
+    let mut fields = line.split(" | ");
+    let mut field = || fields.next().unwrap_or_default();
+    let (end, present, plural, they) = (field(), field(), field(), field());
+    let (past, future, participle) = (field(), field(), field());
+    let stem = word.strip_suffix(end).unwrap_or(word);
     into.add(word);
-    into.with(stem, irregular.present);
-    into.with(stem, irregular.participle);
-    into.cross(stem, irregular.plural, "ons ez");
-    into.cross(stem, irregular.plural, IMPERFECT);
-    into.cross(stem, irregular.they, "ent e es");
-    into.cross(stem, irregular.future, FUTURE);
-    into.cross(stem, irregular.past, "s t rent sse sses ssions ssiez ssent");
-    let circumflex = match irregular.past.chars().next_back() {
-        Some('i') => format!("{}î", &irregular.past[..irregular.past.len() - 1]),
-        Some('u') => format!("{}û", &irregular.past[..irregular.past.len() - 1]),
-        _ => irregular.past.replace("in", "în"),
-    };
-    into.cross(stem, &circumflex, "mes tes t");
+    into.with(stem, present);
+    into.with(stem, participle);
+    into.cross(stem, plural, "ons ez");
+    into.cross(stem, plural, IMPERFECT);
+    into.cross(stem, they, "ent e es");
+    into.cross(stem, future, FUTURE);
+    into.cross(stem, past, "s t rent sse sses ssions ssiez ssent");
+    into.cross(stem, &circumflexed(past), "mes tes t");
+}
+
+/// The simple past of nous, vous and the past subjunctive: tin, tîn; cru, crû.
+fn circumflexed(past: &str) -> String {
+    if let Some(stem) = past.strip_suffix('i') {
+        format!("{stem}î")
+    } else if let Some(stem) = past.strip_suffix('u') {
+        format!("{stem}û")
+    } else {
+        past.replace("in", "în")
+    }
 }

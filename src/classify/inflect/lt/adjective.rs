@@ -33,6 +33,10 @@ const HARD: &str = "skystas vertas retas giedras liūdnas piktas doras kruvinas 
 const US_NOUNS: &str = "sūnus turgus medus alus viršus vidus dangus cukrus lietus status korpus konsensus \
     humus";
 
+/// Stems of nouns that end as adjectives in -ingas do.
+const NOUNS_IN_ING: &str =
+    "miting ring trening marketing lizing monitoring briefing reiting kasting";
+
 /// Adds the paradigm if the word looks like an adjective.
 pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if let Some(stem) = word
@@ -56,11 +60,11 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if let Some(stem) = ["inė", "inės", "inio", "inių", "iniai", "inį"]
         .iter()
         .find_map(|e| word.strip_suffix(e))
+        && stem.chars().count() > 3
+        && !is_name
     {
-        if stem.chars().count() > 3 && !is_name {
-            into.with(&format!("{stem}in"), INIS);
-            return true;
-        }
+        into.with(&format!("{stem}in"), INIS);
+        return true;
     }
     false
 }
@@ -71,17 +75,14 @@ fn stem_of(word: &str) -> Option<&str> {
         let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 3) else {
             continue;
         };
-        let telling = ends_in(stem, "išk ing")
-            && !is_one_of(
-                stem,
-                "miting ring trening marketing lizing monitoring briefing reiting kasting",
-            )
-            || ending == "as" && ends_in(stem, "uot yt iam ojam int");
-        let participle = !matches!(ending, "a" | "i") && ends_in(stem, "uot");
-        if telling && ending != "ai"
-            || participle && ending != "ai"
-            || ending == "ai" && ends_in(stem, "išk")
-        {
+        let by_suffix = ends_in(stem, "išk ing") && !is_one_of(stem, NOUNS_IN_ING);
+        let telling = match ending {
+            "ai" => ends_in(stem, "išk"),
+            "as" => by_suffix || ends_in(stem, "uot yt iam ojam int"),
+            "a" | "i" => by_suffix,
+            _ => by_suffix || ends_in(stem, "uot"),
+        };
+        if telling {
             return Some(stem);
         }
     }

@@ -58,12 +58,12 @@ const PLURAL: &[Row] = &[
 
 const PLURAL_ONLY: &str = "rinkimai mokymai pinigai pratybos varžybos derybos lenktynės žirklės vestuvės atostogos riaušės skerdynės \
     miltai drabužiai marškiniai vartai durys kelnės akiniai neramumai rūmai finansai grumtynės gaudynės žudynės išlaidos pajamos \
-    santykiai ginklai. deryboms duomenys perrinkimai išvados. atliekos sankcijos. maldos. kapinės griuvėsiai nuostatai sukaktuvės";
+    santykiai deryboms duomenys perrinkimai atliekos kapinės griuvėsiai nuostatai sukaktuvės";
 
 /// The third declension: feminine, but for a few.
 const THIRD: &str = "sutartis valtis mintis vertis mirtis viltis išeitis atmintis ateitis praeitis dalis šalis sritis pilis naktis širdis \
     žuvis ugnis akis ausis nosis krosnis žvėris krūtis kaltis vagis dantis debesis pirtis rūšis antis šaknis iškiltis lytis \
-    ištartis išimtis būtis tapatybis atvirutis išlaidis gentis pirštis sąmonis šventis karštis. grėsmis išpažintis nuotis sąlytis \
+    ištartis išimtis būtis tapatybis atvirutis išlaidis gentis pirštis sąmonis šventis grėsmis išpažintis nuotis sąlytis \
     paskirtis išmintis nedalis apysakis stotis įeitis galimybis akistatis pažintis padalis įmonis plytis kovis vinis kirtis avis \
     atitiktis priklausomybis grindis slėptis durtis ietis įtampis girdis sudėtis nuodis buitis";
 

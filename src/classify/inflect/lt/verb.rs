@@ -103,7 +103,6 @@ const ROOTS: &[Row] = &[
     ("pilti", "pila", "pylė"),
     ("minti", "mina", "mynė"),
     ("ginti", "gina", "gynė"),
-    ("trauk​ti", "traukia", "traukė"),
     ("traukti", "traukia", "traukė"),
     ("plėsti", "plečia", "plėtė"),
     ("jungti", "jungia", "jungė"),

@@ -55,11 +55,11 @@ const PALATAL: &[(&str, &str)] = &[
 
 /// Sixth declension: feminines in -s.
 const SIXTH_WORDS: &str = "nakts valsts pils uguns krāsns zivs govs sirds cilts vēsts plīts klēts telts acs auss debess dzelzs balss \
-    izkapts pults smilts zoss nāss olnīcas pirts kūts dakts vārds. lielvalsts mātesvalsts dalībvalsts tiesībvalsts kaimiņvalsts \
+    izkapts pults smilts zoss nāss olnīcas pirts kūts dakts lielvalsts mātesvalsts dalībvalsts tiesībvalsts kaimiņvalsts \
     savienotājvalsts pilsētvalsts salusvalsts maksts krūts šalts azots krants asins";
 
 const PLURAL_ONLY: &str = "vēlēšanas mācības sarunas brīvdienas finanses nemieri pārrunas kāzas bēres manevri dati asinis durvis ļaudis \
-    bikses brilles svētki vārti meli bruņas pārvēlēšanas sankcijas. važas miesnieki. līdzekļi ieņēmumi izdevumi debates";
+    bikses brilles svētki vārti meli bruņas pārvēlēšanas važas līdzekļi ieņēmumi izdevumi debates";
 
 const WHOLE: &str = "\
 suns suņa sunim suni sunī suņi suņu suņiem suņus suņos
@@ -130,10 +130,11 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
     if !is_name {
         counterpart(word, into);
     }
-    if word.ends_with('i') && !is_name {
-        if let Some(hard) = unpalatal(&word[..word.len() - 1]) {
-            into.with(&hard, SECOND);
-        }
+    if word.ends_with('i')
+        && !is_name
+        && let Some(hard) = unpalatal(&word[..word.len() - 1])
+    {
+        into.with(&hard, SECOND);
     }
 }
 
@@ -176,7 +177,7 @@ fn counterpart(word: &str, into: &mut Paradigm) {
         into.with(stem, FOURTH);
     } else if ends_in(
         stem,
-        "ist ant ent tor sor zor nār log ministr stār graf. ror dor kār strant dent",
+        "ist ant ent tor sor zor nār log ministr stār ror dor kār strant dent",
     ) {
         into.with(stem, FIFTH);
         into.with(&palatal(stem), "u");

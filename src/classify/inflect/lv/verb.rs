@@ -81,7 +81,7 @@ const CLASSES: &[Row] = &[
     ("t", "", ""),
 ];
 
-const NOUNS: &str = "bet tomēr šeit tevi klāt virzīt. pat kat ritā";
+const NOUNS: &str = "bet tomēr šeit tevi klāt pat kat ritā";
 
 /// Adds the conjugation if the word is an infinitive.
 pub(super) fn inflect(word: &str, into: &mut Paradigm) -> bool {

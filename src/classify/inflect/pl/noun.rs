@@ -111,7 +111,6 @@ const MASCULINE: &[Row] = &[
 /// ą that becomes ę when an ending follows; in rząd, sąd, ciąg and the like it stays.
 const NASAL: &[Row] = &[
     ("błąd", "błęd", M, "błąd błędzie"),
-    ("rzą.", "", M, ""),
     ("urząd", "urzęd", M, "urząd urzędzie"),
     ("ząb", "zęb", M, "ząb zębie"),
     ("dąb", "dęb", M, "dąb dębie"),
@@ -305,12 +304,16 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
                 into.with(base, "ń");
             }
         }
-        'a' => _ = decline(word, FEMININE, into),
+        'a' => {
+            decline(word, FEMININE, into);
+        }
         'o' if is_name && ends_in(word, "ko") => {
             let stem = &word[..word.len() - "ko".len()];
             into.with(stem, "ko ki ce kę ką kowie ków kom kami kach");
         }
-        'o' | 'ę' => _ = decline(word, NEUTER, into),
+        'o' | 'ę' => {
+            decline(word, NEUTER, into);
+        }
         'm' if ends_in(word, "eum ium cum rum dum tum num lum") && vowels(word) > 1 => {
             decline(word, NEUTER, into);
         }
@@ -341,7 +344,9 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
                 },
             );
         }
-        'y' | 'i' => _ = decline(word, PLURAL, into),
+        'y' | 'i' => {
+            decline(word, PLURAL, into);
+        }
         'u' | 'é' | 'ą' => {}
         _ => masculine(word, into),
     }
@@ -366,7 +371,7 @@ fn masculine(word: &str, into: &mut Paradigm) {
     }
     if let Some(stem) = word
         .strip_suffix("ek")
-        .filter(|_| vowels(word) > 1 && !ends_in(word, "wiek czek. lek. człek stek"))
+        .filter(|_| vowels(word) > 1 && !ends_in(word, "wiek człek stek"))
     {
         into.add(word);
         let stem = stem.strip_suffix('i').unwrap_or(stem);

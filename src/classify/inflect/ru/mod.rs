@@ -3,6 +3,7 @@
 //! Asked in this order: exceptions, names, adjectives, verbs, nouns. The first that claims the word has it.
 
 mod adjective;
+mod conjugation;
 mod lexicon;
 mod noun;
 mod verb;

@@ -14,8 +14,6 @@ const M_HUSHING: &str = "- а у ем ом е и ей ам ами ах";
 const M_TS: &str = "а у ем ом е ы ев ов ам ами ах";
 const M_SOFT: &str = "ь я ю ем е и ей ям ями ях";
 const M_FLEETING: &str = "а у ом е и ов ам ами ах";
-const M_FLEETING_HARD: &str = "а у ом е ы ов ам ами ах";
-const M_FLEETING_SOFT: &str = "я ю ем е и ей ям ями ях";
 const M_J: &str = "й я ю ем е и ев ям ями ях";
 const F_HARD: &str = "а ы е у ой ою - ам ами ах";
 const F_VELAR: &str = "а и е у ой ою - ам ами ах";
@@ -154,7 +152,6 @@ const PLURAL: &[Row] = &[
     ("ои", "о", "й я и е ю ем ев ям ями ях", ""),
     ("ане", "ан", "ин ина ину ином ине е - ам ами ах", ""),
     ("яне", "ян", "ин ина ину ином ине е - ам ами ах", ""),
-    ("лььцы", "ьц", M_TS, "ец"),
     ("льцы", "льц", M_TS, "лец"),
     ("йцы", "йц", M_TS, "ец"),
     ("Cцы", "ц", M_TS, "ец"),
@@ -183,8 +180,8 @@ const PLURAL: &[Row] = &[
 ];
 
 /// Nouns that have a plural only; in the plural's forms the singular of another word must not lie.
-const PLURAL_ONLY: &str = "выборы переговоры дебаты финансы боеприпасы беспорядки праймериз власти недра джунгли \
-    каникулы похороны роды сутки поминки оковы узы козни хлопоты перевыборы довыборы топливы деньги очки ножницы ворота \
+const PLURAL_ONLY: &str = "выборы переговоры дебаты финансы боеприпасы беспорядки власти недра джунгли \
+    каникулы похороны роды сутки поминки оковы узы козни хлопоты перевыборы довыборы деньги очки ножницы ворота \
     нары кандалы будни заморозки сливки алименты консервы припасы дрожжи духи шахматы мемуары сумерки прения \
     кадры титры руины доходы";
 
@@ -199,16 +196,25 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
     };
     match last {
         'о' | 'е' | 'ё' => neuter(word, is_name, into),
-        'а' if !is_name && ends_in(word, "ства") => _ = decline(word, PLURAL, into),
+        'а' if !is_name && ends_in(word, "ства") => {
+            decline(word, PLURAL, into);
+        }
         'я' if ends_in(word, "мя") && word.chars().count() < 7 && !ends_in(word, "емья") => {
             decline(word, NEUTER, into);
         }
-        'я' if !is_name && ends_in(word, "ения ания тия") && !is_feminine_in_ia(word) => {
-            _ = decline(word, PLURAL, into)
+        'я' if !is_name && ends_in(word, "ения ания тия") && !is_feminine_in_ia(word) =>
+        {
+            decline(word, PLURAL, into);
         }
-        'а' | 'я' => _ = decline(word, FEMININE, into),
-        'ь' => _ = decline(word, SOFT_SIGN, into),
-        'ы' | 'и' => _ = decline(word, PLURAL, into),
+        'а' | 'я' => {
+            decline(word, FEMININE, into);
+        }
+        'ь' => {
+            decline(word, SOFT_SIGN, into);
+        }
+        'ы' | 'и' => {
+            decline(word, PLURAL, into);
+        }
         'у' | 'ю' | 'э' => {}
         _ => masculine(word, into),
     }
@@ -310,7 +316,7 @@ pub(super) fn is_foreign_in_o(word: &str) -> bool {
 
 /// Loans in vowels, and -о after a vowel.
 fn is_indeclinable(word: &str) -> bool {
-    ends_in(word, "ио ео ао уо эо тро метро") && !ends_in(word, "утро нутро бистро. ведро ядро")
+    ends_in(word, "ио ео ао уо эо тро метро") && !ends_in(word, "утро нутро ведро ядро")
         || ends_in(
             word,
             "эмбарго досье ателье кофе кафе шоссе бюро депо кино пальто авто фото видео резюме кредо либретто нетто брутто \

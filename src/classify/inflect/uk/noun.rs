@@ -214,10 +214,18 @@ pub(super) fn inflect(word: &str, into: &mut Paradigm) {
         return;
     }
     match word.chars().next_back() {
-        Some('а') if ends_in(word, "ства") => _ = decline(word, PLURAL, into),
-        Some('а' | 'я') => _ = decline(word, FEMININE, into),
-        Some('о' | 'е') => _ = decline(word, NEUTER, into),
-        Some('и' | 'і' | 'ї') => _ = decline(word, PLURAL, into),
+        Some('а') if ends_in(word, "ства") => {
+            decline(word, PLURAL, into);
+        }
+        Some('а' | 'я') => {
+            decline(word, FEMININE, into);
+        }
+        Some('о' | 'е') => {
+            decline(word, NEUTER, into);
+        }
+        Some('и' | 'і' | 'ї') => {
+            decline(word, PLURAL, into);
+        }
         Some('у' | 'ю' | 'є') | None => {}
         _ => masculine(word, into),
     }
