@@ -30,12 +30,13 @@ use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::poll::settle_and_tell;
+use crate::pipeline::recall::recall;
+use crate::pipeline::recall::telling;
 use crate::pipeline::rhythm;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
 use crate::store::StoreError;
 use crate::store::Tx;
-use crate::story::Telling;
 use crate::story::Window;
 
 /// What became of a body's entries.
@@ -97,7 +98,7 @@ impl Batch {
             .collect();
         let version = watch.watchlist.version.clone();
         let window = Arc::clone(&pipeline.window);
-        pipeline
+        let written = pipeline
             .store
             .write(move |tx| {
                 let admitted = admit_all(tx, &window, &candidates, &version, now)?;
@@ -115,7 +116,12 @@ impl Batch {
                 settle_and_tell(tx, &feed.name, &result)?;
                 Ok(admitted)
             })
-            .await
+            .await;
+        if written.is_err() {
+            // Stories that were opened in the rolled-back transaction do not exist, and their numbers will be others'.
+            recall(pipeline).await?;
+        }
+        written
     }
 }
 
@@ -213,8 +219,14 @@ fn revise(
 ) -> Result<(), StoreError> {
     let article = &candidate.article;
     tx.revise(id, article, now)?;
-    // New words may meet a topic that the old ones did not.
-    tx.keep_matches(id, version, &candidate.matches, now)?;
+    // New words may meet a topic that the old ones did not; what matched once is told, whatever became of its words.
+    let mut matches = candidate.matches.clone();
+    let lost = tx
+        .matches(id)?
+        .into_iter()
+        .filter(|old| !matches.iter().any(|new| new.topic == old.topic));
+    matches.extend(lost.collect::<Vec<_>>());
+    tx.keep_matches(id, version, &matches, now)?;
     let data = json!({ "feed": article.feed.as_str(), "title": article.title });
     tell(tx, EventKind::ArticleRevised, id, data, now)
 }
@@ -269,13 +281,7 @@ fn place(
     article: &Article,
     now: Timestamp,
 ) -> Result<(StoryId, bool), StoreError> {
-    let telling = Telling {
-        feed: Some(&article.feed),
-        title: &article.title,
-        text: &article.text,
-        language: article.language,
-        at: article.first_seen,
-    };
+    let telling = telling(article);
     let placed = match window.place(&telling) {
         Placement::Opens => (tx.open_story(id, &article.title, now)?, true),
         Placement::Joins {

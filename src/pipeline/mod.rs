@@ -13,6 +13,7 @@ pub mod issue;
 pub mod judge;
 mod moves;
 pub mod poll;
+mod recall;
 pub mod rhythm;
 pub mod send;
 
@@ -80,7 +81,7 @@ impl Pipeline {
         )?;
         let at = settings.store.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&at)).await??;
-        Ok(Self {
+        let pipeline = Self {
             store,
             fetcher,
             channel: Arc::new(channel),
@@ -88,7 +89,9 @@ impl Pipeline {
             window: Arc::new(Mutex::new(Window::new())),
             from: settings.from.clone(),
             public_url: settings.web.public_url.clone(),
-        })
+        };
+        recall::recall(&pipeline).await?;
+        Ok(pipeline)
     }
 }
 

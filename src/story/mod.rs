@@ -5,6 +5,7 @@
 //!
 //! For now each article is a story of its own.
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::model::ids::FeedName;
@@ -32,6 +33,9 @@ pub struct Telling<'a> {
 pub struct Window {}
 
 impl Window {
+    /// How long a story that nobody adds to can still be joined.
+    pub const SPAN: SignedDuration = SignedDuration::from_hours(72);
+
     /// A window without stories.
     #[must_use]
     pub fn new() -> Self {
