@@ -25,6 +25,7 @@ use crate::digest::render_html;
 use crate::digest::render_text;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
+use crate::model::ids::TopicName;
 use crate::model::watchlist::DigestDefinition;
 use crate::pipeline::Pipeline;
 use crate::pipeline::issue;
@@ -231,7 +232,7 @@ fn whole_value(found: &DigestDetail) -> Value {
                 "id": story.story.0,
                 "title": story.title,
                 "url": story.link,
-                "topics": story.topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(),
+                "topics": story.topics.iter().map(TopicName::as_str).collect::<Vec<_>>(),
                 "articles": articles,
             })
         })

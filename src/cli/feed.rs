@@ -31,9 +31,10 @@ use crate::normalise::normalise;
 use crate::normalise::plain_text;
 use crate::parse::Source;
 use crate::parse::parse;
+use crate::store::View;
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let feeds = ask(&Place::find(config).settings()?, |view| view.feed_health())?;
+    let feeds = ask(&Place::find(config).settings()?, View::feed_health)?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();

@@ -56,7 +56,7 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
 
 async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {
     let before = store
-        .read(|view| last_reload(view))
+        .read(last_reload)
         .await?
         .map_or(0, |last| last.number);
     kill_process(pid, Signal::HUP).map_err(|error| {
@@ -64,7 +64,7 @@ async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {
     })?;
     let answered = tokio::time::timeout(PATIENCE, async {
         loop {
-            let last = store.read(|view| last_reload(view)).await?;
+            let last = store.read(last_reload).await?;
             if let Some(outcome) = last.filter(|last| last.number > before) {
                 return Ok(outcome);
             }

@@ -14,6 +14,7 @@ use crate::cli::open::Place;
 use crate::cli::open::ask;
 use crate::clock::Clock;
 use crate::config::parse_duration;
+use crate::model::ids::TopicName;
 use crate::store::SearchHit;
 use crate::store::SearchQuery;
 
@@ -77,14 +78,14 @@ fn value(hit: &SearchHit) -> Value {
         "published": hit.published.map(|at| at.to_string()),
         "first_seen": hit.first_seen.to_string(),
         "language": hit.language.map(|language| language.to_string()),
-        "topics": hit.topics.iter().map(|topic| topic.as_str()).collect::<Vec<_>>(),
+        "topics": hit.topics.iter().map(TopicName::as_str).collect::<Vec<_>>(),
         "story": hit.story.map(|story| story.0),
         "snippet": hit.plain_snippet(),
     })
 }
 
 fn words(hit: &SearchHit) -> String {
-    let topics: Vec<_> = hit.topics.iter().map(|topic| topic.as_str()).collect();
+    let topics: Vec<_> = hit.topics.iter().map(TopicName::as_str).collect();
     let topics = if topics.is_empty() {
         String::new()
     } else {

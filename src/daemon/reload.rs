@@ -21,6 +21,7 @@ use crate::daemon::prepare;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::settings::Settings;
+use crate::model::watchlist::Watchlist;
 use crate::pipeline::Watch;
 use crate::store::StoreError;
 use crate::store::View;
@@ -173,24 +174,10 @@ fn change(old: &Watch, new: &Watch) -> String {
             after.version
         );
     }
-    let topics = difference(
-        "topic",
-        before
-            .topics
-            .iter()
-            .map(|topic| topic.name.as_str())
-            .collect(),
-        after
-            .topics
-            .iter()
-            .map(|topic| topic.name.as_str())
-            .collect(),
-    );
-    let feeds = difference(
-        "feed",
-        before.feeds.iter().map(|feed| feed.name.as_str()).collect(),
-        after.feeds.iter().map(|feed| feed.name.as_str()).collect(),
-    );
+    let topic_names = |list: &Watchlist| names(list.topics.iter().map(|topic| topic.name.as_str()));
+    let feed_names = |list: &Watchlist| names(list.feeds.iter().map(|feed| feed.name.as_str()));
+    let topics = difference("topic", &topic_names(before), &topic_names(after));
+    let feeds = difference("feed", &feed_names(before), &feed_names(after));
     let parts: Vec<_> = topics.into_iter().chain(feeds).collect();
     let told = if parts.is_empty() {
         "terms or settings changed".to_owned()
@@ -203,7 +190,11 @@ fn change(old: &Watch, new: &Watch) -> String {
     )
 }
 
-fn difference(noun: &str, before: Vec<&str>, after: Vec<&str>) -> Vec<String> {
+fn names<'a>(all: impl Iterator<Item = &'a str>) -> Vec<String> {
+    all.map(str::to_owned).collect()
+}
+
+fn difference(noun: &str, before: &[String], after: &[String]) -> Vec<String> {
     let gained = after
         .iter()
         .filter(|name| !before.contains(name))

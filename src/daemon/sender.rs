@@ -8,6 +8,7 @@ use crate::daemon::DaemonError;
 use crate::daemon::Shared;
 use crate::pipeline::send::send_due;
 use crate::store::StoreError;
+use crate::store::View;
 
 /// The loop turns at least so often; a missed wake-up costs no more.
 const LONGEST_NAP: Duration = Duration::from_secs(20);
@@ -55,7 +56,7 @@ async fn beating<T>(shared: &Shared, work: impl Future<Output = T>) -> T {
 
 async fn nap(shared: &Shared) -> Result<Duration, StoreError> {
     let now = shared.pipeline.clock.now();
-    let next = shared.pipeline.store.read(|view| view.next_send()).await?;
+    let next = shared.pipeline.store.read(View::next_send).await?;
     Ok(next
         .map_or(LONGEST_NAP, |at| {
             at.duration_since(now).try_into().unwrap_or_default()

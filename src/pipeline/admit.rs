@@ -228,7 +228,7 @@ fn revise(
     matches.extend(lost.collect::<Vec<_>>());
     tx.keep_matches(id, version, &matches, now)?;
     let data = json!({ "feed": article.feed.as_str(), "title": article.title });
-    tell(tx, EventKind::ArticleRevised, id, data, now)
+    tell(tx, EventKind::ArticleRevised, &id, data, now)
 }
 
 /// Writes a new article with its matches and its place; true when it opened a story.
@@ -248,7 +248,7 @@ fn admit_new(
     tell(
         tx,
         EventKind::ArticleAdmitted,
-        id,
+        &id,
         json!({ "feed": article.feed.as_str(), "title": article.title, "link": article.link }),
         now,
     )?;
@@ -256,7 +256,7 @@ fn admit_new(
     for found in matches {
         let data =
             json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
-        tell(tx, EventKind::TopicMatched, id, data, now)?;
+        tell(tx, EventKind::TopicMatched, &id, data, now)?;
     }
     let (story, opened) = place(tx, window, id, article, now)?;
     let kind = if opened {
@@ -267,7 +267,7 @@ fn admit_new(
     tell(
         tx,
         kind,
-        story,
+        &story,
         json!({ "article": id.0, "title": article.title }),
         now,
     )?;
@@ -300,7 +300,7 @@ fn place(
 fn tell(
     tx: &mut Tx,
     kind: EventKind,
-    subject: impl ToString,
+    subject: &impl ToString,
     data: serde_json::Value,
     now: Timestamp,
 ) -> Result<(), StoreError> {

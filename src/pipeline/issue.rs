@@ -105,7 +105,7 @@ pub async fn issue(
         .await?;
     match &issued {
         Some(issued) => {
-            info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued")
+            info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued");
         }
         None => info!(digest = %name, "nothing to tell: digest skipped, as its owner wishes"),
     }

@@ -365,7 +365,7 @@ fn tell(report: &PollReport) {
             info!(feed.id = %report.feed, items = report.items, new, matches, "feed has news");
         }
         Ending::Read | Ending::NotModified => {
-            tracing::debug!(feed.id = %report.feed, "nothing new")
+            tracing::debug!(feed.id = %report.feed, "nothing new");
         }
     }
 }

@@ -29,6 +29,7 @@ use crate::clock::Clock;
 use crate::model::settings::WebSettings;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::View;
 use crate::web::guard::AllowedHosts;
 
 /// No answer of ours takes longer.
@@ -97,7 +98,7 @@ impl IntoResponse for Unavailable {
 
 /// Healthy is: the archive answers.
 async fn health(State(page): State<Page>) -> Result<&'static str, Unavailable> {
-    page.store.read(|view| view.last_event()).await?;
+    page.store.read(View::last_event).await?;
     Ok("ok\n")
 }
 
