@@ -67,7 +67,12 @@ fn gather(place: &Place) -> Result<Status, Failure> {
     let due = watchlist
         .digests
         .iter()
-        .map(|digest| (digest.name.to_string(), schedule::next(digest, now).map(|at| at.to_string())))
+        .map(|digest| {
+            (
+                digest.name.to_string(),
+                schedule::next(digest, now).map(|at| at.to_string()),
+            )
+        })
         .collect();
     Ok(Status {
         pid: holder(&settings.store),
@@ -110,7 +115,9 @@ fn words(status: &Status) -> String {
     ));
     match &status.watchlist_faults {
         None => words.push_str(&format!("watchlist  {}\n", status.watchlist_version)),
-        Some(faults) => words.push_str(&format!("watchlist  the files have FAULTS and will not be taken up\n{faults}\n")),
+        Some(faults) => words.push_str(&format!(
+            "watchlist  the files have FAULTS and will not be taken up\n{faults}\n"
+        )),
     }
     if let Some(refused) = status.reload.as_ref().filter(|reload| !reload.is_accepted) {
         words.push_str(&format!(

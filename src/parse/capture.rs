@@ -2,8 +2,12 @@
 
 use crate::parse::NotAFeed;
 use crate::parse::limits;
-use crate::parse::names::{Field, Spaces, field};
-use crate::parse::tags::{Kind, Tag, Tags};
+use crate::parse::names::Field;
+use crate::parse::names::Spaces;
+use crate::parse::names::field;
+use crate::parse::tags::Kind;
+use crate::parse::tags::Tag;
+use crate::parse::tags::Tags;
 use crate::parse::text::Inside;
 
 /// What an element held.

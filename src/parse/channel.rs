@@ -6,8 +6,13 @@ use url::Url;
 
 use crate::model::item::Channel;
 use crate::parse::attributes;
-use crate::parse::element::{Telling, alternate_rank, href};
-use crate::parse::fields::{self, FALLBACK, Ranked, Tally};
+use crate::parse::element::Telling;
+use crate::parse::element::alternate_rank;
+use crate::parse::element::href;
+use crate::parse::fields;
+use crate::parse::fields::FALLBACK;
+use crate::parse::fields::Ranked;
+use crate::parse::fields::Tally;
 use crate::parse::names::Field;
 
 /// More hubs than any feed has.

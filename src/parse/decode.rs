@@ -8,8 +8,11 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::model::problem::Problem;
-use crate::parse::charset::{self, Label};
-use crate::parse::{NotAFeed, Source, clean};
+use crate::parse::NotAFeed;
+use crate::parse::Source;
+use crate::parse::charset;
+use crate::parse::charset::Label;
+use crate::parse::clean;
 
 /// Text fit for the readers.
 pub(super) struct Decoded<'a> {

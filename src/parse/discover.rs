@@ -6,7 +6,8 @@ use crate::parse::NotAFeed;
 use crate::parse::attributes;
 use crate::parse::link;
 use crate::parse::refs;
-use crate::parse::tags::{Kind, Tags};
+use crate::parse::tags::Kind;
+use crate::parse::tags::Tags;
 
 const FEED_TYPES: [&str; 5] = [
     "application/rss+xml",

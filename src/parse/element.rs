@@ -3,11 +3,19 @@
 use url::Url;
 
 use crate::parse::attributes;
-use crate::parse::fields::{self, Draft, FALLBACK, Rank, Tally};
-use crate::parse::names::{Field, Space};
+use crate::parse::fields;
+use crate::parse::fields::Draft;
+use crate::parse::fields::FALLBACK;
+use crate::parse::fields::Rank;
+use crate::parse::fields::Tally;
+use crate::parse::names::Field;
+use crate::parse::names::Space;
 use crate::parse::refs;
-use crate::parse::tags::{Kind, Tags};
-use crate::parse::text::{Form, Inside, line};
+use crate::parse::tags::Kind;
+use crate::parse::tags::Tags;
+use crate::parse::text::Form;
+use crate::parse::text::Inside;
+use crate::parse::text::line;
 
 /// An element that tells a field.
 pub(super) struct Telling<'a, 'b> {

@@ -6,11 +6,13 @@
 use jiff::Timestamp;
 use url::Url;
 
-use crate::model::item::{Item, Markup};
+use crate::model::item::Item;
+use crate::model::item::Markup;
 use crate::model::problem::Problem;
 use crate::parse::date;
 use crate::parse::limits;
-use crate::parse::link::{self, Link};
+use crate::parse::link;
+use crate::parse::link::Link;
 use crate::parse::text::Line;
 
 /// How little a telling counts: its depth below the item, and a lot more for what only stands in for another.

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::model::item::{Item, Parsed};
+use crate::model::item::Item;
+use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::parse::limits;
 

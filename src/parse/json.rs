@@ -3,11 +3,17 @@
 use serde_json::{Map, Value};
 use url::Url;
 
-use crate::model::item::{Channel, Format, Item, Markup, Parsed};
+use crate::model::item::Channel;
+use crate::model::item::Format;
+use crate::model::item::Item;
+use crate::model::item::Markup;
+use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::parse::NotAFeed;
 use crate::parse::discover;
-use crate::parse::fields::{self, Draft, Tally};
+use crate::parse::fields;
+use crate::parse::fields::Draft;
+use crate::parse::fields::Tally;
 use crate::parse::html;
 use crate::parse::link;
 use crate::parse::text;

@@ -3,7 +3,9 @@
 use crate::model::item::Format;
 use crate::parse::attributes;
 use crate::parse::limits;
-use crate::parse::tags::{Kind, Tag, Tags};
+use crate::parse::tags::Kind;
+use crate::parse::tags::Tag;
+use crate::parse::tags::Tags;
 
 /// The root element of a feed.
 pub(super) struct Root<'a> {

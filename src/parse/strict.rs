@@ -5,12 +5,21 @@ use std::collections::BTreeMap;
 use rss::extension::Extension;
 use url::Url;
 
-use crate::model::item::{Format, Item, Markup, Parsed};
-use crate::parse::channel::{self, ChannelDraft};
-use crate::parse::fields::{self, Draft, FALLBACK, Tally};
+use crate::model::item::Format;
+use crate::model::item::Item;
+use crate::model::item::Markup;
+use crate::model::item::Parsed;
+use crate::parse::channel;
+use crate::parse::channel::ChannelDraft;
+use crate::parse::fields;
+use crate::parse::fields::Draft;
+use crate::parse::fields::FALLBACK;
+use crate::parse::fields::Tally;
 use crate::parse::html;
 use crate::parse::link;
-use crate::parse::names::{Field, field, space_of_prefix};
+use crate::parse::names::Field;
+use crate::parse::names::field;
+use crate::parse::names::space_of_prefix;
 use crate::parse::text;
 
 /// Reads the feed; `None` when anything of the `openings` items is missing.

@@ -4,20 +4,35 @@
 use memchr::memmem::Finder;
 use url::Url;
 
-use crate::model::item::{Channel, Format, Item, Parsed};
+use crate::model::item::Channel;
+use crate::model::item::Format;
+use crate::model::item::Item;
+use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::parse::NotAFeed;
 use crate::parse::attributes;
-use crate::parse::capture::{self, Ahead, Around, Captured, End, Holds};
+use crate::parse::capture;
+use crate::parse::capture::Ahead;
+use crate::parse::capture::Around;
+use crate::parse::capture::Captured;
+use crate::parse::capture::End;
+use crate::parse::capture::Holds;
 use crate::parse::channel::ChannelDraft;
 use crate::parse::element;
-use crate::parse::fields::{self, Draft, Tally};
+use crate::parse::fields;
+use crate::parse::fields::Draft;
+use crate::parse::fields::Tally;
 use crate::parse::limits;
 use crate::parse::link;
-use crate::parse::names::{self, Field, Space, Spaces};
+use crate::parse::names;
+use crate::parse::names::Field;
+use crate::parse::names::Space;
+use crate::parse::names::Spaces;
 use crate::parse::refs;
 use crate::parse::shape::Root;
-use crate::parse::tags::{Kind, Tag, Tags};
+use crate::parse::tags::Kind;
+use crate::parse::tags::Tag;
+use crate::parse::tags::Tags;
 
 /// Reads the feed whose root element is `root`.
 pub(super) fn read(text: &str, root: &Root<'_>, base: &Url) -> Result<Parsed, NotAFeed> {

@@ -79,7 +79,9 @@ pub fn after_failure(
     retry_after: Option<Duration>,
     now: Timestamp,
 ) -> Timestamp {
-    let first = feed.every.map_or(FIRST_RETRY, |every| every.max(SHORTEST_RETRY));
+    let first = feed
+        .every
+        .map_or(FIRST_RETRY, |every| every.max(SHORTEST_RETRY));
     let backoff = first
         .saturating_mul(1 << tries.saturating_sub(1).min(16))
         .min(LONGEST);

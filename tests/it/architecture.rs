@@ -145,6 +145,8 @@ struct Source {
     text: String,
     /// Without comments and without its tests.
     code: String,
+    /// A file of tests alone: a long table of cases reads from top to bottom.
+    is_test: bool,
 }
 
 impl Source {
@@ -184,6 +186,7 @@ fn collect(folder: &Path, sources: &mut Vec<Source>) {
                 path: below,
                 text,
                 code,
+                is_test,
             });
         }
     }
@@ -318,6 +321,7 @@ fn every_file_says_what_it_is() {
 fn no_file_is_too_long_to_read() {
     let long: Vec<_> = sources()
         .into_iter()
+        .filter(|source| !source.is_test)
         .map(|source| (source.text.lines().count(), source.path))
         .filter(|(lines, _)| *lines > 400)
         .collect();

@@ -3,7 +3,9 @@
 use std::thread;
 
 use super::{base, kinds, read, rss, titles};
-use crate::parse::{NotAFeed, Source, parse};
+use crate::parse::NotAFeed;
+use crate::parse::Source;
+use crate::parse::parse;
 
 #[test]
 fn x01_internal_entities_are_not_expanded() {

@@ -1,7 +1,8 @@
 //! Hostile and broken feeds, by the numbers of our list of bad inputs: from the twentieth on, which are about structure.
 
 use super::{kinds, read, rss, titles};
-use crate::model::item::{Format, Markup};
+use crate::model::item::Format;
+use crate::model::item::Markup;
 use crate::parse::NotAFeed;
 
 #[test]

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::read;
-use crate::model::item::{Channel, Item, Markup, Parsed};
+use crate::model::item::Channel;
+use crate::model::item::Item;
+use crate::model::item::Markup;
+use crate::model::item::Parsed;
 
 #[test]
 fn every_feed_of_the_corpus_is_read_as_expected() {

@@ -9,7 +9,9 @@ mod readers;
 use url::Url;
 
 use crate::model::item::Parsed;
-use crate::parse::{NotAFeed, Source, parse};
+use crate::parse::NotAFeed;
+use crate::parse::Source;
+use crate::parse::parse;
 
 /// The address that the feeds of these tests come from.
 fn base() -> Url {

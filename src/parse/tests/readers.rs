@@ -2,8 +2,11 @@
 
 use super::{base, kinds, read, rss, titles};
 use crate::model::item::Parsed;
+use crate::parse::Source;
+use crate::parse::parse;
 use crate::parse::shape;
-use crate::parse::{Source, parse, strict, tolerant};
+use crate::parse::strict;
+use crate::parse::tolerant;
 
 /// What both readers make of a text that the shape calls clean.
 fn both(text: &str) -> (Parsed, Parsed) {
