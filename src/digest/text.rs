@@ -110,6 +110,9 @@ fn head(page: &mut Page, letter: &LetterView) {
     page.paragraph("", &format!("{} ({})", letter.window, letter.zone));
     page.blank();
     page.paragraph("", &letter.summary);
+    if let Some(detail) = &letter.detail {
+        page.paragraph("", detail);
+    }
     if !letter.notices.is_empty() {
         page.blank();
         for notice in &letter.notices {
@@ -142,6 +145,9 @@ fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
         leads_to(page, INDENT, link);
     }
     page.paragraph(INDENT, &byline(story));
+    if let Some(url) = &story.page {
+        page.line(&format!("{INDENT}{url}"));
+    }
     if !story.quote.is_empty() {
         page.blank();
         page.paragraph(INDENT, &quote(story));
@@ -159,6 +165,7 @@ fn byline(story: &StoryView) -> String {
     for fact in &story.facts {
         line.push_str(&format!(" · {fact}"));
     }
+    line.push_str(&format!(" · {}", story.number));
     for chip in &story.chips {
         line.push_str(&format!(" [{chip}]"));
     }
@@ -221,9 +228,8 @@ fn also(page: &mut Page, story: &StoryView) {
             page.hanging(UNDER_LABEL, rest);
         }
     }
-    page.hanging("    seen  ", &story.origin);
-    if let Some(url) = &story.page {
-        page.line(&format!("{UNDER_LABEL}{url}"));
+    if let Some(first) = &story.first_seen {
+        page.hanging("    seen  ", &format!("first {first}"));
     }
 }
 

@@ -31,8 +31,10 @@ pub(super) struct LetterView {
     pub(super) number: String,
     pub(super) window: String,
     pub(super) zone: String,
-    /// What to expect, in one line.
+    /// What to expect, in a few words.
     pub(super) summary: String,
+    /// Out of how much, and what is amiss.
+    pub(super) detail: Option<String>,
     pub(super) notices: Vec<Notice>,
     pub(super) sections: Vec<SectionView>,
     pub(super) developments: Vec<StoryView>,
@@ -77,9 +79,11 @@ pub(super) struct StoryView {
     pub(super) why: Vec<WhyView>,
     pub(super) more_why: Option<String>,
     pub(super) also: Option<AlsoView>,
-    /// Goes after "seen": `first 05:58 · story 4821`.
-    pub(super) origin: String,
+    /// `story 4821`, by which the command line and the page know it.
+    pub(super) number: String,
     pub(super) page: Option<Url>,
+    /// When the story was first seen; `None` where this article is all there is and its time says it.
+    pub(super) first_seen: Option<String>,
 }
 
 /// Where a headline leads.
@@ -141,6 +145,7 @@ pub(super) fn letter(digest: &Digest) -> LetterView {
         },
         zone: words::zone(digest.until, &digest.tz),
         summary: summary(digest),
+        detail: detail(digest),
         notices: notices(digest),
         sections: digest
             .sections
@@ -179,12 +184,6 @@ fn count_stories(digest: &Digest, is_development: bool) -> usize {
 fn summary(digest: &Digest) -> String {
     let fresh = count_stories(digest, false) as u64;
     let again = count_stories(digest, true) as u64;
-    let articles: usize = digest
-        .sections
-        .iter()
-        .flat_map(|section| section.stories.iter().chain(&section.more))
-        .map(|story| story.articles.len())
-        .sum();
     let mut parts = Vec::new();
     if fresh > 0 {
         parts.push(words::count(fresh, "story", "stories"));
@@ -192,11 +191,23 @@ fn summary(digest: &Digest) -> String {
     if again > 0 {
         parts.push(words::count(again, "development", "developments"));
     }
+    if parts.is_empty() {
+        parts.push("Nothing new".to_owned());
+    }
+    parts.join(" and ")
+}
+
+fn detail(digest: &Digest) -> Option<String> {
+    let articles: usize = digest
+        .sections
+        .iter()
+        .flat_map(|section| section.stories.iter().chain(&section.more))
+        .map(|story| story.articles.len())
+        .sum();
+    let mut parts = Vec::new();
     if articles > 0 {
         let articles = words::count(articles as u64, "article", "articles");
-        parts = vec![format!("{} from {articles}", parts.join(" and "))];
-    } else {
-        parts.push("Nothing new".to_owned());
+        parts.push(format!("From {articles}"));
     }
     if !digest.sources.is_empty() {
         let sources = digest.sources.len() as u64;
@@ -206,7 +217,7 @@ fn summary(digest: &Digest) -> String {
             "sources need attention",
         ));
     }
-    parts.join(" · ")
+    (!parts.is_empty()).then(|| parts.join(" · "))
 }
 
 fn notices(digest: &Digest) -> Vec<Notice> {
@@ -297,7 +308,9 @@ fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) -> StoryView 
         why: story.why.iter().take(MOST_REASONS).map(why).collect(),
         more_why: more(story.why.len(), MOST_REASONS),
         also: also(digest, story),
-        origin: format!("first {} · story {}", near(story.first_seen), story.story),
+        number: format!("story {}", story.story),
+        first_seen: (story.is_development || !story.also.is_empty())
+            .then(|| near(story.first_seen)),
         page: digest
             .public_url
             .as_ref()

@@ -10,13 +10,13 @@ pub(super) fn wrap(text: &str, columns: usize) -> Vec<String> {
     let mut used = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let width = word.width();
-        if used > 0 && used + 1 + width <= columns {
+        if !line.is_empty() && used + 1 + width <= columns {
             line.push(' ');
             line.push_str(word);
             used += 1 + width;
             continue;
         }
-        if used > 0 {
+        if !line.is_empty() {
             lines.push(std::mem::take(&mut line));
         }
         let mut pieces = split_wide(word, columns);
@@ -63,6 +63,11 @@ mod tests {
     fn lines_break_at_spaces() {
         assert_eq!(wrap("one two  three four", 9), ["one two", "three", "four"]);
         assert_eq!(wrap("", 9), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_word_without_width_is_a_word_all_the_same() {
+        assert_eq!(wrap("\u{301} wide", 3), ["\u{301}", "wid", "e"]);
     }
 
     #[test]
