@@ -56,19 +56,7 @@ pub(super) fn read<'a>(
 ) -> Option<Feed> {
     let mut table = node.table(findings)?;
     let name = watchlist::name(key, findings);
-    let url = match table.take("url") {
-        Some(node) => url(node, machine, findings),
-        None => {
-            let finding = table
-                .spot
-                .error(format!("the feed \"{}\" has no \"url\"", key.text));
-            findings.push(
-                finding
-                    .help("write url = \"https://…\", the address of its RSS, Atom or JSON feed"),
-            );
-            None
-        }
-    };
+    let url = required_url(key, &mut table, machine, findings);
     let every = table
         .take("every")
         .and_then(|node| every(node, url.as_ref(), machine, findings));
@@ -114,6 +102,24 @@ fn take_flag(table: &mut Table<'_>, key: &'static str, findings: &mut Findings) 
         .take(key)
         .and_then(|node| node.flag(findings))
         .unwrap_or(false)
+}
+
+fn required_url(
+    key: Key<'_>,
+    table: &mut Table<'_>,
+    machine: Machine<'_>,
+    findings: &mut Findings,
+) -> Option<Url> {
+    let Some(node) = table.take("url") else {
+        let finding = table
+            .spot
+            .error(format!("the feed \"{}\" has no \"url\"", key.text));
+        findings.push(
+            finding.help("write url = \"https://…\", the address of its RSS, Atom or JSON feed"),
+        );
+        return None;
+    };
+    url(node, machine, findings)
 }
 
 fn url(node: Node<'_>, machine: Machine<'_>, findings: &mut Findings) -> Option<Url> {

@@ -201,7 +201,7 @@ fn read_settings_file(dir: &Path, findings: &mut Findings) -> Source {
     match read {
         Some(Ok(source)) => source,
         Some(Err(finding)) => {
-            findings.push(finding);
+            findings.push(*finding);
             Source::new(path.display().to_string(), SETTINGS_FILE, "")
         }
         None => Source::new(path.display().to_string(), SETTINGS_FILE, ""),
@@ -237,7 +237,7 @@ fn read_watchlist_file(path: &Path, short: &str, findings: &mut Findings) -> Opt
             let finding = if is_absent && short == WATCHLIST_FILE {
                 finding.help("\"wirewatch init\" writes one with comments; --config DIR says where else to look")
             } else {
-                finding
+                *finding
             };
             findings.push(finding);
             None

@@ -25,7 +25,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
             .unwrap_or(tail.len());
         let (unit, tail) = tail.split_at(letters);
         let number: u64 = number.parse().map_err(|_| match number.is_empty() {
-            true => format!("{:?} does not begin with a number", rest),
+            true => format!("{rest:?} does not begin with a number"),
             false => "the number is too large".to_owned(),
         })?;
         let seconds = number
@@ -59,7 +59,7 @@ pub(super) fn written(duration: Duration) -> String {
     let seconds = duration.as_secs();
     match [(DAY, "d"), (HOUR, "h"), (MINUTE, "m")]
         .into_iter()
-        .find(|(unit, _)| seconds >= *unit && seconds % unit == 0)
+        .find(|(unit, _)| seconds >= *unit && seconds.is_multiple_of(*unit))
     {
         Some((unit, letter)) => format!("{}{letter}", seconds / unit),
         None => format!("{seconds}s"),

@@ -1,7 +1,6 @@
 //! Secrets: read from a systemd credential or a file, never from the TOML, never into an error text.
 
 use std::path::Path;
-use std::path::PathBuf;
 
 use crate::config::environment::Environment;
 use crate::config::findings::Findings;
@@ -53,7 +52,7 @@ pub(super) fn from_file(
     Some(secret)
 }
 
-fn read(path: &PathBuf, node: Node<'_>, findings: &mut Findings) -> Option<Secret> {
+fn read(path: &Path, node: Node<'_>, findings: &mut Findings) -> Option<Secret> {
     let shown = path.display().to_string();
     let bytes = match source::read_bytes(path, LARGEST) {
         Ok(bytes) => bytes,

@@ -64,17 +64,15 @@ impl Source {
     }
 
     /// Reads a regular file of at most `largest` bytes; everything else is told by name.
-    pub(super) fn read(path: &Path, short: &str, largest: u64) -> Result<Self, Finding> {
+    pub(super) fn read(path: &Path, short: &str, largest: u64) -> Result<Self, Box<Finding>> {
         let shown = path.display().to_string();
-        let bytes = read_bytes(path, largest).map_err(|fault| fault.told(&shown))?;
+        let bytes = read_bytes(path, largest).map_err(|fault| Box::new(fault.told(&shown)))?;
         match String::from_utf8(bytes) {
             Ok(text) => Ok(Self::new(shown, short, &text)),
-            Err(fault) => Err(not_utf8(
-                &shown,
-                short,
-                fault.as_bytes(),
-                fault.utf8_error().valid_up_to(),
-            )),
+            Err(fault) => {
+                let valid = fault.utf8_error().valid_up_to();
+                Err(Box::new(not_utf8(&shown, short, fault.as_bytes(), valid)))
+            }
         }
     }
 

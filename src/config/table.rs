@@ -93,7 +93,7 @@ impl<'a> Table<'a> {
             })
     }
 
-    /// Refuses every key that nobody asked for. `owner` is what the keys belong to, such as "[web]".
+    /// Refuses every key that nobody asked for. `owner` is what the keys belong to, such as `[web]`.
     pub(super) fn finish(&self, owner: &str, findings: &mut Findings) {
         for (key, _) in &self.entries {
             if !self.asked.contains(&key.text) {

@@ -1,5 +1,6 @@
 //! The watchlist's version: a hash of what it means, so that a comment or another order of keys changes nothing.
 
+use std::fmt::Display;
 use std::fmt::Write;
 
 use sha2::Digest;
@@ -44,7 +45,7 @@ struct Form {
 }
 
 impl Form {
-    fn add(&mut self, key: &str, value: impl ToString) {
+    fn add(&mut self, key: &str, value: impl Display) {
         let value = value.to_string();
         let _ = writeln!(self.text, "{key} {} {value}", value.len()); // writing to a String cannot fail
     }

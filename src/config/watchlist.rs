@@ -1,6 +1,7 @@
 //! All watchlist files and the packs they name -> one Watchlist.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::config::cross;
 use crate::config::digest;
@@ -235,8 +236,8 @@ fn add_pack<'a>(mut root: Table<'a>, into: &mut Collected<'a>, notes: &mut Notes
         }
     }
     for (key, node) in table_of(&mut root, "topic", notes) {
-        if !into.defined.contains_key(&("topic", key.text)) {
-            into.defined.insert(("topic", key.text), key.spot);
+        if let Entry::Vacant(free) = into.defined.entry(("topic", key.text)) {
+            free.insert(key.spot);
             into.topics
                 .extend(topic::read(key, node, notes).map(|topic| (key.spot, topic)));
         }

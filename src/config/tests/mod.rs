@@ -2,6 +2,7 @@
 
 mod files;
 mod meaning;
+mod properties;
 mod reports;
 mod secrets;
 mod shipped;
