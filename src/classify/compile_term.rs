@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::HashMap;
 
-use crate::classify::TermFault;
+use crate::classify::fault::Fault;
 use crate::classify::fold::fold;
 use crate::classify::forms;
 use crate::classify::letters;
@@ -17,50 +17,15 @@ use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::rules::Phrase;
 use crate::classify::tongue::Tongues;
+use crate::classify::translit;
 use crate::classify::verbatim::Check;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
-use crate::model::watchlist::Place;
 use crate::model::watchlist::Term;
-use crate::model::watchlist::Topic;
 use crate::model::watchlist::Word;
 
 /// A name set in a name set in a name set … deeper than this is not read.
 const DEEPEST_NAMES: usize = 8;
-
-/// What is wrong with a term; where it stands is added by who knows it.
-#[derive(Debug)]
-pub(super) struct Fault {
-    message: String,
-    help: Option<String>,
-    /// The term of a name set that is at fault, when it is not the topic's own.
-    of_name: Option<(Place, String)>,
-}
-
-impl Fault {
-    fn new(message: impl Into<String>, help: &str) -> Self {
-        Self {
-            message: message.into(),
-            help: (!help.is_empty()).then(|| help.to_owned()),
-            of_name: None,
-        }
-    }
-
-    /// The fault as its owner finds it.
-    pub(super) fn in_topic(self, topic: &Topic, term: &Term) -> TermFault {
-        let is_own = self.of_name.is_none();
-        let (place, written) = self
-            .of_name
-            .unwrap_or_else(|| (term.place.clone(), term.written.clone()));
-        TermFault {
-            place,
-            topic: is_own.then(|| topic.name.clone()),
-            term: written,
-            message: self.message,
-            help: self.help,
-        }
-    }
-}
 
 /// What equal words have in common; a word in other languages is another word.
 #[derive(PartialEq, Eq, Hash)]
@@ -310,6 +275,14 @@ impl<'a> TermCompiler<'a> {
                     }
                 })),
             }
+        }
+        for (spelling, language) in translit::spellings(spellings) {
+            let words: Vec<Word> = spelling
+                .split_whitespace()
+                .map(|word| Word::Inflected(word.to_owned()))
+                .collect();
+            let node = self.words(&words, Some(language), asked);
+            children.extend(node.map(|node| (node, 1.0)));
         }
         if faults.is_empty() {
             Ok(children)

@@ -177,11 +177,11 @@ mod tests {
 
     #[test]
     fn the_table_says_what_the_long_way_says() {
-        for code in 0..TABLE_LEN {
+        for (code, entry) in TABLE.iter().enumerate() {
             let Some(c) = char::from_u32(code as u32) else {
                 continue;
             };
-            if TABLE[code] == ASK {
+            if *entry == ASK {
                 continue;
             }
             let mut long = String::new();

@@ -183,7 +183,14 @@ mod tests {
 
     #[test]
     fn the_language_of_a_term_is_said_by_its_owner_its_letters_or_its_ending() {
-        let table: &[(&str, Option<Language>, &[Language], &str, &str)] = &[
+        type Row = (
+            &'static str,
+            Option<Language>,
+            &'static [Language],
+            &'static str,
+            &'static str,
+        );
+        let table: &[Row] = &[
             ("sanction", Some(Language::FR), &[], "fr", ""),
             ("sanction", Some("es".parse().unwrap()), &[], "", ""),
             ("санкция", None, &[], "ru uk", ""),

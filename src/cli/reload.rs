@@ -55,10 +55,7 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
 }
 
 async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {
-    let before = store
-        .read(last_reload)
-        .await?
-        .map_or(0, |last| last.number);
+    let before = store.read(last_reload).await?.map_or(0, |last| last.number);
     kill_process(pid, Signal::HUP).map_err(|error| {
         anyhow::anyhow!("cannot signal process {}: {error}", pid.as_raw_nonzero())
     })?;

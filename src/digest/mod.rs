@@ -8,14 +8,13 @@ mod compose;
 mod html;
 mod limit;
 mod quote;
+mod story_view;
 mod subject;
 mod text;
 mod view;
 mod words;
 mod wrap;
 
-#[cfg(test)]
-mod sample;
 #[cfg(test)]
 mod tests;
 

@@ -1,12 +1,13 @@
 //! Letters as their readers get them, and the promises that hold for every letter.
 
-use super::sample;
-use super::sample::Told;
+mod sample;
+
 use super::*;
 use crate::model::digest::LetterKind;
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
 use crate::model::watchlist::SubjectMode;
+use sample::Told;
 
 fn shown(input: &DigestInput) -> (String, String, String) {
     let digest = compose(input);

@@ -1,23 +1,18 @@
 //! The letter as strings in place: what text and HTML both say, said once. Neither adds nor leaves out.
 
-use jiff::Timestamp;
 use url::Url;
 
 use crate::digest::clean;
+use crate::digest::story_view;
 use crate::digest::words;
-use crate::model::digest::AlsoTold;
 use crate::model::digest::Digest;
 use crate::model::digest::LetterKind;
 use crate::model::digest::QuotePart;
-use crate::model::digest::Reason;
 use crate::model::digest::SourceTrouble;
 use crate::model::digest::StoryEntry;
 use crate::model::digest::TopicSection;
 use crate::model::feed::FeedState;
 
-const MOST_REASONS: usize = 8;
-const MOST_OUTLETS: usize = 4;
-const MOST_CHIPS: usize = 4;
 const MOST_SOURCES: usize = 20;
 const MOST_NOTICES: usize = 12;
 const LONGEST_SENTENCE: usize = 300;
@@ -130,7 +125,7 @@ pub(super) struct SourceView {
 
 /// All of it.
 pub(super) fn letter(digest: &Digest) -> LetterView {
-    let developments = stories(digest, true);
+    let developments = story_view::stories(digest, true);
     let is_empty = digest.sections.is_empty();
     LetterView {
         subject: clean::one_line(&digest.subject, LONGEST_SENTENCE),
@@ -168,7 +163,7 @@ pub(super) fn letter(digest: &Digest) -> LetterView {
     }
 }
 
-fn more(all: usize, shown: usize) -> Option<String> {
+pub(super) fn more(all: usize, shown: usize) -> Option<String> {
     (all > shown).then(|| format!("and {} more", words::thousands((all - shown) as u64)))
 }
 
@@ -260,7 +255,7 @@ fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
             .stories
             .iter()
             .filter(is_fresh)
-            .map(|story| self::story(digest, story, None))
+            .map(|story| story_view::story(digest, story, None))
             .collect(),
         more: (hidden > 0).then(|| {
             format!(
@@ -270,119 +265,6 @@ fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
             )
         }),
     })
-}
-
-fn stories(digest: &Digest, is_development: bool) -> Vec<StoryView> {
-    digest
-        .sections
-        .iter()
-        .flat_map(|section| {
-            section
-                .stories
-                .iter()
-                .filter(move |story| story.is_development == is_development)
-                .map(|story| self::story(digest, story, Some(&section.heading.title)))
-        })
-        .collect()
-}
-
-fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) -> StoryView {
-    let near = |at: Timestamp| words::time_near(at, digest.until, &digest.tz);
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(story.language.map(|language| language.to_string()));
-    facts.push(near(story.time));
-    facts.push(format!("score {}", words::points(story.score)));
-    let chips = topic
-        .into_iter()
-        .map(str::to_owned)
-        .chain(story.also_topics.iter().cloned());
-    StoryView {
-        title: story.title.clone(),
-        link: story.link.as_ref().and_then(link),
-        language: story.language.map(|language| language.to_string()),
-        outlet: story.outlet.clone(),
-        label: story.label.clone(),
-        facts,
-        chips: chips.take(MOST_CHIPS).collect(),
-        quote: story.quote.clone(),
-        why: story.why.iter().take(MOST_REASONS).map(why).collect(),
-        more_why: more(story.why.len(), MOST_REASONS),
-        also: also(digest, story),
-        number: format!("story {}", story.story),
-        first_seen: (story.is_development || !story.also.is_empty())
-            .then(|| near(story.first_seen)),
-        page: digest
-            .public_url
-            .as_ref()
-            .and_then(clean::link)
-            .and_then(|page| page.join(&format!("story/{}", story.story)).ok()),
-    }
-}
-
-fn link(url: &Url) -> Option<Link> {
-    Some(Link {
-        host: clean::host_to_show(url),
-        url: clean::link(url)?,
-    })
-}
-
-fn why(reason: &Reason) -> WhyView {
-    let is_as_written = reason.form.is_empty() || reason.form == reason.term;
-    WhyView {
-        term: reason.term.clone(),
-        form: (!is_as_written).then(|| reason.form.clone()),
-        field: reason.field,
-        points: format!(
-            "{}{}",
-            if reason.points < 0.0 { "" } else { "+" },
-            words::points(reason.points)
-        ),
-    }
-}
-
-fn also(digest: &Digest, story: &StoryEntry) -> Option<AlsoView> {
-    let mut outlets: Vec<&AlsoTold> = Vec::new();
-    for also in &story.also {
-        let is_known =
-            also.outlet == story.outlet || outlets.iter().any(|known| known.outlet == also.outlet);
-        if !is_known {
-            outlets.push(also);
-        }
-    }
-    let same = story.also.len() - outlets.len();
-    let mut count = Vec::new();
-    if !outlets.is_empty() {
-        count.push(words::count(
-            outlets.len() as u64,
-            "more outlet",
-            "more outlets",
-        ));
-    }
-    if same > 0 {
-        count.push(words::count(
-            same as u64,
-            "further article",
-            "further articles",
-        ));
-    }
-    (!count.is_empty()).then(|| AlsoView {
-        count: count.join(", "),
-        outlets: outlets
-            .iter()
-            .take(MOST_OUTLETS)
-            .map(|also| outlet(digest, also))
-            .collect(),
-        rest: more(outlets.len(), MOST_OUTLETS),
-    })
-}
-
-fn outlet(digest: &Digest, also: &AlsoTold) -> OutletView {
-    OutletView {
-        name: also.outlet.clone(),
-        language: also.language.map(|language| language.to_string()),
-        time: words::time_near(also.first_seen, digest.until, &digest.tz),
-        link: also.link.as_ref().and_then(link),
-    }
 }
 
 fn source(digest: &Digest, source: &SourceTrouble) -> SourceView {

@@ -93,6 +93,10 @@ pub(super) fn decline(word: &str, rows: &[Row], into: &mut Paradigm) -> bool {
     let Some((stem, (_, middle, endings, whole))) = row_for(word, rows) else {
         return false;
     };
+    let ending = &word[stem.len()..];
+    if is_one_of(ending, whole) {
+        into.add(word);
+    }
     into.with(&format!("{stem}{middle}"), endings);
     into.with(stem, whole);
     true

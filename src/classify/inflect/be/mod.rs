@@ -93,6 +93,13 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         into.with(stem, after(stem));
         return true;
     }
+    if let Some(stem) = word
+        .strip_suffix('і')
+        .filter(|s| is_name && ends_in(s, "ск цк"))
+    {
+        into.with(stem, "і ага аму ім ія іх імі ога ому");
+        return true;
+    }
     if ends_in(word, "скі цкі") || is_one_of(word, VELAR_ADJECTIVES) {
         into.with(&word[..word.len() - 'і'.len_utf8()], VELAR);
         return true;

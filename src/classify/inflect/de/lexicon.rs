@@ -152,10 +152,14 @@ pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
         return true;
     }
     if is_listed(word, UMLAUT) {
-        into.with(word, "- s es e");
-        if word.ends_with('s') && !word.ends_with("ls") {
-            into.with(word, "ses");
-        }
+        into.with(
+            word,
+            if word.ends_with(['s', 'z', 'ß', 'x']) {
+                "- es e"
+            } else {
+                "- s es e"
+            },
+        );
         into.with(&umlauted(word), "e en");
         return true;
     }

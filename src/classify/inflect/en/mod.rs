@@ -23,6 +23,15 @@ const VERBS_ALL_THE_SAME: &str = "enlist assist resist insist persist consist tw
 const TION_VERBS: &str = "sanction mention position question function caution auction station section condition commission provision petition motion \
     ration envision partition portion proportion transition apportion cushion fashion";
 
+/// -er and -or are agents, but for these.
+const ER_VERBS: &str = "soldier border order offer enter counter encounter barter shelter filter murder surrender render consider cover discover \
+    recover uncover deliver answer register administer minister hammer batter shatter scatter transfer suffer differ gather lower \
+    power empower trigger muster conquer hinder plunder slaughter hover linger master matter number prosper suffer utter wander \
+    wonder alter bother cluster defer prefer refer infer confer deter fester flounder foster further hinder launder litter \
+    ponder pepper quarter remember shoulder smother squander stagger stutter swagger whisper wither endanger anger stammer \
+    monitor sponsor author tutor anchor favor honor labor harbor mirror censor armor abhor decipher offer broker \
+    engineer volunteer pioneer embitter remainder reorder cater water batter hamper tamper temper tender";
+
 /// Verbs of two syllables and more whose last is stressed, so that it is doubled.
 const DOUBLING: &str = "commit permit admit submit omit emit transmit remit refer prefer defer infer confer transfer deter occur concur incur recur \
     control patrol rebel compel expel repel propel dispel excel equip regret begin forget upset outwit acquit allot \
@@ -99,6 +108,9 @@ fn lemma_forms(lemma: &str, into: &mut Paradigm) {
 }
 
 fn is_verbal(lemma: &str) -> bool {
+    if ends_in(lemma, "er or") {
+        return is_one_of(lemma, ER_VERBS) || vowel_groups(lemma) == 1;
+    }
     if ends_in(lemma, "tion sion") {
         return is_one_of(lemma, TION_VERBS);
     }

@@ -137,7 +137,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     noun(text, into);
     if let Some(singular) = text
         .strip_suffix('s')
-        .filter(|s| s.len() > 3 && !ends_in(text, "ss is us as ès os ris ois ais ps ds"))
+        .filter(|s| s.len() > 3 && !ends_in(text, "ss is as ès os ps ds virus campus processus refus abus plus bus dessus dessous jus corpus consensus versus"))
         && !lexicon::exception(singular, into)
     {
         noun(singular, into);

@@ -72,6 +72,7 @@ wniosek wniosku wnioskowi wnioskiem wnioski wniosków wnioskom wnioskami wnioska
 obiad obiadu obiadowi obiadem obiedzie obiady obiadów obiadom obiadami obiadach
 prawo prawa prawu prawem prawie praw prawom prawami prawach
 żołnierz żołnierza żołnierzowi żołnierzem żołnierzu żołnierze żołnierzy żołnierzom żołnierzami żołnierzach
+wojsko wojska wojsku wojskiem wojsk wojskom wojskami wojskach
 król króla królowi królem królu królowie królów królom królami królach
 jeden jedna jedno jednego jednej jednemu jednym jedną jedni jedne jednych jednymi
 dwa dwie dwaj dwóch dwu dwom dwóm dwoma dwiema

@@ -183,7 +183,7 @@ fn other_gender(word: &str) -> Option<String> {
     let telling = ends_in(
         stem,
         "czn ln jn wn żn dn bn ow śn ejsz epsz arsz rwsz sk ck",
-    ) && !ends_in(stem, "isk")
+    ) && !ends_in(stem, "isk ysk")
         || before(stem, "Cn").is_some();
     let long = stem.chars().count() > 4 && !stem.ends_with("cn");
     (hard || telling && long).then(|| stem.to_owned())

@@ -13,6 +13,9 @@ const SOFT: &str = "ий его ему им ем яя ей юю ею ее ие �
 /// A woman's surname, and nothing of her husband's.
 const FEMININE: &str = "ая ой ую ою";
 
+/// A man's surname and his family's.
+const MASCULINE: &str = "ий ого ому им ом ие их ими";
+
 /// Nouns in -ий, -ой and the like which are no adjectives.
 const NOUNS: &str = "гений калий натрий магний алюминий кальций барий литий радий гелий плутоний стронций критерий комментарий \
     санаторий сценарий планетарий мораторий крематорий гербарий пролетарий викарий парламентарий евгений дмитрий юрий василий \
@@ -57,10 +60,19 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
             );
             return true;
         }
+        if let Some(stem) = word.strip_suffix("ий").filter(|s| ends_in(s, "ск цк")) {
+            into.with(stem, MASCULINE);
+            return true;
+        }
         if let Some(stem) = word.strip_suffix("ой") {
             into.with(stem, "ой ого ому ым ом ые ых ыми");
             return false;
         }
+    }
+    if let Some(participle) = participle_of_short(word) {
+        into.with(&participle, HARD);
+        short_forms(&participle, into);
+        return true;
     }
     let Some((stem, endings)) = stem_of(word) else {
         return false;
@@ -74,6 +86,17 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     into.with(stem, endings);
     short_forms(stem, into);
     true
+}
+
+/// арестованы -> арестованн, where no noun ends so.
+fn participle_of_short(word: &str) -> Option<String> {
+    let short = word.strip_suffix(['ы', 'а', 'о']).unwrap_or(word);
+    let telling = ends_in(
+        short,
+        "ован ирован ржан ждён жден щён щен влён влен блен млен",
+    ) && !word.starts_with("вселен")
+        || short.len() < word.len() && ends_in(short, "чён чен шён шен ужен ряжен");
+    (telling && short.chars().count() > 5).then(|| format!("{short}н"))
 }
 
 /// Short forms of passive participles and of adjectives that have them in use.

@@ -12,9 +12,10 @@ use super::paradigm::is_one_of;
 use super::paradigm::is_vowel;
 use super::paradigm::vowels;
 
-/// Endings of adjectives after a hard and after a soft consonant; of women's names.
+/// Endings of adjectives after a hard and after a soft consonant; of men's and women's names.
 const HARD: &str = "ий ого ому им ім а ої ій у ою е і их ими";
 const SOFT: &str = "ій ього ьому ім я ьої ій ю ьою є і іх іми";
+const MASCULINE: &str = "ий ого ому ові им ім і их ими";
 const FEMININE: &str = "а ої ій у ою";
 
 /// Adds the forms of a Ukrainian word.
@@ -57,6 +58,10 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
             continue;
         }
         let surname = is_name && ending == "ий";
+        if surname && ends_in(stem, "ськ цьк зьк") {
+            into.with(stem, MASCULINE);
+            return true;
+        }
         into.with(stem, HARD);
         if ends_in(stem, "ован жен шен щен чен лен джен юван") {
             into.with(stem, "о");
@@ -90,6 +95,7 @@ fn adjective(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         "ічна",
         "овані",
         "ована",
+        "овано",
         "льні",
         "льна",
         "льне",
