@@ -14,8 +14,11 @@ pub(super) fn undone(text: &str) -> Option<String> {
     let (first, second) = (characters.next()?, characters.next()?);
     // Honest text fails here: no lead byte of UTF-8 comes first, or no continuation after it.
     if is_sequence(latin_byte(first), latin_byte(second)) {
-        let bytes: Option<Vec<u8>> = text.chars().map(latin_byte).collect();
-        return String::from_utf8(bytes?).ok();
+        let mut bytes = Vec::with_capacity(text.len());
+        for character in text.chars() {
+            bytes.push(latin_byte(character)?);
+        }
+        return String::from_utf8(bytes).ok();
     }
     if is_sequence(cyrillic_byte(first), cyrillic_byte(second)) {
         return as_cyrillic(text);
@@ -55,12 +58,19 @@ fn as_cyrillic(text: &str) -> Option<String> {
 
 /// Text with the C1 controls that windows-1252 bytes became put right.
 pub(super) fn without_c1(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{80}'..='\u{9f}' => of_windows_1252(c as u8),
-            _ => c,
-        })
-        .collect()
+    let bytes = text.as_bytes();
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    let mut kept_to = 0;
+    // C1 controls are C2 80 to C2 9F in UTF-8.
+    for at in memchr::memchr_iter(0xc2, bytes) {
+        if let Some(byte @ 0x80..=0x9f) = bytes.get(at + 1) {
+            out.push_str(&text[kept_to..at]);
+            out.push(of_windows_1252(*byte));
+            kept_to = at + 2;
+        }
+    }
+    out.push_str(&text[kept_to..]);
+    out
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::model::item::Format;
 use crate::parse::attributes;
 use crate::parse::limits;
+use crate::parse::names;
 use crate::parse::tags::Kind;
 use crate::parse::tags::Tag;
 use crate::parse::tags::Tags;
@@ -129,10 +130,7 @@ impl<'a> Gauge<'a> {
             return false;
         }
         let parent = self.open.last().copied().unwrap_or_default();
-        if matches!(
-            parent,
-            "title" | "link" | "description" | "pubDate" | "guid"
-        ) {
+        if tells_field(parent) {
             return false;
         }
         if let Some((prefix, local)) = tag.name.split_once(':') {
@@ -213,6 +211,12 @@ impl<'a> Gauge<'a> {
             is_clean,
         }
     }
+}
+
+/// Whether an element of this name tells a field: `rss` drops the elements inside such a one, `author/name` too.
+fn tells_field(name: &str) -> bool {
+    let (prefix, local) = name.split_once(':').unwrap_or(("", name));
+    names::field(names::space_of_prefix(prefix), local).is_some()
 }
 
 /// Whether a piece of text holds a `&` that is none of XML's own references, or a number that means windows-1252.

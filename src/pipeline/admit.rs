@@ -143,14 +143,15 @@ fn remember(memory: FeedMemory, channel: &Channel, new: usize, now: Timestamp) -
     }
 }
 
-/// A new feed's old items are stored and not mailed, except those younger than the owner asked for.
+/// A new feed's old items are stored and not mailed, except those younger than the owner asked for. One without a date
+/// may be new, so an owner who asked for some of the past gets it.
 fn is_back_catalogue(article: &Article, backfill: Duration, now: Timestamp) -> bool {
     let oldest = now.checked_sub(backfill).unwrap_or(Timestamp::MIN);
     backfill.is_zero()
         || article
             .published
             .or(article.updated)
-            .is_none_or(|at| at < oldest)
+            .is_some_and(|at| at < oldest)
 }
 
 fn text_of(article: &Article) -> Text<'_> {

@@ -24,6 +24,7 @@ use crate::model::feed::Hints;
 use crate::model::feed::Payload;
 use crate::model::feed::Validators;
 use crate::model::ids::FeedName;
+use crate::model::item::Item;
 use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
@@ -230,6 +231,7 @@ fn normalise_all(feed: &Feed, parsed: &Parsed, now: Timestamp) -> (Vec<Article>,
     let articles = parsed
         .items
         .iter()
+        .filter(|item| says_something(item))
         .map(|item| {
             let (article, found) = normalise(item, &facts, now);
             problems.extend(found);
@@ -237,6 +239,15 @@ fn normalise_all(feed: &Feed, parsed: &Parsed, now: Timestamp) -> (Vec<Article>,
         })
         .collect();
     (articles, problems)
+}
+
+/// A wholly empty entry is nobody's news; the reader has noted it as a problem.
+fn says_something(item: &Item) -> bool {
+    item.title.is_some()
+        || item.link.is_some()
+        || item.guid.is_some()
+        || item.summary.is_some()
+        || item.content.is_some()
 }
 
 fn note_problems<'a>(feed: &Feed, problems: impl Iterator<Item = &'a Problem>) {

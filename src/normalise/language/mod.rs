@@ -30,6 +30,9 @@ const ENOUGH_LETTERS: usize = 240;
 /// One word may speak against a language no louder than this (in nats): names and quotations are often foreign.
 const LOUDEST_WORD: f32 = 9.0;
 
+/// What a name counts beside a word: enough where there is nothing else, and never more than the words around it.
+const NAME: f32 = 0.4;
+
 /// How loud a claim is: about as much as two ordinary words.
 const CLAIM: f32 = 6.0;
 
@@ -96,9 +99,10 @@ impl Heard {
             Script::Latin | Script::Cyrillic => MODEL.costs(word),
         };
         self.steps += word.letters().len() + 1;
+        let share = if word.is_name { NAME } else { 1.0 };
         let best = of_word.iter().copied().fold(f32::INFINITY, f32::min);
         for (index, cost) in of_word.iter().enumerate() {
-            self.against[index] += (cost - best).min(LOUDEST_WORD);
+            self.against[index] += share * (cost - best).min(LOUDEST_WORD);
             self.surprise[index] += cost.min(best + LOUDEST_WORD);
         }
     }

@@ -8,7 +8,7 @@ use crate::model::language::Language;
 pub(super) const FEWEST_LETTERS: usize = 24;
 
 /// Nats a letter beyond which a text is strange to a language: measured, running text stays below it.
-pub(super) const STRANGE: f32 = 3.1;
+pub(super) const STRANGE: f32 = 2.75;
 
 /// What whatlang is shown; more changes nothing.
 const ENOUGH_BYTES: usize = 600;

@@ -54,6 +54,10 @@ fn what_the_strict_reader_would_lose_is_not_given_to_it() {
             "<title>a <b>b</b> c</title><link>https://a.test/</link><pubDate>1 Jan 2026</pubDate>"
                 .to_owned(),
         ),
+        (
+            "author with a name inside",
+            format!("{one}<author><name>Ann</name></author>"),
+        ),
         ("two titles", format!("{one}<title>u</title>")),
         (
             "no date",
