@@ -183,7 +183,7 @@ fn is_noise(pair: &str) -> bool {
         None => name == *known,
     };
     pair.is_empty()
-        || NOISE.iter().any(|known| is_known(known))
+        || NOISE.iter().any(is_known)
         || NOISE_BY_VALUE
             .iter()
             .any(|(known, values)| name == *known && values.contains(&value.as_str()))
