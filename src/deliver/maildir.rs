@@ -10,6 +10,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 
+use sha2::Digest as _;
+use sha2::Sha256;
+
 use crate::deliver::ProbeStep;
 use crate::model::delivery::DeliveryTask;
 use crate::model::delivery::Outcome;
@@ -26,7 +29,11 @@ pub(super) async fn keep(directory: &Path, task: &DeliveryTask) -> Outcome {
 
 /// Tries the folder for `mail test`.
 pub(super) async fn probe(directory: &Path, bytes: &[u8]) -> ProbeStep {
-    let kept = on_blocking_thread(directory, "wirewatch.test".to_owned(), bytes.to_owned()).await;
+    // Named by its bytes: a second test is a second letter, and not taken for the first.
+    let hash = Sha256::digest(bytes);
+    let name: String = hash[..8].iter().map(|b| format!("{b:02x}")).collect();
+    let name = format!("wirewatch.test.{name}");
+    let kept = on_blocking_thread(directory, name, bytes.to_owned()).await;
     ProbeStep {
         step: "maildir",
         is_ok: kept.is_ok(),
@@ -169,6 +176,18 @@ mod tests {
             matches!(&outcome, Outcome::Deferred { reason } if reason.contains("a-file")),
             "{outcome:?}"
         );
+    }
+
+    #[tokio::test]
+    async fn every_test_letter_is_kept_and_said_to_be() {
+        let home = tempfile::tempdir().unwrap();
+
+        for bytes in ["one", "two"] {
+            let step = probe(home.path(), bytes.as_bytes()).await;
+            assert!(step.is_ok, "{}", step.detail);
+        }
+
+        assert_eq!(names(home.path(), "new").len(), 2);
     }
 
     #[test]

@@ -97,7 +97,7 @@ pub fn build(parts: &LetterParts<'_>) -> Result<Vec<u8>, MessageError> {
     Ok(message.formatted())
 }
 
-/// How many bytes `text` takes as a body, in the encoding that [`build`] chooses for it.
+/// A body in quoted-printable or base64, whichever is shorter.
 fn encode(text: &str) -> Body {
     // Both agree on line ends and never leave a line as it stands, so that neither a dot, nor "From ",
     // nor a very long line can meet a relay's habits. Base64 wins where most letters are not Latin.
@@ -161,12 +161,16 @@ fn list_id(list: &DigestName, domain: &str) -> String {
 
 fn unsubscribe(list: &DigestName, from: &MailAddress) -> String {
     let (local, domain) = from.as_str().rsplit_once('@').unwrap_or_default();
-    format!(
-        "<mailto:{}@{domain}?subject=unsubscribe%20{}>",
-        percent_encode(local),
-        percent_encode(list.as_str())
-    )
+    let mut name = percent_encode(list.as_str());
+    if name.len() > LONGEST_ENCODED_NAME {
+        // A link cannot be folded, and the line has an end.
+        name = ascii_label(list);
+    }
+    let local = percent_encode(local);
+    format!("<mailto:{local}@{domain}?subject=unsubscribe%20{name}>")
 }
+
+const LONGEST_ENCODED_NAME: usize = 300;
 
 /// A digest may have a name in any script; a List-Id is a dot-atom.
 fn ascii_label(list: &DigestName) -> String {
@@ -275,3 +279,6 @@ fn q_encode(c: char) -> String {
         .map(|byte| format!("={byte:02X}"))
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -99,7 +99,7 @@ fn cut(line: String, longest: usize) -> String {
 }
 
 /// A link that a letter may carry: http or https, of bearable length, without a user name that could
-/// pose as the host ("https://bank.example@evil.example").
+/// pose as the host (`https://bank.example@evil.example`).
 pub(super) fn link(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.as_str().len() > LONGEST_LINK {
         return None;

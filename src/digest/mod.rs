@@ -1,6 +1,6 @@
 //! Matches and stories to a letter: [`DigestInput`] in, [`Digest`] out, and text and HTML from that one model.
 //!
-//! [`compose`] settles everything that is a decision: order, lead articles, quotes, limits, subject. The two
+//! [`compose()`] settles everything that is a decision: order, lead articles, quotes, limits, subject. The two
 //! renderings only set type, from one view of the digest, so that neither says what the other does not.
 
 mod clean;

@@ -62,11 +62,21 @@ impl Page {
 
     /// `first` begins the first line, spaces of the same width the others.
     fn hanging(&mut self, first: &str, text: &str) {
+        self.hanging_lines(first, text, str::to_owned);
+    }
+
+    /// As [`Page::hanging`], for a text that is a stranger's as a whole.
+    fn hanging_words(&mut self, first: &str, text: &str) {
+        // A line is a paragraph to a plain text's reader: each is isolated by itself.
+        self.hanging_lines(first, text, isolated);
+    }
+
+    fn hanging_lines(&mut self, first: &str, text: &str, set: fn(&str) -> String) {
         let width = first.chars().count();
         let rest = " ".repeat(width);
         for (index, line) in wrap(text, COLUMNS - width).iter().enumerate() {
             let start = if index == 0 { first } else { &rest };
-            self.line(&format!("{start}{}", isolated(line)));
+            self.line(&format!("{start}{}", set(line)));
         }
     }
 
@@ -88,16 +98,16 @@ impl Page {
     }
 }
 
-/// A line with right-to-left letters keeps its own order and does not turn what stands beside it.
-fn isolated(line: &str) -> String {
+/// Words with right-to-left letters keep their own order and do not turn what stands beside them.
+fn isolated(words: &str) -> String {
     let is_right_to_left = |c: char| {
         matches!(c, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'
             | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
     };
-    if line.contains(is_right_to_left) {
-        format!("\u{2068}{line}\u{2069}")
+    if words.contains(is_right_to_left) {
+        format!("\u{2068}{words}\u{2069}")
     } else {
-        line.to_owned()
+        words.to_owned()
     }
 }
 
@@ -140,7 +150,7 @@ fn section(page: &mut Page, section: &SectionView, number: &mut usize) {
 fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
     *number += 1;
     page.blank();
-    page.hanging(&format!("{number:<3} "), &story.title);
+    page.hanging_words(&format!("{number:<3} "), &story.title);
     if let Some(link) = &story.link {
         leads_to(page, INDENT, link);
     }
@@ -150,7 +160,7 @@ fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
     }
     if !story.quote.is_empty() {
         page.blank();
-        page.paragraph(INDENT, &quote(story));
+        page.hanging_words(INDENT, &quote(story));
     }
     page.blank();
     why(page, story);
@@ -158,16 +168,16 @@ fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
 }
 
 fn byline(story: &StoryView) -> String {
-    let mut line = story.outlet.clone();
+    let mut line = isolated(&story.outlet);
     if let Some(label) = &story.label {
-        line.push_str(&format!(" [{label}]"));
+        line.push_str(&format!(" [{}]", isolated(label)));
     }
     for fact in &story.facts {
         line.push_str(&format!(" · {fact}"));
     }
     line.push_str(&format!(" · {}", story.number));
     for chip in &story.chips {
-        line.push_str(&format!(" [{chip}]"));
+        line.push_str(&format!(" [{}]", isolated(chip)));
     }
     line
 }
@@ -197,9 +207,14 @@ fn why(page: &mut Page, story: &StoryView) {
         let form = reason
             .form
             .as_ref()
-            .map(|form| format!(" → {form}"))
+            .map(|form| format!(" → {}", isolated(form)))
             .unwrap_or_default();
-        let line = format!("{}{form} ({}) {}", reason.term, reason.field, reason.points);
+        let line = format!(
+            "{}{form} ({}) {}",
+            isolated(&reason.term),
+            reason.field,
+            reason.points
+        );
         page.hanging(start, &line);
     }
     if let Some(more) = &story.more_why {
@@ -218,7 +233,7 @@ fn also(page: &mut Page, story: &StoryView) {
             let language = language.unwrap_or_default();
             page.hanging(
                 UNDER_LABEL,
-                &format!("{} ({language}{})", outlet.name, outlet.time),
+                &format!("{} ({language}{})", isolated(&outlet.name), outlet.time),
             );
             if let Some(link) = &outlet.link {
                 leads_to(page, UNDER_LABEL, link);

@@ -310,9 +310,14 @@ fn quiet(digest: &Digest) -> Option<String> {
     if digest.quiet_topics.is_empty() || digest.kind == LetterKind::Alert {
         return None;
     }
+    let what = if digest.sections.is_empty() {
+        "Watched for"
+    } else {
+        "Nothing new on"
+    };
     let topics = digest.quiet_topics.join(", ");
     Some(clean::one_line(
-        &format!("Nothing new on: {topics}"),
+        &format!("{what}: {topics}"),
         2 * LONGEST_SENTENCE,
     ))
 }
@@ -320,7 +325,8 @@ fn quiet(digest: &Digest) -> Option<String> {
 fn footer(digest: &Digest) -> Vec<String> {
     let coverage = &digest.coverage;
     let mut lines = Vec::new();
-    if digest.kind == LetterKind::Digest {
+    // On an empty day the proof of life has said it all.
+    if digest.kind == LetterKind::Digest && !digest.sections.is_empty() {
         let stories = (count_stories(digest, false) + count_stories(digest, true)) as u64;
         lines.push(format!(
             "{} read from {} of {} feeds, {} matched, {} told.",
