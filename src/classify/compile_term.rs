@@ -17,6 +17,7 @@ use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::rules::Phrase;
 use crate::classify::tongue::Tongues;
+use crate::classify::translit;
 use crate::classify::verbatim::Check;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
@@ -310,6 +311,14 @@ impl<'a> TermCompiler<'a> {
                     }
                 })),
             }
+        }
+        for (spelling, language) in translit::spellings(spellings) {
+            let words: Vec<Word> = spelling
+                .split_whitespace()
+                .map(|word| Word::Inflected(word.to_owned()))
+                .collect();
+            let node = self.words(&words, Some(language), asked);
+            children.extend(node.map(|node| (node, 1.0)));
         }
         if faults.is_empty() {
             Ok(children)

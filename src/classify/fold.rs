@@ -190,7 +190,9 @@ impl Folder {
     fn apostrophe(&mut self, text: &str, at: usize, c: char) {
         let is_after =
             self.out.text.len() > self.word_start && self.scripts == Script::Cyrillic as u8;
-        let next = text[at + c.len_utf8()..].chars().next();
+        let mut rest = text[at + c.len_utf8()..].chars();
+        let next =
+            rest.find(|c| !letters::is_dropped_mark(*c) && letters::kind_of(*c) != Kind::Nothing);
         let is_inside = is_after && next.is_some_and(|next| Script::of(next) == Script::Cyrillic);
         if !is_inside {
             self.sign(at as u32, '\'');

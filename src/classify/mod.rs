@@ -31,6 +31,7 @@ mod scan;
 mod score;
 mod term;
 mod tongue;
+mod translit;
 mod verbatim;
 mod why;
 mod word_hash;

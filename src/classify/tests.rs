@@ -302,6 +302,26 @@ fn a_name_set_stands_for_all_its_spellings_and_is_one_term() {
 }
 
 #[test]
+fn a_name_set_finds_the_spellings_of_the_other_script() {
+    let mut list = watchlist(vec![topic("t", &[&["@adviser"]])]);
+    list.names.insert("adviser".into(), terms(&["Ушаков"]));
+    let classifier = Classifier::compile(&list).unwrap();
+
+    for (language, title) in [
+        ("en", "Ushakov said"),
+        ("de", "Uschakow sagte"),
+        ("fr", "Ouchakov"),
+        ("pl", "Uszakow"),
+    ] {
+        assert_eq!(
+            classifier.classify(&text(language, title, "")).len(),
+            1,
+            "{title}"
+        );
+    }
+}
+
+#[test]
 fn a_name_set_that_is_unknown_or_holds_itself_is_a_fault_and_no_hang() {
     let mut list = watchlist(vec![topic("t", &[&["@a"], &["@nobody"]])]);
     list.names.insert("a".into(), terms(&["Minsk", "@b"]));

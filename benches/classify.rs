@@ -1,0 +1,225 @@
+//! How many articles a second one core judges, next to a bare Aho-Corasick scan for the same forms.
+//!
+//! Plain `main`, no harness: the figures wanted are articles a second side by side, not a distribution.
+//! Texts are made here from a fixed seed. Run with `cargo bench --bench classify`.
+
+use std::hint::black_box;
+use std::time::Duration;
+use std::time::Instant;
+
+use aho_corasick::AhoCorasick;
+use wirewatch::classify::Classifier;
+use wirewatch::classify::Text;
+use wirewatch::classify::parse_term;
+use wirewatch::model::language::Language;
+use wirewatch::model::watchlist::FeedFilter;
+use wirewatch::model::watchlist::Pattern;
+use wirewatch::model::watchlist::Place;
+use wirewatch::model::watchlist::Priority;
+use wirewatch::model::watchlist::Term;
+use wirewatch::model::watchlist::Topic;
+use wirewatch::model::watchlist::Watchlist;
+use wirewatch::model::watchlist::Word;
+
+/// Endings that make invented words inflect as a language's own do.
+const ENDINGS: [(Language, &[&str]); 9] = [
+    (Language::EN, &["ment", "er", "tion", "ate", "y"]),
+    (Language::DE, &["ung", "er", "heit", "en"]),
+    (Language::FR, &["tion", "er", "eur", "é"]),
+    (Language::PL, &["cja", "ść", "ować", "ek"]),
+    (Language::LT, &["as", "ija", "ėti", "is"]),
+    (Language::LV, &["ija", "ēt", "s", "šana"]),
+    (Language::RU, &["ция", "ать", "ость", "ник"]),
+    (Language::UK, &["ція", "ати", "ість", "ник"]),
+    (Language::BE, &["цыя", "аць", "асць", "нік"]),
+];
+const LATIN: [&str; 24] = [
+    "ba", "ko", "ri", "sta", "ne", "lu", "mi", "do", "fre", "tor", "pa", "ve", "gan", "sil", "ha",
+    "be", "ru", "no", "kal", "mer", "zi", "tu", "po", "len",
+];
+const CYRILLIC: [&str; 24] = [
+    "ба", "ко", "ру", "ста", "не", "лу", "ма", "до", "фре", "тор", "па", "ве", "ган", "сол", "ха",
+    "бе", "ра", "но", "кал", "мер", "за", "ту", "по", "лен",
+];
+const ARTICLE_BYTES: usize = 4096;
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn throw(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % sides as u64) as usize
+    }
+
+    fn one<T: Copy>(&mut self, of: &[T]) -> T {
+        of[self.throw(of.len())]
+    }
+
+    fn word(&mut self, language: Language) -> String {
+        let is_cyrillic = [Language::RU, Language::UK, Language::BE].contains(&language);
+        let syllables = if is_cyrillic { &CYRILLIC } else { &LATIN };
+        let count = 1 + self.throw(3);
+        let mut word: String = (0..count).map(|_| self.one(syllables)).collect();
+        let endings = ENDINGS
+            .iter()
+            .find(|(known, _)| *known == language)
+            .map_or(&["a"][..], |(_, endings)| endings);
+        word.push_str(self.one(endings));
+        word
+    }
+}
+
+fn term(written: &str, language: Language) -> Term {
+    Term {
+        written: written.to_owned(),
+        pattern: parse_term(written).unwrap_or(Pattern::Words(vec![Word::Inflected("x".into())])),
+        language: Some(language),
+        weight: 1.0,
+        place: Place::default(),
+    }
+}
+
+/// `count` terms in nine languages, a fifth of them phrases, a twentieth with an open ending.
+fn watchlist(count: usize) -> Watchlist {
+    let mut dice = Dice(7);
+    let mut topics = Vec::new();
+    for number in 0..count.div_ceil(50) {
+        let mut terms = Vec::new();
+        for index in 0..count.min(50) {
+            let language = ENDINGS[index % ENDINGS.len()].0;
+            let mut written = dice.word(language) + &dice.word(language);
+            match index % 20 {
+                0..=3 => written = format!("{written} {}", dice.word(language)),
+                4 => written.push('*'),
+                _ => {}
+            }
+            terms.push(term(&written, language));
+        }
+        let half = terms.split_off(terms.len() / 2);
+        topics.push(Topic {
+            name: format!("topic-{number}")
+                .parse()
+                .unwrap_or_else(|_| unreachable!("a sound name")),
+            title: String::new(),
+            groups: vec![terms, half],
+            near: Some(40),
+            none: Vec::new(),
+            none_article: Vec::new(),
+            boost: Vec::new(),
+            threshold: 1.0,
+            languages: Vec::new(),
+            feeds: FeedFilter::default(),
+            priority: Priority::Normal,
+            alert: None,
+            burst: false,
+            tests: Vec::new(),
+        });
+    }
+    Watchlist {
+        topics,
+        ..Watchlist::default()
+    }
+}
+
+/// Articles of one language, one word in fifty a form of the watchlist's.
+fn articles(language: Language, forms: &[&str]) -> Vec<(String, String)> {
+    let mut dice = Dice(11);
+    let mut make = |bytes: usize| {
+        let mut text = String::new();
+        while text.len() < bytes {
+            let mut word = if dice.throw(50) == 0 {
+                dice.one(forms).to_owned()
+            } else {
+                dice.word(language)
+            };
+            if dice.throw(6) == 0 {
+                let first = word.chars().next().map_or(0, char::len_utf8);
+                word = word[..first].to_uppercase() + &word[first..];
+            }
+            text.push_str(&word);
+            text.push_str(dice.one(&[" ", " ", " ", " ", " ", " ", ", ", ". ", ".\n\n", "’s "]));
+        }
+        text
+    };
+    (0..64).map(|_| (make(80), make(ARTICLE_BYTES))).collect()
+}
+
+/// Calls `work` on articles round and round for a while; articles a second.
+fn pace(articles: &[(String, String)], mut work: impl FnMut(&str, &str)) -> f64 {
+    let begun = Instant::now();
+    let mut done = 0;
+    while begun.elapsed() < Duration::from_millis(700) {
+        for (title, text) in articles {
+            work(title, text);
+        }
+        done += articles.len();
+    }
+    done as f64 / begun.elapsed().as_secs_f64()
+}
+
+fn measure(count: usize) {
+    let list = watchlist(count);
+    let begun = Instant::now();
+    let classifier =
+        Classifier::compile(&list).unwrap_or_else(|faults| panic!("{}", faults[0].message));
+    let compiled = begun.elapsed();
+    let forms: Vec<&str> = classifier.forms().collect();
+    let begun = Instant::now();
+    let automaton = AhoCorasick::new(&forms).unwrap_or_else(|error| panic!("{error}"));
+    let built = begun.elapsed();
+    println!(
+        "{count} terms, {} forms: compiled in {compiled:.2?}; an automaton of the forms alone in {built:.2?}, {} MiB",
+        forms.len(),
+        automaton.memory_usage() >> 20
+    );
+    println!(
+        "  {:10} {:>14} {:>16} {:>22}",
+        "articles", "classify", "bare automaton", "lower-case, automaton"
+    );
+    for language in [Language::EN, Language::RU, Language::DE] {
+        let cyrillic = language == Language::RU;
+        let mut own: Vec<&str> = forms
+            .iter()
+            .copied()
+            .filter(|form| form.is_ascii() != cyrillic)
+            .collect();
+        own.sort_unstable();
+        let articles = articles(language, &own);
+        let mut matches = 0;
+        let ours = pace(&articles, |title, text| {
+            matches += black_box(classifier.classify(&Text {
+                feed: None,
+                language: Some(language),
+                title,
+                text,
+            }))
+            .len();
+        });
+        let bare = pace(&articles, |title, text| {
+            black_box(
+                automaton.find_overlapping_iter(title).count()
+                    + automaton.find_overlapping_iter(text).count(),
+            );
+        });
+        let folded = pace(&articles, |title, text| {
+            let (title, text) = (title.to_lowercase(), text.to_lowercase());
+            black_box(
+                automaton.find_overlapping_iter(&title).count()
+                    + automaton.find_overlapping_iter(&text).count(),
+            );
+        });
+        let code = language.code();
+        println!(
+            "  {code:10} {ours:>12.0}/s {bare:>14.0}/s {folded:>20.0}/s   ({matches} matches)"
+        );
+    }
+}
+
+fn main() {
+    for count in [300, 10_000] {
+        measure(count);
+    }
+}
