@@ -82,7 +82,8 @@ fn term(written: &str, language: Language) -> Term {
     }
 }
 
-/// `count` terms in nine languages, a fifth of them phrases, a twentieth with an open ending.
+/// `count` terms in nine languages, a fifth of them phrases, a twentieth with an open ending;
+/// every second topic asks for two groups within forty words.
 fn watchlist(count: usize) -> Watchlist {
     let mut dice = Dice(7);
     let mut topics = Vec::new();
@@ -98,13 +99,18 @@ fn watchlist(count: usize) -> Watchlist {
             }
             terms.push(term(&written, language));
         }
-        let half = terms.split_off(terms.len() / 2);
+        let mut groups = vec![terms];
+        if number % 2 == 0 {
+            let half = groups[0].len() / 2;
+            let second = groups[0].split_off(half);
+            groups.push(second);
+        }
         topics.push(Topic {
             name: format!("topic-{number}")
                 .parse()
                 .unwrap_or_else(|_| unreachable!("a sound name")),
             title: String::new(),
-            groups: vec![terms, half],
+            groups,
             near: Some(40),
             none: Vec::new(),
             none_article: Vec::new(),

@@ -13,6 +13,7 @@ use crate::classify::rules::TermId;
 use crate::classify::rules::TopicRule;
 use crate::classify::scan::Hit;
 use crate::classify::score::score;
+use crate::model::matching::Field;
 
 /// A term of the topic stands here.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +65,7 @@ pub(super) fn may_match(rules: &Rules, topic: &TopicRule, terms: &[TermId]) -> b
 pub(super) fn judge(rules: &Rules, topic: &TopicRule, terms: &[TermId], hits: &[Hit]) -> Judgement {
     let mut judgement = Judgement::default();
     let mut standings = find(rules, terms, hits);
-    let killers = std::mem::take(&mut standings.none);
+    let killers = Killers::of(std::mem::take(&mut standings.none));
     standings
         .groups
         .retain(|(_, standing)| survives(standing, &killers, &mut judgement.killed));
@@ -112,14 +113,47 @@ fn find(rules: &Rules, terms: &[TermId], hits: &[Hit]) -> Standings {
     standings
 }
 
+/// Places of `none` terms, in order, so that a flood of them is not compared with a flood of hits one by one.
+struct Killers {
+    standings: Vec<Standing>,
+    /// How far the killers up to each one reach.
+    reach: Vec<(Field, u32)>,
+}
+
+impl Killers {
+    fn of(mut standings: Vec<Standing>) -> Self {
+        standings
+            .sort_by_key(|standing| (standing.spot.field, standing.spot.start, standing.spot.end));
+        let mut furthest = (Field::Title, 0);
+        let reach = standings.iter().map(|standing| {
+            furthest = furthest.max((standing.spot.field, standing.spot.end));
+            furthest
+        });
+        Self {
+            reach: reach.collect(),
+            standings,
+        }
+    }
+
+    fn killer_of(&self, spot: &Spot) -> Option<&Standing> {
+        let past = self.standings.partition_point(|killer| {
+            (killer.spot.field, killer.spot.start) < (spot.field, spot.end)
+        });
+        let candidates = (0..past)
+            .rev()
+            .take_while(|index| self.reach[*index] > (spot.field, spot.start));
+        candidates
+            .map(|index| &self.standings[index])
+            .find(|killer| killer.spot.overlaps(spot))
+    }
+}
+
 fn survives(
     standing: &Standing,
-    killers: &[Standing],
+    killers: &Killers,
     killed: &mut Vec<(Standing, Standing)>,
 ) -> bool {
-    let killer = killers
-        .iter()
-        .find(|killer| killer.spot.overlaps(&standing.spot));
+    let killer = killers.killer_of(&standing.spot);
     killed.extend(killer.map(|killer| (*standing, *killer)));
     killer.is_none()
 }

@@ -6,7 +6,7 @@
 //! ```
 //!
 //! Every term is turned into the words it may stand for when the watchlist is compiled; an article is only
-//! folded, cut into words and looked up. Both sides go through the same [`fold`]. What a language's endings
+//! folded, cut into words and looked up. Both sides go through the same `fold`. What a language's endings
 //! are is known in `inflect` alone; what feeds and letters are is not known here.
 
 mod affix;

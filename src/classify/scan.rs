@@ -11,6 +11,8 @@ use crate::model::matching::Field;
 
 /// A text that repeats a term more often is spam; what is found up to here decides.
 const MOST_HITS: usize = 20_000;
+/// Likewise for single words, of which most are only parts of phrases.
+const MOST_WORDS: usize = 200_000;
 /// Finding all places of an expression is not linear in the text, only finding one is.
 const MOST_REGEX_HITS: usize = 100;
 /// "St. Petersburg", "U.S. sanctions": a point after so short a token ends no sentence.
@@ -57,7 +59,7 @@ fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Vec<(u32, WordId)
         rules
             .lexicon
             .look_up(side.folded.token(*token), reader, is_capital, &mut found);
-        if words.len() > MOST_HITS {
+        if words.len() > MOST_WORDS {
             break;
         }
     }

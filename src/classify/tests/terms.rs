@@ -1,0 +1,213 @@
+//! What each kind of term finds.
+
+use super::*;
+
+#[test]
+fn a_term_finds_what_the_contract_says() {
+    let table = [
+        (
+            "sanction",
+            "en",
+            "New SANCTIONS; presanction sanctions’ sanctioned",
+            "SANCTIONS|sanctions|sanctioned",
+        ),
+        (
+            "asset freeze",
+            "en",
+            "An asset  freeze, asset-freeze. Asset. Freeze",
+            "asset  freeze|asset-freeze",
+        ),
+        ("asset freeze", "en", "the asset, freeze", ""),
+        ("Ukraine", "fr", "L’Ukraine et d'Ukraine", "Ukraine|Ukraine"),
+        ("Lukashenko", "en", "Lukashenko's men", "Lukashenko"),
+        ("OFAC", "en", "OFAC ofac Ofac OFACs", "OFAC"),
+        ("US", "en", "Tell us what US-led means", "US"),
+        ("AT&T", "en", "AT&T at&t at T", "AT&T"),
+        (
+            "=Wagner Group",
+            "en",
+            "Wagner Group, wagner group, Wagner group",
+            "Wagner Group",
+        ),
+        ("=C++", "en", "C, c++ and C++", "C++"),
+        (
+            "sanction*",
+            "en",
+            "sanctionable sanctio resanction",
+            "sanctionable",
+        ),
+        (
+            "organi?ation",
+            "en",
+            "organisation organization organiation",
+            "organisation|organization",
+        ),
+        ("post-sov*", "en", "post-Soviet and Soviet", "post-Soviet"),
+        (
+            "arrest ~2 Minsk",
+            "en",
+            "Minsk police arrest one; arrest a b c Minsk",
+            "Minsk police arrest",
+        ),
+        ("arrest >2 Minsk", "en", "Minsk police arrest", ""),
+        (
+            "arrest >2 Minsk",
+            "en",
+            "Arrest in old Minsk",
+            "Arrest in old Minsk",
+        ),
+        (
+            "re:iskand[ae]r-?m",
+            "en",
+            "ISKANDER-M, Iskanderm",
+            "ISKANDER-M|Iskanderm",
+        ),
+        ("re:самолёт", "ru", "самолет и самолёт", "самолет|самолёт"),
+        (
+            "U.S. Treasury",
+            "en",
+            "the U.S. Treasury, U. S. Treasury",
+            "U.S. Treasury|U. S. Treasury",
+        ),
+        ("Łukaszenka", "en", "Lukaszenka", "Lukaszenka"),
+        ("ещё", "ru", "еще ЕЩЁ", "еще|ЕЩЁ"),
+        ("аб'ява", "be", "Аб’ява абява", "Аб’ява|абява"),
+        ("制裁", "zh", "美国对俄制裁升级", "制裁"),
+        ("คว่ำบาตร", "th", "การคว่ำบาตรรัสเซีย", "คว่ำบาตร"),
+        ("제재", "ko", "대북제재를 강화", "제재"),
+        ("عقوبات", "ar", "فرض عُقوبات جديدة", "عُقوبات"),
+    ];
+
+    for (written, language, title, forms) in table {
+        assert_eq!(
+            found(written, language, title),
+            forms,
+            "{written} in {title}"
+        );
+    }
+}
+
+#[test]
+fn offsets_count_characters_of_the_text_as_written() {
+    let matches = compiled(vec![topic("t", &[&["Minsk"]])]).classify(&text(
+        "en",
+        "Ё—\u{200b}👩 Minsk",
+        "a\r\n\r\nMinsk",
+    ));
+
+    let places: Vec<_> = matches[0]
+        .evidence
+        .iter()
+        .map(|e| (e.field, e.start, e.end))
+        .collect();
+    assert_eq!(places, [(Field::Title, 5, 10), (Field::Text, 5, 10)]);
+}
+
+#[test]
+fn german_compounds_end_in_a_term() {
+    let sanction = || in_language("Sanktion", Language::DE);
+
+    assert_eq!(
+        found_by(sanction(), "de", "Neue Wirtschaftssanktionen"),
+        "Wirtschaftssanktionen"
+    );
+    assert_eq!(
+        found("Sanktion", "de", "EU-Sanktionen und Finanzsanktion"),
+        "Sanktionen|Finanzsanktion"
+    );
+    assert_eq!(found_by(sanction(), "en", "Wirtschaftssanktionen"), "");
+    assert_eq!(found_by(sanction(), "de", "sie wirtschaftssanktionen"), "");
+    assert_eq!(
+        found_by(in_language("Haft", Language::DE), "de", "Die Gesellschaft"),
+        ""
+    );
+}
+
+#[test]
+fn another_languages_short_forms_do_not_count_but_the_written_word_always_does() {
+    let ban = || in_language("ban", Language::PL);
+
+    assert_eq!(found_by(ban(), "pl", "ban bany"), "ban|bany");
+    assert_eq!(found_by(ban(), "fr", "ban bany"), "ban");
+    assert_eq!(found("sanction", "fr", "Les sanctions"), "sanctions");
+    assert_eq!(
+        found_by(in_language("мир", Language::RU), "en", "мира"),
+        "мира"
+    );
+}
+
+#[test]
+fn a_name_set_stands_for_all_its_spellings_and_is_one_term() {
+    let mut list = watchlist(vec![topic("t", &[&["@boss"]])]);
+    list.names.insert(
+        "boss".into(),
+        terms(&["Lukashenko", "Лукашенко", "title:KGB"]),
+    );
+    let classifier = Classifier::compile(&list).unwrap();
+
+    let matches = classifier.classify(&text("ru", "KGB", "Лукашенко, Lukashenko; KGB"));
+
+    assert_eq!(matches[0].score, 2.0);
+    let evidence: Vec<_> = matches[0]
+        .evidence
+        .iter()
+        .map(|e| (e.term.as_str(), e.form.as_str()))
+        .collect();
+    assert_eq!(
+        evidence,
+        [
+            ("@boss", "KGB"),
+            ("@boss", "Лукашенко"),
+            ("@boss", "Lukashenko")
+        ]
+    );
+}
+
+#[test]
+fn a_name_set_finds_the_spellings_of_the_other_script() {
+    let mut list = watchlist(vec![topic("t", &[&["@adviser"]])]);
+    list.names.insert("adviser".into(), terms(&["Ушаков"]));
+    let classifier = Classifier::compile(&list).unwrap();
+
+    for (language, title) in [
+        ("en", "Ushakov said"),
+        ("de", "Uschakow sagte"),
+        ("fr", "Ouchakov"),
+        ("pl", "Uszakow"),
+    ] {
+        assert_eq!(
+            classifier.classify(&text(language, title, "")).len(),
+            1,
+            "{title}"
+        );
+    }
+}
+
+#[test]
+fn a_name_set_that_is_unknown_or_holds_itself_is_a_fault_and_no_hang() {
+    let mut list = watchlist(vec![topic("t", &[&["@a"], &["@nobody"]])]);
+    list.names.insert("a".into(), terms(&["Minsk", "@b"]));
+    list.names.insert("b".into(), terms(&["Brest", "@a"]));
+
+    let faults = Classifier::compile(&list).unwrap_err();
+
+    let told: Vec<_> = faults
+        .iter()
+        .map(|f| (f.term.as_str(), f.message.as_str()))
+        .collect();
+    let wanted = [
+        ("@a", "the name set \"a\" refers to itself"),
+        ("@nobody", "no name set is called \"nobody\""),
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn expanding_a_term_gives_its_forms_the_written_one_first() {
+    let forms = expand("asset freeze", Some(Language::EN));
+    assert_eq!(forms[0], "asset freeze");
+    assert!(forms.contains(&"assets freeze".to_owned()), "{forms:?}");
+
+    assert_eq!(expand("OFAC", None), ["OFAC"]);
+    assert_eq!(expand("san*tion", None), Vec::<String>::new());
+}
