@@ -1,0 +1,160 @@
+//! Which language an article is in. Nine languages are told apart by a model of their words, made from a page of text in
+//! each; all others by whatlang, and only where none of the nine fits. What owner or publisher claim is a voice, not the
+//! answer: feeds in two languages are common where we watch.
+
+mod model;
+mod other;
+mod words;
+
+use crate::model::language::Language;
+use crate::normalise::language::model::MODEL;
+use crate::normalise::language::words::Script;
+use crate::normalise::language::words::Word;
+
+/// The languages of the model, in the order of its figures.
+const NINE: [Language; 9] = [
+    Language::DE,
+    Language::EN,
+    Language::FR,
+    Language::LT,
+    Language::LV,
+    Language::PL,
+    Language::BE,
+    Language::RU,
+    Language::UK,
+];
+
+/// No more of an article is looked at than this many letters: it is enough for certainty many times over.
+const ENOUGH_LETTERS: usize = 240;
+
+/// After so many letters a lead like this is not lost any more.
+const SOON_LETTERS: usize = 80;
+const SAFE_LEAD: f32 = 20.0;
+
+/// One word may speak against a language no louder than this (in nats): names and quotations are often foreign.
+const LOUDEST_WORD: f32 = 9.0;
+
+/// A word with a capital, other than the first, is most often a name: it says little of the language around it.
+const LOUDEST_NAME: f32 = 3.0;
+
+/// How loud a claim is: about as much as two ordinary words.
+const CLAIM: f32 = 6.0;
+
+/// A lead smaller than this over so few letters is none.
+const LEAST_LEAD: f32 = 0.7;
+const FEW_LETTERS: usize = 12;
+
+/// The language of an article by its letters and words; the hint weighs where they say little.
+#[must_use]
+pub fn identify_language(title: &str, text: &str, hint: Option<Language>) -> Option<Language> {
+    let heard = Heard::of(title, text);
+    if heard.letters == 0 {
+        return hint;
+    }
+    if heard.is_of_other_script() {
+        return other::identify(title, text).or(hint);
+    }
+    let leader = heard.leader(hint);
+    if heard.is_strange_to(leader.index) {
+        if let Some(other) = other::identify(title, text).filter(|other| !NINE.contains(other)) {
+            return Some(other);
+        }
+        if let Some(hint) = hint.filter(|hint| !NINE.contains(hint)) {
+            return Some(hint);
+        }
+    }
+    let is_clear = leader.lead >= LEAST_LEAD || heard.letters >= FEW_LETTERS;
+    is_clear.then_some(NINE[leader.index]).or(hint)
+}
+
+/// What the words of an article said.
+#[derive(Debug, Default)]
+struct Heard {
+    /// In nats, how much less likely each of the nine is than it would be if it were the best one for every word.
+    against: [f32; 9],
+    /// In nats, how unlikely the letters themselves are in each of the nine.
+    surprise: [f32; 9],
+    /// Letters of the two scripts of the nine, and of all others.
+    letters: usize,
+    other_letters: usize,
+    /// Letters and word ends that `surprise` is the sum of.
+    steps: usize,
+}
+
+impl Heard {
+    fn of(title: &str, text: &str) -> Self {
+        let mut heard = Self::default();
+        for word in words::of(title).chain(words::of(text)) {
+            heard.add(&word);
+            let is_safe = heard.letters >= SOON_LETTERS && heard.leader(None).lead >= SAFE_LEAD;
+            if is_safe || heard.letters >= ENOUGH_LETTERS {
+                break;
+            }
+        }
+        heard
+    }
+
+    fn add(&mut self, word: &Word) {
+        self.letters += word.letters().len();
+        let of_word = match word.script {
+            Script::Other => {
+                self.other_letters += word.letters().len();
+                return;
+            }
+            Script::Latin | Script::Cyrillic => MODEL.costs(word),
+        };
+        let is_name = word.is_capitalised && self.steps > 0;
+        let loudest = if is_name { LOUDEST_NAME } else { LOUDEST_WORD };
+        self.steps += word.letters().len() + 1;
+        let best = of_word.iter().copied().fold(f32::INFINITY, f32::min);
+        for (index, cost) in of_word.iter().enumerate() {
+            self.against[index] += (cost - best).min(loudest);
+            self.surprise[index] += cost.min(best + LOUDEST_WORD);
+        }
+    }
+
+    fn is_of_other_script(&self) -> bool {
+        self.other_letters * 2 > self.letters
+    }
+
+    fn leader(&self, hint: Option<Language>) -> Leader {
+        let mut against = self.against;
+        for (index, language) in NINE.iter().enumerate() {
+            if hint.is_some_and(|hint| NINE.contains(&hint) && hint != *language) {
+                against[index] += CLAIM;
+            }
+        }
+        let mut leader = Leader {
+            index: 0,
+            lead: 0.0,
+        };
+        let mut least = f32::INFINITY;
+        for (index, now) in against.into_iter().enumerate() {
+            if now < least {
+                leader = Leader {
+                    index,
+                    lead: least - now,
+                };
+                least = now;
+            } else {
+                leader.lead = leader.lead.min(now - least);
+            }
+        }
+        leader
+    }
+
+    /// Are these letters too odd for the language: then it may be one that the model does not know.
+    fn is_strange_to(&self, index: usize) -> bool {
+        self.letters >= other::FEWEST_LETTERS
+            && self.surprise[index] > other::STRANGE[index] * self.steps as f32
+    }
+}
+
+/// The likeliest of the nine, and how far it is ahead.
+struct Leader {
+    index: usize,
+    lead: f32,
+}
+
+#[cfg(test)]
+mod tests;
