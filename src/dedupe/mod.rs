@@ -24,3 +24,33 @@ pub fn judge(article: &Article, known: Option<&ContentHash>) -> Novelty {
         Some(_) => Novelty::Revised,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::article::Identity;
+
+    #[test]
+    fn an_article_is_new_known_or_revised_by_what_is_kept_of_it() {
+        let hash = |words: &str| ContentHash(words.to_owned());
+        let article = Article {
+            feed: "desk".parse().unwrap(),
+            identity: Identity::Guid("1".to_owned()),
+            link: None,
+            canonical_link: None,
+            title: String::new(),
+            text: String::new(),
+            author: None,
+            source: None,
+            language: None,
+            published: None,
+            updated: None,
+            first_seen: "2026-11-23T12:00:00Z".parse().unwrap(),
+            content_hash: hash("a"),
+        };
+
+        assert_eq!(judge(&article, None), Novelty::New);
+        assert_eq!(judge(&article, Some(&hash("a"))), Novelty::Known);
+        assert_eq!(judge(&article, Some(&hash("b"))), Novelty::Revised);
+    }
+}

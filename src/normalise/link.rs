@@ -178,12 +178,12 @@ fn is_noise(pair: &str) -> bool {
     let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
     let (name, value) = (name.to_ascii_lowercase(), value.to_ascii_lowercase());
     let name = name.strip_prefix("amp;").unwrap_or(&name);
-    let is_known = |known: &&str| match known.strip_suffix('*') {
+    let is_known = |known: &str| match known.strip_suffix('*') {
         Some(begins) => name.starts_with(begins),
-        None => name == *known,
+        None => name == known,
     };
     pair.is_empty()
-        || NOISE.iter().any(is_known)
+        || NOISE.iter().any(|known| is_known(known))
         || NOISE_BY_VALUE
             .iter()
             .any(|(known, values)| name == *known && values.contains(&value.as_str()))

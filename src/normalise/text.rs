@@ -16,7 +16,7 @@ const LONGEST_LINE: usize = 64 * 1024;
 #[must_use]
 pub fn plain_text(markup: &Markup) -> String {
     let body = markup.as_str();
-    let body = &body[..body.floor_char_boundary(LONGEST_BODY)];
+    let body = unicode::whole_chars(body, LONGEST_BODY);
     let text = match markup {
         Markup::Html(_) => unicode::clean(&html::to_text(body)),
         Markup::Text(_) => unicode::clean(body),
@@ -28,7 +28,7 @@ pub fn plain_text(markup: &Markup) -> String {
 /// One line of clean characters: titles, names.
 #[must_use]
 pub fn one_line(text: &str) -> String {
-    let text = &text[..text.floor_char_boundary(LONGEST_LINE)];
+    let text = unicode::whole_chars(text, LONGEST_LINE);
     words(&unicode::clean(text))
 }
 

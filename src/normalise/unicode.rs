@@ -32,13 +32,22 @@ pub(super) fn beginning(text: &str, cap: usize) -> &str {
     if text.len() <= cap {
         return text;
     }
-    let at = text.floor_char_boundary(cap);
+    let at = whole_chars(text, cap).len();
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     let at = match cursor.is_boundary(text, 0) {
         Ok(true) => at,
         _ => cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0),
     };
     text[..at].trim_end()
+}
+
+/// The longest beginning of `text` of at most `cap` bytes that splits no character.
+pub(super) fn whole_chars(text: &str, cap: usize) -> &str {
+    let mut at = cap.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    &text[..at]
 }
 
 /// What a character becomes; nothing for those that are there only to be not seen.

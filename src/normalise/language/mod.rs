@@ -27,11 +27,15 @@ const NINE: [Language; 9] = [
 /// No more of an article is looked at than this many letters: it is enough for certainty many times over.
 const ENOUGH_LETTERS: usize = 240;
 
+/// After so many letters a lead like this is not lost any more.
+const SOON_LETTERS: usize = 80;
+const SAFE_LEAD: f32 = 20.0;
+
 /// One word may speak against a language no louder than this (in nats): names and quotations are often foreign.
 const LOUDEST_WORD: f32 = 9.0;
 
-/// What a name counts beside a word: enough where there is nothing else, and never more than the words around it.
-const NAME: f32 = 0.4;
+/// A word with a capital, other than the first, is most often a name: it says little of the language around it.
+const LOUDEST_NAME: f32 = 3.0;
 
 /// How loud a claim is: about as much as two ordinary words.
 const CLAIM: f32 = 6.0;
@@ -82,7 +86,8 @@ impl Heard {
         let mut heard = Self::default();
         for word in words::of(title).chain(words::of(text)) {
             heard.add(&word);
-            if heard.letters >= ENOUGH_LETTERS {
+            let is_safe = heard.letters >= SOON_LETTERS && heard.leader(None).lead >= SAFE_LEAD;
+            if is_safe || heard.letters >= ENOUGH_LETTERS {
                 break;
             }
         }
@@ -98,11 +103,12 @@ impl Heard {
             }
             Script::Latin | Script::Cyrillic => MODEL.costs(word),
         };
+        let is_name = word.is_capitalised && self.steps > 0;
+        let loudest = if is_name { LOUDEST_NAME } else { LOUDEST_WORD };
         self.steps += word.letters().len() + 1;
-        let share = if word.is_name { NAME } else { 1.0 };
         let best = of_word.iter().copied().fold(f32::INFINITY, f32::min);
         for (index, cost) in of_word.iter().enumerate() {
-            self.against[index] += share * (cost - best).min(LOUDEST_WORD);
+            self.against[index] += (cost - best).min(loudest);
             self.surprise[index] += cost.min(best + LOUDEST_WORD);
         }
     }
@@ -140,7 +146,7 @@ impl Heard {
     /// Are these letters too odd for the language: then it may be one that the model does not know.
     fn is_strange_to(&self, index: usize) -> bool {
         self.letters >= other::FEWEST_LETTERS
-            && self.surprise[index] > other::STRANGE * self.steps as f32
+            && self.surprise[index] > other::STRANGE[index] * self.steps as f32
     }
 }
 

@@ -17,7 +17,7 @@ fn headlines_in_the_nine_languages_are_told_apart() {
         ("de", "Neue Strafmaßnahmen gegen Minsk beschlossen"),
         ("de", "Opposition ruft zu Protesten auf"),
         ("en", "Journalist sentenced to four years in a penal colony"),
-        ("en", "Lukashenka and Putin will meet in Sochi this week"),
+        ("en", "Lukashenka met Putin in Sochi, the Kremlin said"),
         ("fr", "Nouvelles sanctions contre la Biélorussie"),
         ("fr", "Quatre ans de prison pour une journaliste"),
         ("lt", "Lietuva sustiprino sienos su Baltarusija apsaugą"),
@@ -43,6 +43,14 @@ fn languages_beyond_the_nine_are_not_taken_for_one_of_them() {
             "El gobierno anunció ayer que las nuevas medidas entrarán en vigor el próximo mes de enero",
         ),
         (
+            "it",
+            "Il governo ha annunciato ieri che le nuove misure entreranno in vigore nel prossimo mese di gennaio",
+        ),
+        (
+            "nl",
+            "De regering heeft gisteren aangekondigd dat de nieuwe maatregelen volgende maand van kracht worden",
+        ),
+        (
             "tr",
             "Hükümet dün yaptığı açıklamada yeni önlemlerin gelecek ay yürürlüğe gireceğini duyurdu",
         ),
@@ -66,8 +74,8 @@ fn a_claim_decides_what_letters_do_not_and_nothing_else() {
             .to_string()
     };
 
-    assert_eq!(claimed("Гомель", "be"), "be");
-    assert_eq!(claimed("Гомель", "ru"), "ru");
+    assert_eq!(claimed("Канада", "be"), "be");
+    assert_eq!(claimed("Канада", "uk"), "uk");
     assert_eq!(claimed("12:30", "lt"), "lt");
     assert_eq!(claimed("", "es"), "es");
     assert_eq!(

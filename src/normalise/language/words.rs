@@ -15,8 +15,7 @@ pub(super) enum Script {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     pub(super) script: Script,
-    /// A capital in mid-text: most likely a name, which may be anybody's.
-    pub(super) is_name: bool,
+    pub(super) is_capitalised: bool,
     bordered: [u16; LONGEST_WORD + 2],
     length: usize,
 }
@@ -36,7 +35,7 @@ impl Word {
         };
         let mut word = Self {
             script,
-            is_name: false,
+            is_capitalised: first.is_uppercase(),
             bordered: [BORDER; LONGEST_WORD + 2],
             length: 0,
         };
@@ -64,12 +63,9 @@ impl Word {
 /// The words of `text`, in order.
 pub(super) fn of(text: &str) -> impl Iterator<Item = Word> {
     let mut letters = text.chars();
-    let mut is_first = true;
     std::iter::from_fn(move || {
         let first = letters.find(|c| c.is_alphabetic())?;
         let mut word = Word::starting_with(first);
-        word.is_name = first.is_uppercase() && !is_first;
-        is_first = false;
         for letter in letters.by_ref().take_while(|c| c.is_alphabetic()) {
             word.push(letter);
         }
