@@ -117,7 +117,7 @@ fn value(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Value
                 "matched": explanation.is_match,
                 "score": explanation.score,
                 "threshold": explanation.threshold,
-                "reasons": explanation.reasons.iter().map(|reason| format!("{reason:?}")).collect::<Vec<_>>(),
+                "reasons": explanation.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "evidence": explanation.evidence.iter().map(|e| json!({
                     "term": e.term, "form": e.form, "field": e.field.as_str(),
                     "start": e.start, "end": e.end, "weight": e.weight,

@@ -7,6 +7,7 @@ mod guard;
 mod metrics;
 pub mod newsroom;
 mod overview;
+mod story;
 
 use std::future::Future;
 use std::io;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::Path;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header;
@@ -26,6 +28,7 @@ use tokio::net::TcpListener;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::clock::Clock;
+use crate::model::ids::StoryId;
 use crate::model::settings::WebSettings;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -67,6 +70,7 @@ impl Page {
         let hosts = Arc::clone(&self.hosts);
         let router = Router::new()
             .route("/", get(show_overview))
+            .route("/story/{id}", get(show_story))
             .route("/healthz", get(health))
             .route("/metrics", get(show_metrics))
             .with_state(self)
@@ -121,6 +125,20 @@ async fn show_metrics(State(page): State<Page>) -> Result<impl IntoResponse, Una
         )],
         text,
     ))
+}
+
+async fn show_story(
+    State(page): State<Page>,
+    Path(id): Path<i64>,
+) -> Result<Response, Unavailable> {
+    let found = page
+        .store
+        .read(move |view| story::gather(view, StoryId(id)))
+        .await?;
+    Ok(match found {
+        Some(facts) => Html(story::render(&facts)).into_response(),
+        None => (StatusCode::NOT_FOUND, "there is no such story\n").into_response(),
+    })
 }
 
 async fn show_overview(State(page): State<Page>) -> Result<Html<String>, Unavailable> {

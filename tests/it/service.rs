@@ -9,6 +9,7 @@ use crate::support::Answer;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
+use crate::support::at;
 use crate::support::now;
 use crate::support::rss;
 use crate::support::wait_for;
@@ -138,7 +139,7 @@ fn a_newer_database_is_refused_and_left_alone() {
     world
         .origin()
         .serves("/wire", Answer::feed(rss("The Wire", &[])));
-    world.once(crate::support::at("09:00:00"));
+    world.once(at("09:00:00"));
     let database = world.state().join("wirewatch.db");
     let connection = rusqlite::Connection::open(&database).unwrap();
     connection.pragma_update(None, "user_version", 999).unwrap();
@@ -171,7 +172,39 @@ fn no_log_line_holds_a_whole_address() {
 fn the_page_says_that_it_is_well_to_its_own_host_only() {
     let world = World::new(Plan::desk().with_page());
     let daemon = world.daemon();
-    let address = wait_for(
+    let address = page_address(&daemon);
+
+    let own = get(&address, &address, "/healthz");
+    let rebound = get(&address, "evil.example", "/healthz");
+
+    assert!(own.starts_with("HTTP/1.1 200"), "{own}");
+    assert!(rebound.starts_with("HTTP/1.1 4"), "{rebound}");
+    daemon.stop();
+}
+
+#[test]
+fn a_storys_page_shows_who_told_it() {
+    let world = World::new(Plan::desk().with_page());
+    let entry = Entry::new("bank", "Sanctions on a bank & more", "", at("08:30:00"));
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
+    world.once(at("09:00:00"));
+    let story = world.run(&["search", "bank", "--json"]).json()[0]["story"].clone();
+    let daemon = world.daemon();
+    let address = page_address(&daemon);
+
+    let shown = get(&address, &address, &format!("/story/{story}"));
+    let absent = get(&address, &address, "/story/4711");
+
+    assert!(shown.contains("Sanctions on a bank &#38; more"), "{shown}");
+    assert!(shown.contains("wire"), "{shown}");
+    assert!(absent.starts_with("HTTP/1.1 404"), "{absent}");
+    daemon.stop();
+}
+
+fn page_address(daemon: &crate::support::Daemon) -> String {
+    wait_for(
         "the page's address in the log",
         Duration::from_secs(20),
         || {
@@ -183,14 +216,7 @@ fn the_page_says_that_it_is_well_to_its_own_host_only() {
                 .collect();
             (!address.ends_with(':') && !address.ends_with(":0")).then_some(address)
         },
-    );
-
-    let own = get(&address, &address, "/healthz");
-    let rebound = get(&address, "evil.example", "/healthz");
-
-    assert!(own.starts_with("HTTP/1.1 200"), "{own}");
-    assert!(rebound.starts_with("HTTP/1.1 4"), "{rebound}");
-    daemon.stop();
+    )
 }
 
 fn get(address: &str, host: &str, path: &str) -> String {

@@ -12,6 +12,7 @@ mod wait;
 mod world;
 
 pub(crate) use command::wirewatch;
+pub(crate) use daemon::Daemon;
 pub(crate) use entry::Entry;
 pub(crate) use entry::rss;
 pub(crate) use inbox::Stage;
