@@ -1,9 +1,11 @@
 //! The stages set in a row. Read `poll`, `admit`, `issue` and `send` in this order: that is the program.
 //!
-//!     poll   feed -> fetch -> parse -> normalise, then admit
-//!     admit  articles -> known, new or revised -> matches -> stories, in one transaction
-//!     issue  a due digest -> letters in the outbox, in one transaction
-//!     send   outbox -> relay, one short transaction before and one after
+//! ```text
+//! poll   feed -> fetch -> parse -> normalise, then admit
+//! admit  articles -> known, new or revised -> matches -> stories, in one transaction
+//! issue  a due digest -> letters in the outbox, in one transaction
+//! send   outbox -> relay, one short transaction before and one after
+//! ```
 //!
 //! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the window of recent stories, which
 //! can be built again from the archive.
