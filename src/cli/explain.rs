@@ -156,8 +156,8 @@ fn words(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Strin
             );
         }
     }
-    for (name, explanation) in explanations {
-        words.push_str(&format!("\n{name}: {explanation}\n"));
+    for (_, explanation) in explanations {
+        words.push_str(&format!("\n{explanation}\n"));
     }
     words
 }

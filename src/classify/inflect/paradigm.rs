@@ -154,7 +154,16 @@ pub(super) fn is_one_of(word: &str, words: &str) -> bool {
 
 /// The line of `lexicon` that has `word`, all its words; a line is one lemma.
 pub(super) fn lexicon_line<'l>(word: &str, lexicon: &'l str) -> Option<&'l str> {
-    lexicon
-        .lines()
-        .find(|line| line.contains(word) && is_one_of(word, line))
+    if word.is_empty() {
+        return None;
+    }
+    // Most words are in no lexicon: one search through all of it says so sooner than a search a line.
+    lexicon.match_indices(word).find_map(|(at, _)| {
+        let start = lexicon[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = lexicon[at..]
+            .find('\n')
+            .map_or(lexicon.len(), |length| at + length);
+        let line = &lexicon[start..end];
+        is_one_of(word, line).then_some(line)
+    })
 }
