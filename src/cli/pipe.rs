@@ -44,7 +44,7 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
         let answer = match serde_json::from_str::<Handed>(&line?) {
             Ok(mut handed) => {
                 ids.push(handed.id.take());
-                answer(&ids, number, &judge.judge(&handed, now))
+                answer(&ids, &judge.judge(&handed, now))
             }
             Err(error) => {
                 eprintln!(
@@ -52,7 +52,6 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
                     number + 1
                 );
                 all_read = false;
-                ids.push(Value::Null);
                 json!({ "id": null, "language": null, "duplicate_of": null, "story": null, "matches": [], "error": error.to_string() })
             }
         };
@@ -63,11 +62,12 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
     Ok(if all_read { Exit::Ok } else { Exit::FaultFound })
 }
 
-fn answer(ids: &[Value], number: usize, judged: &Judged) -> Value {
+/// `ids` are those of the articles judged so far, this one's last.
+fn answer(ids: &[Value], judged: &Judged) -> Value {
     json!({
-        "id": ids[number],
+        "id": ids.last(),
         "language": judged.language.map(|language| language.to_string()),
-        "duplicate_of": judged.duplicate_of.map(|earlier| &ids[earlier]),
+        "duplicate_of": judged.duplicate_of.and_then(|earlier| ids.get(earlier)),
         "story": judged.story.to_string(),
         "matches": judged.matches.iter().map(match_value).collect::<Vec<_>>(),
     })

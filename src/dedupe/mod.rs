@@ -1,5 +1,14 @@
-//! Is an article new, known, or known with other words. Takes what identity found and says one word; knows no
-//! database and no time. Copies of one text in several feeds are the story room's business.
+//! Is an article new, known, or known with other words; and is a new one a copy of another feed's. Takes what identity
+//! found, or the words, and says which; knows no database and no story.
+
+mod copies;
+mod index;
+mod shingle;
+mod sketch;
+
+pub use copies::Copies;
+pub use copies::Original;
+pub use sketch::Sketch;
 
 use crate::model::article::Article;
 use crate::model::article::ContentHash;

@@ -32,12 +32,12 @@ use crate::pipeline::Watch;
 use crate::pipeline::poll::settle_and_tell;
 use crate::pipeline::recall::recall;
 use crate::pipeline::recall::telling;
+use crate::pipeline::recent::Recent;
 use crate::pipeline::rhythm;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
 use crate::store::StoreError;
 use crate::store::Tx;
-use crate::story::Window;
 
 /// What became of a body's entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,11 +97,11 @@ impl Batch {
             })
             .collect();
         let version = watch.watchlist.version.clone();
-        let window = Arc::clone(&pipeline.window);
+        let recent = Arc::clone(&pipeline.recent);
         let written = pipeline
             .store
             .write(move |tx| {
-                let admitted = admit_all(tx, &window, &candidates, &version, now)?;
+                let admitted = admit_all(tx, &recent, &candidates, &version, now)?;
                 let memory = remember(memory, &channel, admitted.new, now);
                 let rate = rhythm::items_a_day(&memory, now);
                 let next_poll = rhythm::after_success(&feed, rate, hints, channel.pace, now);
@@ -165,13 +165,13 @@ fn text_of(article: &Article) -> Text<'_> {
 
 fn admit_all(
     tx: &mut Tx,
-    window: &Mutex<Window>,
+    recent: &Mutex<Recent>,
     candidates: &[Candidate],
     version: &WatchlistVersion,
     now: Timestamp,
 ) -> Result<Admitted, StoreError> {
-    // A poisoned window is still a window: its worst fault is a story too many.
-    let mut window = window.lock().unwrap_or_else(PoisonError::into_inner);
+    // A poisoned past is still a past: its worst fault is a story too many.
+    let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
     let mut admitted = Admitted::default();
     for candidate in candidates {
         let article = &candidate.article;
@@ -190,7 +190,7 @@ fn admit_all(
                 admitted.new += 1;
                 admitted.matches += candidate.matches.len();
                 admitted.stories_new +=
-                    usize::from(admit_new(tx, &mut window, candidate, version, now)?);
+                    usize::from(admit_new(tx, &mut recent, candidate, version, now)?);
             }
             _ => admitted.known += 1,
         }
@@ -235,7 +235,7 @@ fn revise(
 /// Writes a new article with its matches and its place; true when it opened a story.
 fn admit_new(
     tx: &mut Tx,
-    window: &mut Window,
+    recent: &mut Recent,
     candidate: &Candidate,
     version: &WatchlistVersion,
     now: Timestamp,
@@ -259,7 +259,7 @@ fn admit_new(
             json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
         tell(tx, EventKind::TopicMatched, &id, data, now)?;
     }
-    let (story, opened) = place(tx, window, id, article, now)?;
+    let (story, opened) = place(tx, recent, id, article, now)?;
     let kind = if opened {
         EventKind::StoryOpened
     } else {
@@ -277,24 +277,24 @@ fn admit_new(
 
 fn place(
     tx: &mut Tx,
-    window: &mut Window,
+    recent: &mut Recent,
     id: ArticleId,
     article: &Article,
     now: Timestamp,
 ) -> Result<(StoryId, bool), StoreError> {
-    let telling = telling(article);
-    let placed = match window.place(&telling) {
+    let arrival = recent.place(&telling(article));
+    let placed = match &arrival.placement {
         Placement::Opens => (tx.open_story(id, &article.title, now)?, true),
         Placement::Joins {
             story,
             similarity,
             because,
         } => {
-            tx.join_story(story, id, similarity, &because, now)?;
-            (story, false)
+            tx.join_story(*story, id, *similarity, because, now)?;
+            (*story, false)
         }
     };
-    window.keep(placed.0, &telling);
+    recent.keep(id, placed.0, arrival);
     Ok(placed)
 }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use url::Url;
 
 use crate::classify::Text;
+use crate::model::ids::ArticleId;
 use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
@@ -12,8 +13,8 @@ use crate::model::matching::Match;
 use crate::model::story::Placement;
 use crate::normalise::identify_language;
 use crate::pipeline::Watch;
+use crate::pipeline::recent::Recent;
 use crate::story::Telling;
-use crate::story::Window;
 
 /// An article handed over from outside; title and text are taken as they are, so that offsets point into them.
 #[derive(Clone, Debug, Deserialize)]
@@ -45,7 +46,7 @@ pub struct Handed {
 pub struct Judged {
     /// Found out or as handed over.
     pub language: Option<Language>,
-    /// Which earlier article it is a copy of: its place in the row, from 0.
+    /// Which earlier article it is a copy of: its place among those judged, from 0.
     pub duplicate_of: Option<usize>,
     /// Every article has one, matched or not.
     pub story: StoryId,
@@ -56,7 +57,8 @@ pub struct Judged {
 /// Judges articles one after another; the stories of the row are kept between them.
 pub struct Judge<'a> {
     watch: &'a Watch,
-    window: Window,
+    recent: Recent,
+    articles: i64,
     stories: i64,
 }
 
@@ -66,7 +68,8 @@ impl<'a> Judge<'a> {
     pub fn new(watch: &'a Watch) -> Self {
         Self {
             watch,
-            window: Window::new(),
+            recent: Recent::new(),
+            articles: 0,
             stories: 0,
         }
     }
@@ -95,23 +98,27 @@ impl<'a> Judge<'a> {
             language,
             at: handed.published.unwrap_or(now),
         };
+        let (story, copy_of) = self.place(&telling);
         Judged {
             language,
-            duplicate_of: None,
-            story: self.place(&telling),
+            duplicate_of: copy_of.and_then(|article| usize::try_from(article.0).ok()),
+            story,
             matches,
         }
     }
 
-    fn place(&mut self, telling: &Telling<'_>) -> StoryId {
-        let story = match self.window.place(telling) {
+    fn place(&mut self, telling: &Telling<'_>) -> (StoryId, Option<ArticleId>) {
+        let arrival = self.recent.place(telling);
+        let copy_of = arrival.copy_of;
+        let story = match arrival.placement {
             Placement::Joins { story, .. } => story,
             Placement::Opens => {
                 self.stories += 1;
                 StoryId(self.stories)
             }
         };
-        self.window.keep(story, telling);
-        story
+        self.recent.keep(ArticleId(self.articles), story, arrival);
+        self.articles += 1;
+        (story, copy_of)
     }
 }

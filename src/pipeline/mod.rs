@@ -7,7 +7,7 @@
 //! send   outbox -> relay, one short transaction before and one after
 //! ```
 //!
-//! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the window of recent stories, which
+//! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the recent past, which
 //! can be built again from the archive.
 
 pub mod admit;
@@ -16,6 +16,7 @@ pub mod judge;
 mod moves;
 pub mod poll;
 mod recall;
+pub mod recent;
 pub mod rhythm;
 pub mod send;
 
@@ -34,9 +35,9 @@ use crate::fetch::Fetcher;
 use crate::model::mail_address::MailAddress;
 use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
+use crate::pipeline::recent::Recent;
 use crate::store::Store;
 use crate::store::StoreError;
-use crate::story::Window;
 
 /// Letters go here, beside the database, as long as there is no relay.
 pub const MAILDIR: &str = "mail";
@@ -61,8 +62,8 @@ pub struct Pipeline {
     pub channel: Arc<Channel>,
     /// Says what time it is.
     pub clock: Clock,
-    /// The stories that a new article may join; held only inside a write transaction.
-    pub window: Arc<Mutex<Window>>,
+    /// What a new article may be a copy of, and the stories it may join; held only inside a write transaction.
+    pub recent: Arc<Mutex<Recent>>,
     /// Who the letters are from.
     pub from: MailAddress,
     /// How readers reach the page, for links in letters.
@@ -88,7 +89,7 @@ impl Pipeline {
             fetcher,
             channel: Arc::new(channel),
             clock,
-            window: Arc::new(Mutex::new(Window::new())),
+            recent: Arc::new(Mutex::new(Recent::new())),
             from: settings.from.clone(),
             public_url: settings.web.public_url.clone(),
         };

@@ -28,6 +28,10 @@ pub struct Telling<'a> {
     pub at: Timestamp,
 }
 
+/// What the window makes of a telling's words.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {}
+
 /// The stories that a new article may join.
 #[derive(Clone, Debug, Default)]
 pub struct Window {}
@@ -42,15 +46,45 @@ impl Window {
         Self::default()
     }
 
+    /// The telling's words, weighed.
+    #[must_use]
+    pub fn read(&self, telling: &Telling<'_>) -> Reading {
+        let _ = telling;
+        Reading {}
+    }
+
     /// Where this telling belongs. Changes nothing: a story that opens has no number yet.
     #[must_use]
-    pub fn place(&self, telling: &Telling<'_>) -> Placement {
-        let _ = telling;
+    pub fn place(&self, reading: &Reading, at: Timestamp) -> Placement {
+        let _ = (reading, at);
         Placement::Opens
     }
 
+    /// The words that a story and a telling share, strongest first.
+    #[must_use]
+    pub fn shared(&self, story: StoryId, reading: &Reading) -> Vec<String> {
+        let _ = (story, reading);
+        Vec::new()
+    }
+
     /// Remembers that this story tells so.
-    pub fn keep(&mut self, story: StoryId, telling: &Telling<'_>) {
-        let _ = (story, telling);
+    pub fn keep(&mut self, story: StoryId, reading: Reading, at: Timestamp) {
+        let _ = (story, reading, at);
+    }
+
+    /// Remembers that this story was told again.
+    pub fn touch(&mut self, story: StoryId, at: Timestamp) {
+        let _ = (story, at);
+    }
+
+    /// Forgets what is too old at this time.
+    pub fn forget(&mut self, at: Timestamp) {
+        let _ = at;
+    }
+
+    /// Memory taken, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        0
     }
 }
