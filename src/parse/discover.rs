@@ -186,7 +186,9 @@ fn declared(tag: &Tag<'_>) -> Option<Pointer> {
     };
     let kind = attributes::value(tag.attributes, "type").unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    let is_of_feeds = FEED_TYPES.iter().any(|feed| kind.eq_ignore_ascii_case(feed));
+    let is_of_feeds = FEED_TYPES
+        .iter()
+        .any(|feed| kind.eq_ignore_ascii_case(feed));
     let is_feed = (has("alternate") && is_of_feeds) || (has("feed") && !has("stylesheet"));
     if !is_feed {
         return None;
@@ -219,7 +221,8 @@ fn in_text(tag: &Tag<'_>, page: &str) -> Option<Pointer> {
     let words = one_line(&inside[..end]);
     let by_address = looks_like_feed(&href);
     let by_words = words.as_ref().is_some_and(|words| {
-        ["rss", "atom", "rss feed", "atom feed", "rss-feed"].contains(&words.to_lowercase().as_str())
+        ["rss", "atom", "rss feed", "atom feed", "rss-feed"]
+            .contains(&words.to_lowercase().as_str())
     });
     (by_address || by_words).then(|| Pointer {
         title: words.or_else(|| attributes::value(tag.attributes, "title").and_then(one_line)),
@@ -234,8 +237,10 @@ fn looks_like_feed(href: &str) -> bool {
     let href = href.trim().to_ascii_lowercase();
     let (path, query) = href.split_once('?').unwrap_or((&href, ""));
     let is_asked_for = query.split('&').any(|pair| {
-        matches!(pair, "rss" | "feed" | "type=rss" | "format=rss" | "format=atom" | "format=feed")
-            || pair.starts_with("feed=")
+        matches!(
+            pair,
+            "rss" | "feed" | "type=rss" | "format=rss" | "format=atom" | "format=feed"
+        ) || pair.starts_with("feed=")
     });
     let mut parts = path.trim_end_matches('/').rsplit('/');
     let last = parts.next().unwrap_or_default();
@@ -252,8 +257,8 @@ fn href(tag: &Tag<'_>) -> Option<String> {
     let written = attributes::value(tag.attributes, "href")?;
     let mut href = refs::decode(written, refs::Within::Xml).into_owned();
     // In HTML the slash of `<link href=/feed/>` belongs to the address.
-    let is_last_and_bare = tag.attributes.as_bytes().as_ptr_range().end
-        == written.as_bytes().as_ptr_range().end;
+    let is_last_and_bare =
+        tag.attributes.as_bytes().as_ptr_range().end == written.as_bytes().as_ptr_range().end;
     if tag.kind == Kind::Empty && is_last_and_bare && !href.is_empty() {
         href.push('/');
     }
@@ -262,7 +267,11 @@ fn href(tag: &Tag<'_>) -> Option<String> {
 
 /// Plain text on one line, without what a terminal would obey; `None` where nothing is left.
 fn one_line(written: &str) -> Option<String> {
-    let text = html::to_text(written);
+    plain_line(&html::to_text(written))
+}
+
+/// The words of a text on one line, without what a terminal would obey or show in another order.
+pub(super) fn plain_line(text: &str) -> Option<String> {
     let is_harmless = |c: &char| {
         !c.is_control()
             && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -276,100 +285,4 @@ fn one_line(written: &str) -> Option<String> {
     let line = words.join(" ");
     let line = limits::cut(&line, limits::TITLE_BYTES);
     (!line.is_empty()).then(|| line.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn offers(page: &str) -> Vec<Offer> {
-        let base = Url::parse("https://news.test/world/").unwrap();
-        refusal(page, &base).feeds().to_vec()
-    }
-
-    fn addresses(page: &str) -> Vec<String> {
-        offers(page)
-            .into_iter()
-            .map(|offer| offer.url.into())
-            .collect()
-    }
-
-    #[test]
-    fn link_elements_are_found_in_every_spelling() {
-        for (link, wanted) in [
-            ("<link rel=alternate type=application/rss+xml href=/feed/>", "https://news.test/feed/"),
-            ("<link rel=alternate type=application/rss+xml href=/feed />", "https://news.test/feed"),
-            ("<LINK HREF='a.xml' TYPE='Application/RSS+XML; charset=utf-8' REL='home ALTERNATE'>", "https://news.test/world/a.xml"),
-            ("<link\n type=\"application/atom+xml\"\n href=\"//b.test/atom\" crossorigin rel=\"alternate\" />", "https://b.test/atom"),
-            ("<link rel='alternate' type='text/xml' href='?a=1&amp;b=2'>", "https://news.test/world/?a=1&b=2"),
-            ("<link rel='feed' href='/f'>", "https://news.test/f"),
-            ("<link rel='alternate' type='application/feed+json' href='/f.json#x'>", "https://news.test/f.json"),
-        ] {
-            assert_eq!(addresses(&format!("<html><head>{link}</head>")), [wanted], "{link}");
-        }
-    }
-
-    #[test]
-    fn what_is_no_feed_of_the_page_is_left_alone() {
-        for link in [
-            "<link rel='alternate stylesheet' type='text/css' href='no.css'>",
-            "<link rel='alternate' hreflang='be' href='/be/'>",
-            "<link rel='alternate' type='application/json' href='/wp-json/wp/v2/pages/1'>",
-            "<link rel='alternate' type='application/json+oembed' href='/oembed?format=json'>",
-            "<!-- <link rel='alternate' type='application/rss+xml' href='/old'> -->",
-            "<script>x = \"<link rel='alternate' type='application/rss+xml' href='/script'>\"</script>",
-            "<link rel='alternate' type='application/rss+xml' href='javascript:alert(1)'>",
-            "<link rel='alternate' type='application/rss+xml' href='file:///etc/passwd'>",
-            "<link rel='alternate' type='application/rss+xml'>",
-            "<a href='/about'>About our feed</a>",
-        ] {
-            assert_eq!(addresses(&format!("<html><body>{link}</body>")), [""; 0], "{link}");
-        }
-    }
-
-    #[test]
-    fn the_feed_of_news_stands_before_that_of_comments_and_base_counts_wherever_it_stands() {
-        let page = "<html><head>\
-            <link rel=alternate type=application/rss+xml title='News &raquo; Comments Feed' href='comments/feed/'>\
-            <link rel=alternate type=application/json title=J href='f.json'>\
-            <link rel=alternate type=application/rss+xml hreflang=ru title='Новости\n &#x202e;мира' href='feed/'>\
-            <link rel=alternate type=application/rss+xml href='feed/'>\
-            <base href='https://cdn.test/x/'><base href='https://no.test/'>";
-
-        let offers = offers(page);
-
-        let urls: Vec<_> = offers.iter().map(|offer| offer.url.as_str()).collect();
-        assert_eq!(urls, ["https://cdn.test/x/feed/", "https://cdn.test/x/f.json", "https://cdn.test/x/comments/feed/"]);
-        assert_eq!(offers[0].title.as_deref(), Some("Новости мира"));
-        assert_eq!(offers[0].language.as_deref(), Some("ru"));
-    }
-
-    #[test]
-    fn links_of_the_text_are_offered_only_when_nothing_is_declared() {
-        let links = "<a href='/about'>About</a><a href='/service/rss-page'> <b>RSS</b> </a>\
-            <a href='/export/rss.xml'><img src=x></a><a class=x href='/blog?feed=rss2'>x</a>";
-        assert_eq!(
-            addresses(&format!("<body>{links}")),
-            ["https://news.test/export/rss.xml", "https://news.test/blog?feed=rss2", "https://news.test/service/rss-page"]
-        );
-        let declared = "<link rel=alternate type=application/rss+xml href=/f>";
-        assert_eq!(addresses(&format!("<body>{links}{declared}")), ["https://news.test/f"]);
-    }
-
-    #[test]
-    fn the_usual_places_are_few_and_begin_below_the_page() {
-        let page = Url::parse("https://news.test/blog/?x=1#y").unwrap();
-        let places: Vec<String> = usual_places(&page).into_iter().map(String::from).collect();
-        assert_eq!(places[0], "https://news.test/blog/feed");
-        assert_eq!(places.last().unwrap(), "https://news.test/?feed=rss2");
-        assert_eq!(places.len(), 9);
-        assert_eq!(usual_places(&Url::parse("https://news.test").unwrap()).len(), 8);
-    }
-
-    #[test]
-    fn a_page_of_one_piece_repeated_is_read_once() {
-        for piece in ["<script>", "<a href=/rss>", "<style", "<link rel=alternate type=application/rss+xml href=x", "</a"] {
-            let _ = offers(&format!("<html>{}", piece.repeat(100_000)));
-        }
-    }
 }

@@ -9,6 +9,7 @@ use crate::parse::NotAFeed;
 use crate::parse::Source;
 use crate::parse::attributes;
 use crate::parse::decode;
+use crate::parse::discover::plain_line;
 use crate::parse::limits;
 use crate::parse::refs;
 use crate::parse::tags::Kind;
@@ -109,8 +110,7 @@ impl Reading {
             self.open.pop();
             return;
         }
-        let written = attributes::value(tag.attributes, "xmlUrl")
-            .or_else(|| attributes::value(tag.attributes, "xmlurl"));
+        let written = attributes::value(tag.attributes, "xmlurl");
         match written {
             Some(written) if !written.trim().is_empty() => self.take_feed(tag, line, written),
             _ if tag.kind == Kind::Empty || says_feed(tag) => {
@@ -127,7 +127,10 @@ impl Reading {
     fn take_feed(&mut self, tag: &Tag<'_>, line: usize, written: &str) {
         if self.opml.feeds.len() >= FEEDS {
             if !std::mem::replace(&mut self.is_full, true) {
-                self.refuse(line, format!("more than {FEEDS} feeds: the rest is left out"));
+                self.refuse(
+                    line,
+                    format!("more than {FEEDS} feeds: the rest is left out"),
+                );
             }
             return;
         }
@@ -161,7 +164,10 @@ fn says_feed(tag: &Tag<'_>) -> bool {
 
 fn address(written: &str) -> Result<Url, String> {
     if written.len() > limits::URL_BYTES {
-        return Err(format!("its address is longer than {} characters", limits::URL_BYTES));
+        return Err(format!(
+            "its address is longer than {} characters",
+            limits::URL_BYTES
+        ));
     }
     // `feed://` is what some readers write for a feed's own https.
     let https;
@@ -173,7 +179,11 @@ fn address(written: &str) -> Result<Url, String> {
         }
         None => written,
     };
-    let shown: String = written.chars().filter(|c| !c.is_control()).take(200).collect();
+    let shown: String = written
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect();
     match Url::parse(written) {
         Ok(url) if !matches!(url.scheme(), "http" | "https") => {
             Err(format!("{shown:?} is not asked by http or https"))
@@ -200,22 +210,10 @@ fn called(tag: &Tag<'_>) -> String {
 
 /// An attribute by its whole name, on one line and without what a terminal would obey.
 fn exactly(tag: &Tag<'_>, name: &str) -> Option<String> {
-    let (_, written) = attributes::each(tag.attributes)
-        .find(|(found, _)| found.eq_ignore_ascii_case(name))?;
-    let text = refs::decode(limits::cut(written, limits::RAW_TITLE_BYTES), refs::Within::Xml);
-    let is_harmless = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let text: String = text
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(is_harmless)
-        .collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let line = words.join(" ");
-    let line = limits::cut(&line, limits::TITLE_BYTES);
-    (!line.is_empty()).then(|| line.to_owned())
+    let (_, written) =
+        attributes::each(tag.attributes).find(|(found, _)| found.eq_ignore_ascii_case(name))?;
+    let written = limits::cut(written, limits::RAW_TITLE_BYTES);
+    plain_line(&refs::decode(written, refs::Within::Xml))
 }
 
 #[cfg(test)]
@@ -255,7 +253,10 @@ mod tests {
     fn deep_and_endless_lists_end() {
         let deep = format!("<opml>{}", "<outline text='f'>".repeat(200_000));
         assert_eq!(opml(deep.as_bytes()).unwrap().feeds, []);
-        let inside = format!("{}<outline xmlUrl='http://a.test/'/>", "<outline text='f'>".repeat(1000));
+        let inside = format!(
+            "{}<outline xmlUrl='http://a.test/'/>",
+            "<outline text='f'>".repeat(1000)
+        );
         let read = opml(inside.as_bytes()).unwrap();
         assert_eq!(read.feeds[0].folders.len(), DEPTH);
         assert!(opml(b"<html><body>no list</body></html>").is_err());
