@@ -73,7 +73,6 @@ pub(super) fn insertion(text: &str, located: &Located, feeds: &[NewFeed]) -> Spl
             None => Splice::inserting(braces.start + 1, format!(" {elements} ")),
         };
     }
-    let ending = lines::ending(text);
     let last = located
         .feeds
         .iter()
@@ -82,6 +81,7 @@ pub(super) fn insertion(text: &str, located: &Located, feeds: &[NewFeed]) -> Spl
     let at = last.map_or(text.len(), |last| {
         lines::with_comments_below(text, lines::end(text, last))
     });
+    let ending = lines::ending(text, at);
     let (above, below) = text.split_at(at);
     let mut written = String::new();
     if !above.is_empty() && !above.ends_with('\n') {

@@ -57,9 +57,10 @@ pub(super) fn spliced(text: &str, splices: &[Splice]) -> String {
     out
 }
 
-/// How the file ends its lines.
-pub(super) fn ending(text: &str) -> &'static str {
-    match text.find('\n') {
+/// How the file ends its lines around a byte: some have both ways.
+pub(super) fn ending(text: &str, at: usize) -> &'static str {
+    let above = text[..at].rfind('\n');
+    match above.or_else(|| text.find('\n')) {
         Some(at) if text[..at].ends_with('\r') => "\r\n",
         _ => "\n",
     }

@@ -214,9 +214,14 @@ impl Found {
         };
         match self.form {
             Form::Header | Form::Dotted => {
-                let line = lines::start(text, paused.key.start)..lines::end(text, paused.value.end);
-                if text[paused.value.end..line.end].trim().is_empty() {
-                    Splice::removing(line)
+                let from = lines::start(text, paused.key.start);
+                let until = lines::end(text, paused.value.end);
+                if text[paused.value.end..until].trim().is_empty() {
+                    // At the end of a file whose last line has no ending, the line above takes its place.
+                    let is_unended = !text[..until].ends_with('\n');
+                    let above = text[..from].strip_suffix('\n').unwrap_or_default();
+                    let above = above.strip_suffix('\r').unwrap_or(above).len();
+                    Splice::removing(if is_unended { above } else { from }..until)
                 } else {
                     to_false
                 }
@@ -254,7 +259,7 @@ impl Found {
                 });
                 let at = lines::end(text, last);
                 let line = format!("{before}paused = true");
-                let ending = lines::ending(text);
+                let ending = lines::ending(text, at);
                 Some(Splice::inserting(
                     at,
                     if text[..at].ends_with('\n') {

@@ -324,10 +324,13 @@ impl Editor {
         if let Err(reason) = is_as_meant(&file.text, &text, meant) {
             return Err(self.not_safe(index, reason));
         }
+        let (mut line, mut counted) = (1, 0);
         for splice in &splices {
+            line += lines::number(&file.text[counted..], splice.range.start - counted) - 1;
+            counted = splice.range.start;
             self.changes.push(Change {
                 file: file.short.clone(),
-                line: lines::number(&file.text, splice.range.start),
+                line,
                 removed: file.text[splice.range.clone()].to_owned(),
                 added: splice.with.clone(),
             });

