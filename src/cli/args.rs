@@ -8,6 +8,12 @@ use clap::Subcommand;
 use clap_complete::Shell;
 use jiff::Timestamp;
 
+use crate::cli::feed::args::FeedAddArgs;
+use crate::cli::feed::args::FeedExportArgs;
+use crate::cli::feed::args::FeedImportArgs;
+use crate::cli::feed::args::FeedNamesArgs;
+use crate::cli::feed::args::FeedShowArgs;
+
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
 #[derive(Debug, Parser)]
 #[command(
@@ -43,7 +49,7 @@ pub(super) enum Command {
     Reload,
     /// Say how the daemon, its feeds and its letters are
     Status(JsonArgs),
-    /// Look at feeds
+    /// Look at feeds, add, pause and remove them, exchange lists of them
     #[command(subcommand)]
     Feed(FeedCommand),
     /// Show the forms that a term stands for
@@ -108,6 +114,20 @@ pub(super) enum FeedCommand {
     List(JsonArgs),
     /// Show what would be read from feeds or files, without storing anything
     Test(FeedTestArgs),
+    /// Show everything known of one feed
+    Show(FeedShowArgs),
+    /// Find a feed at an address and write it into the watchlist
+    Add(FeedAddArgs),
+    /// Stop asking feeds, and keep them listed
+    Pause(FeedNamesArgs),
+    /// Ask paused feeds again
+    Resume(FeedNamesArgs),
+    /// Take feeds out of the watchlist; their articles stay in the archive
+    Remove(FeedNamesArgs),
+    /// Add the feeds of an OPML list, with its folders as labels
+    Import(FeedImportArgs),
+    /// Write all feeds as an OPML list, with labels as folders
+    Export(FeedExportArgs),
 }
 
 #[derive(Debug, Args)]

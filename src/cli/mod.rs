@@ -26,7 +26,6 @@ use clap::Parser;
 use crate::cli::args::Cli;
 use crate::cli::args::Command;
 use crate::cli::args::DigestCommand;
-use crate::cli::args::FeedCommand;
 use crate::cli::args::MailCommand;
 
 pub use outcome::Exit;
@@ -50,8 +49,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Check(args) => check::run(config, &args),
         Command::Reload => reload::run(config),
         Command::Status(args) => status::run(config, args.json),
-        Command::Feed(FeedCommand::List(args)) => feed::list(config, args.json),
-        Command::Feed(FeedCommand::Test(args)) => feed::test(config, &args),
+        Command::Feed(command) => feed::run(config, &command),
         Command::Expand(args) => expand::run(&args),
         Command::Explain(args) => explain::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),

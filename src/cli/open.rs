@@ -21,6 +21,8 @@ use crate::store::View;
 /// Where the configuration is, and what the environment says.
 pub(super) struct Place {
     pub(super) directory: PathBuf,
+    /// `--config` named it, and the next command must name it as well.
+    pub(super) is_explicit: bool,
     pub(super) environment: Environment,
 }
 
@@ -30,6 +32,7 @@ impl Place {
         let directory = find_directory(explicit, &environment);
         Self {
             directory,
+            is_explicit: explicit.is_some(),
             environment,
         }
     }

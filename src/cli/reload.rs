@@ -16,6 +16,7 @@ use crate::config::default_settings;
 use crate::config::load_settings;
 use crate::daemon::ReloadOutcome;
 use crate::daemon::last_reload;
+use crate::model::settings::Settings;
 use crate::store::Store;
 use crate::store::holder;
 
@@ -32,17 +33,15 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
         Ok((settings, _)) => settings,
         Err(_) => default_settings(&place.environment)?,
     };
-    let store = Store::open_reader(&settings.store)?;
-    let pid = holder(&settings.store)
-        .and_then(|pid| i32::try_from(pid).ok().and_then(Pid::from_raw))
-        .ok_or_else(|| Failure {
-            exit: Exit::Temporary,
-            error: anyhow::anyhow!(
-                "no wirewatch is running on {}",
-                settings.store.path.display()
-            ),
-        })?;
-    let outcome = runtime()?.block_on(ask(&store, pid))?;
+    // An archive that cannot be opened is told as such, also where nobody runs.
+    Store::open_reader(&settings.store)?;
+    let outcome = reload(&settings)?.ok_or_else(|| Failure {
+        exit: Exit::Temporary,
+        error: anyhow::anyhow!(
+            "no wirewatch is running on {}",
+            settings.store.path.display()
+        ),
+    })?;
     if outcome.is_accepted {
         writeln!(std::io::stdout().lock(), "{}", outcome.words)?;
         Ok(Exit::Ok)
@@ -52,6 +51,16 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
             outcome.words
         )))
     }
+}
+
+/// Makes the running daemon read its files again and waits for the outcome; `None` when none is running.
+pub(super) fn reload(settings: &Settings) -> Result<Option<ReloadOutcome>, Failure> {
+    let pid = holder(&settings.store).and_then(|pid| i32::try_from(pid).ok());
+    let Some(pid) = pid.and_then(Pid::from_raw) else {
+        return Ok(None);
+    };
+    let store = Store::open_reader(&settings.store)?;
+    runtime()?.block_on(ask(&store, pid)).map(Some)
 }
 
 async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {

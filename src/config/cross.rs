@@ -75,7 +75,7 @@ fn check_mentioned_feeds(watchlist: &Watchlist, notes: &mut Notes<'_>) {
 }
 
 /// `*` stands for any letters, none included.
-fn is_like(pattern: &str, name: &str) -> bool {
+pub(super) fn is_like(pattern: &str, name: &str) -> bool {
     let mut pieces = pattern.split('*');
     let first = pieces.next().unwrap_or_default();
     let Some(mut rest) = name.strip_prefix(first) else {

@@ -8,6 +8,7 @@
 mod cross;
 mod defaults;
 mod digest;
+mod edit;
 mod environment;
 mod excerpt;
 mod feed;
@@ -50,6 +51,11 @@ pub use crate::config::defaults::default_settings;
 pub use crate::config::defaults::directory_for_init;
 pub use crate::config::defaults::parse_duration;
 pub use crate::config::defaults::topics_only;
+pub use crate::config::edit::Change;
+pub use crate::config::edit::EditError;
+pub use crate::config::edit::Editor;
+pub use crate::config::edit::NewFeed;
+pub use crate::config::edit::replace_file;
 pub use crate::config::environment::Environment;
 pub use crate::config::environment::find_directory;
 pub use crate::config::excerpt::Excerpt;
@@ -186,6 +192,50 @@ fn judge(
         prove::run_tests(&reading.watchlist, &classifier, sources, findings);
     }
     Some((reading.watchlist, classifier))
+}
+
+/// Reads the watchlist files of a folder with these texts in place of what the disk has, by the operator's settings as far
+/// as they can be read: a fault of theirs is not this watchlist's.
+fn judge_texts(
+    dir: &Path,
+    env: &Environment,
+    texts: &[(&Path, &str)],
+) -> Result<(Watchlist, Findings), Findings> {
+    let mut elsewhere = Findings::default();
+    let settings_source = read_settings_file(dir, &mut elsewhere);
+    let settings = settings::read(&settings_source, dir, env, &mut elsewhere);
+    let mut findings = Findings::default();
+    let mut sources = read_watchlist_files(dir, &mut findings);
+    for (path, text) in texts {
+        let shown = path.display().to_string();
+        match sources.iter_mut().find(|source| source.shown == shown) {
+            Some(source) => *source = Source::new(shown, source.short.clone(), text),
+            None => sources.push(Source::new(shown.clone(), shown, text)),
+        }
+    }
+    let machine = Machine {
+        allow_private: Some(&settings.fetch.allow_private),
+        env,
+    };
+    let judged = judge(&sources, machine, &mut findings);
+    let files: Vec<String> = sources.iter().map(|source| source.shown.clone()).collect();
+    findings.sort(&files);
+    match judged {
+        Some((watchlist, _)) if !findings.has_errors() => Ok((watchlist, findings)),
+        _ => Err(findings),
+    }
+}
+
+/// The watchlist files of a folder and their names as the owner knows them.
+fn watchlist_paths(dir: &Path) -> Vec<(PathBuf, String)> {
+    let mut paths = vec![(dir.join(WATCHLIST_FILE), WATCHLIST_FILE.to_owned())];
+    let folder = files_of_folder(&dir.join(WATCHLIST_FOLDER), &mut Findings::default());
+    for path in folder {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let short = format!("{WATCHLIST_FOLDER}/{name}");
+        paths.push((path, short));
+    }
+    paths
 }
 
 fn read_settings_file(dir: &Path, findings: &mut Findings) -> Source {

@@ -1,6 +1,6 @@
 //! Why bytes are no feed, told so that status, letters and metrics can say it.
 
-use url::Url;
+use crate::parse::Offer;
 
 /// Nothing in the bytes can be read as a feed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -9,12 +9,14 @@ pub enum NotAFeed {
     #[error("the body is empty")]
     Empty,
     /// Some other document: a login page, a captcha, a text.
-    #[error("no feed, it begins with {begins:?}")]
+    #[error("no feed, it begins with {begins:?}{}", advice(feeds))]
     Other {
         /// The first 80 characters.
         begins: String,
-        /// Feeds that an HTML page says it has, made absolute.
-        feeds: Vec<Url>,
+        /// Feeds that an HTML page points to, the likeliest first.
+        feeds: Vec<Offer>,
+        /// It is a page of HTML, which may have a feed elsewhere.
+        is_page: bool,
     },
     /// A charset that we do not know, or one that we must not read.
     #[error("the charset {0:?} is not one we read")]
@@ -40,12 +42,29 @@ impl NotAFeed {
         }
     }
 
-    /// The feeds that the page says it has, when it was a page.
+    /// The feeds that the page points to, when it was a page; the likeliest first.
     #[must_use]
-    pub fn feeds(&self) -> &[Url] {
+    pub fn feeds(&self) -> &[Offer] {
         match self {
             Self::Other { feeds, .. } => feeds,
             _ => &[],
         }
+    }
+
+    /// Whether the bytes are a page of HTML.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        matches!(self, Self::Other { is_page: true, .. })
+    }
+}
+
+/// What the owner of a feed that became a page can do; nothing is guessed while polling.
+fn advice(feeds: &[Offer]) -> String {
+    match feeds.first() {
+        Some(first) => format!(
+            "; this page offers {0}: write that as the feed's url in the watchlist, or run `wirewatch feed add {0}`",
+            first.url
+        ),
+        None => String::new(),
     }
 }

@@ -25,6 +25,7 @@ mod limits;
 mod link;
 mod mojibake;
 mod names;
+mod opml;
 mod refs;
 mod shape;
 mod strict;
@@ -38,7 +39,13 @@ use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::parse::shape::Root;
 
+pub use discover::Offer;
+pub use discover::usual_places;
 pub use error::NotAFeed;
+pub use opml::Listed;
+pub use opml::Opml;
+pub use opml::Unlisted;
+pub use opml::opml;
 
 /// Bytes, and what those who handed them over said about them.
 #[derive(Clone, Copy, Debug)]

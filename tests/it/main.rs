@@ -10,6 +10,8 @@
 mod architecture;
 mod commands;
 mod demo;
+mod feed_commands;
+mod feed_schemas;
 mod first_run;
 mod frame;
 mod letters;

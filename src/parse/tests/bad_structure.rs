@@ -171,7 +171,7 @@ fn h28_h35_what_is_no_feed_is_refused_with_its_beginning_and_its_feeds() {
     let refusal = read(page).unwrap_err();
     assert_eq!(refusal.kind(), "not-a-feed");
     assert_eq!(
-        refusal.feeds()[0].as_str(),
+        refusal.feeds()[0].url.as_str(),
         "https://feeds.test/b/feed?a=1&b=2"
     );
     assert_eq!(refusal.feeds().len(), 1);

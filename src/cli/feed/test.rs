@@ -1,4 +1,4 @@
-//! `wirewatch feed list` and `wirewatch feed test`.
+//! `wirewatch feed test`: what would be read from addresses and files, without storing anything.
 
 use std::fs;
 use std::io::Write;
@@ -13,57 +13,19 @@ use url::Url;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::FeedTestArgs;
-use crate::cli::json::health_value;
-use crate::cli::open::Place;
-use crate::cli::open::ask;
-use crate::cli::open::runtime;
+use crate::cli::feed::find;
+use crate::cli::feed::find::Asker;
+use crate::cli::feed::find::Fault;
+use crate::cli::feed::words::printable;
 use crate::clock::Clock;
-use crate::config::load_settings;
-use crate::fetch::Fetcher;
-use crate::model::feed::FeedHealth;
-use crate::model::feed::FeedRequest;
-use crate::model::feed::Fetched;
-use crate::model::feed::Validators;
 use crate::model::item::Item;
 use crate::model::item::Parsed;
+use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
 use crate::normalise::normalise;
 use crate::normalise::plain_text;
 use crate::parse::Source;
 use crate::parse::parse;
-use crate::store::View;
-
-pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let feeds = ask(&Place::find(config).settings()?, View::feed_health)?;
-    let mut out = std::io::stdout().lock();
-    if as_json {
-        let feeds: Vec<_> = feeds.iter().map(health_value).collect();
-        writeln!(out, "{}", Value::from(feeds))?;
-    } else {
-        for feed in &feeds {
-            writeln!(out, "{}", line(feed))?;
-        }
-    }
-    Ok(Exit::Ok)
-}
-
-/// A feed in one line for people, its cause below it.
-pub(super) fn line(feed: &FeedHealth) -> String {
-    let name = feed.name.as_str();
-    let mut line = format!(
-        "{:<8} {name:<24} {:>6} articles  {}",
-        feed.state.as_str(),
-        feed.items,
-        feed.url
-    );
-    if let Some(cause) = &feed.cause {
-        line.push_str(&format!(
-            "\n         since {}, {} tries: {}",
-            feed.since, feed.tries, cause.sentence
-        ));
-    }
-    line
-}
 
 /// A source to try: where its bytes are and what is said of them.
 struct Tried {
@@ -74,12 +36,12 @@ struct Tried {
 
 pub(super) fn test(config: Option<&Path>, args: &FeedTestArgs) -> Result<Exit, Failure> {
     let sources = sources(args)?;
-    let fetcher = Lazy::new(config);
+    let asker = Asker::new(config);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut all_well = true;
     let now = Clock::System.now();
     for source in &sources {
-        let read = read(&fetcher, source);
+        let read = read(&asker, source);
         all_well &= read.is_ok();
         if args.json {
             writeln!(out, "{}", value(&source.named, &read, now))?;
@@ -124,89 +86,42 @@ fn sources(args: &FeedTestArgs) -> Result<Vec<Tried>, Failure> {
     Ok(sources)
 }
 
-/// A fetcher that is set up when the first address is asked for: files need none.
-struct Lazy<'a> {
-    config: Option<&'a Path>,
-    made: std::cell::OnceCell<(tokio::runtime::Runtime, Fetcher)>,
-}
-
-impl<'a> Lazy<'a> {
-    fn new(config: Option<&'a Path>) -> Self {
-        Self {
-            config,
-            made: std::cell::OnceCell::new(),
-        }
-    }
-
-    fn get(&self) -> Result<&(tokio::runtime::Runtime, Fetcher), Failure> {
-        if let Some(made) = self.made.get() {
-            return Ok(made);
-        }
-        let place = Place::find(self.config);
-        let (settings, _) = load_settings(&place.directory, &place.environment)?;
-        let made = (runtime()?, Fetcher::new(&settings.fetch)?);
-        Ok(self.made.get_or_init(|| made))
-    }
-}
-
-/// Reads one source; the error is a kind and a sentence.
-fn read(fetcher: &Lazy<'_>, source: &Tried) -> Result<Parsed, (String, String)> {
-    let (bytes, base, content_type) = bytes(fetcher, source)?;
-    parse(&Source {
-        bytes: &bytes,
-        base: &base,
-        content_type: content_type.as_deref(),
-        encoding: None,
-    })
-    .map_err(|refusal| (refusal.kind().to_owned(), refusal.to_string()))
-}
-
-type Body = (Vec<u8>, Url, Option<String>);
-
-fn bytes(fetcher: &Lazy<'_>, source: &Tried) -> Result<Body, (String, String)> {
+/// Reads one source; an address that shows a page is followed to the page's feed.
+fn read(asker: &Asker<'_>, source: &Tried) -> Result<Parsed, Fault> {
     let is_address = source.named.starts_with("http://") || source.named.starts_with("https://");
     if !is_address {
-        let bytes = fs::read(&source.named).map_err(|error| {
-            (
-                "file".to_owned(),
-                format!("cannot read {}: {error}", source.named),
-            )
-        })?;
-        let base = source
-            .base
-            .clone()
-            .or_else(|| Url::parse("http://localhost/").ok());
-        let base = base.ok_or_else(|| ("file".to_owned(), "no base address".to_owned()))?;
-        return Ok((bytes, base, source.content_type.clone()));
+        return read_file(source);
     }
     let url = Url::parse(&source.named)
-        .map_err(|error| ("url".to_owned(), format!("{}: {error}", source.named)))?;
-    let trouble = |failure: Failure| ("setup".to_owned(), format!("{:#}", failure.error));
-    let (runtime, fetcher) = fetcher.get().map_err(trouble)?;
-    let feed = "test"
-        .parse()
-        .map_err(|error| ("setup".to_owned(), format!("{error}")))?;
-    let request = FeedRequest {
-        feed,
-        url,
-        validators: Validators::default(),
-        headers: Vec::new(),
-        via: None,
-    };
-    match runtime.block_on(fetcher.fetch(&request)) {
-        Ok(Fetched::Payload(payload)) => Ok((
-            payload.bytes,
-            source.base.clone().unwrap_or(payload.url),
-            payload.content_type,
-        )),
-        Ok(Fetched::NotModified(_)) => {
-            Err(("empty".to_owned(), "the server sent no body".to_owned()))
-        }
-        Err(error) => Err((error.kind(), error.sentence())),
+        .map_err(|error| Fault::new("url", format!("{}: {error}", source.named)))?;
+    let found = find::find(asker, &url, source.base.as_ref(), None)?;
+    let mut parsed = found.parsed;
+    if let Some(through) = &found.through {
+        let detail = format!("{}; this is {}", through.sentence(), found.url);
+        parsed
+            .problems
+            .insert(0, Problem::new("discovered", detail));
     }
+    Ok(parsed)
 }
 
-fn value(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -> Value {
+fn read_file(source: &Tried) -> Result<Parsed, Fault> {
+    let bytes = fs::read(&source.named)
+        .map_err(|error| Fault::new("file", format!("cannot read {}: {error}", source.named)))?;
+    let base = match &source.base {
+        Some(base) => base.clone(),
+        None => Url::parse("http://localhost/").map_err(|error| Fault::new("file", error))?,
+    };
+    let source = Source {
+        bytes: &bytes,
+        base: &base,
+        content_type: source.content_type.as_deref(),
+        encoding: None,
+    };
+    parse(&source).map_err(|refusal| Fault::new(refusal.kind(), refusal))
+}
+
+fn value(named: &str, read: &Result<Parsed, Fault>, now: Timestamp) -> Value {
     match read {
         Ok(parsed) => {
             let problems: Vec<_> = parsed
@@ -224,9 +139,9 @@ fn value(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -
                 "title": parsed.channel.title, "partial": parsed.partial, "problems": problems, "items": items,
             })
         }
-        Err((kind, detail)) => json!({
+        Err(fault) => json!({
             "source": named, "ok": false, "format": null, "encoding": null, "title": null, "partial": false,
-            "problems": [{ "kind": kind, "detail": detail }], "items": [],
+            "problems": [{ "kind": fault.kind, "detail": fault.sentence }], "items": [],
         }),
     }
 }
@@ -262,10 +177,13 @@ fn language(item: &Item, parsed: &Parsed, now: Timestamp) -> Option<String> {
         .map(|language| language.to_string())
 }
 
-fn words(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -> String {
+fn words(named: &str, read: &Result<Parsed, Fault>, now: Timestamp) -> String {
     let parsed = match read {
         Ok(parsed) => parsed,
-        Err((kind, detail)) => return format!("{named}: {kind}: {detail}\n"),
+        Err(fault) => {
+            let sentence = printable(&fault.sentence);
+            return format!("{named}: {}: {sentence}\n", fault.kind);
+        }
     };
     let mut words = format!(
         "{named}: {} in {}, {} items{}: {}\n",
@@ -277,7 +195,7 @@ fn words(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -
         } else {
             ""
         },
-        parsed.channel.title.as_deref().unwrap_or("(no title)")
+        printable(parsed.channel.title.as_deref().unwrap_or("(no title)"))
     );
     for problem in &parsed.problems {
         words.push_str(&format!("  problem {problem}\n"));
@@ -291,7 +209,7 @@ fn words(named: &str, read: &Result<Parsed, (String, String)>, now: Timestamp) -
         let link = item.link.as_ref().map_or("(no link)", Url::as_str);
         words.push_str(&format!(
             "  {date}  {language}  {}\n      {link}\n",
-            item.title.as_deref().unwrap_or("(no title)")
+            printable(item.title.as_deref().unwrap_or("(no title)"))
         ));
     }
     words
