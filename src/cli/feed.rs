@@ -13,6 +13,7 @@ use url::Url;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::FeedTestArgs;
+use crate::cli::hubs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
@@ -31,10 +32,11 @@ use crate::normalise::normalise;
 use crate::normalise::plain_text;
 use crate::parse::Source;
 use crate::parse::parse;
-use crate::store::View;
 
 pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let feeds = ask(&Place::find(config).settings()?, View::feed_health)?;
+    let (feeds, pledges) = ask(&Place::find(config).settings()?, |view| {
+        Ok((view.feed_health()?, view.pledges()?))
+    })?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();
@@ -42,6 +44,9 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     } else {
         for feed in &feeds {
             writeln!(out, "{}", line(feed))?;
+            for pledge in hubs::of(&pledges, &feed.name) {
+                writeln!(out, "         {}", hubs::words(pledge))?;
+            }
         }
     }
     Ok(Exit::Ok)

@@ -20,3 +20,4 @@ mod reload;
 mod service;
 mod support;
 mod watchlist_errors;
+mod websub;
