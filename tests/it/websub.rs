@@ -575,7 +575,7 @@ fn a_hub_that_misses_news_is_not_relied_on_until_it_pushes_again() {
     let after = |hours| now() + SignedDuration::from_hours(hours);
     let interval = |at: Timestamp| next_poll(&world).duration_since(at);
 
-    let quiet = after(26);
+    let quiet = after(30);
     world.once(quiet);
     let long = interval(quiet);
     serve(&world, &hub.url(), &[fresh("ship", "Sanctions on a ship")]);
