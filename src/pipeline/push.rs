@@ -19,6 +19,8 @@ use crate::pipeline::admit::PushedBatch;
 use crate::pipeline::poll;
 use crate::store::SpooledPush;
 use crate::store::StoreError;
+use crate::store::Tx;
+use crate::store::View;
 
 /// A push that was taken up so often and is still there ended the process each time.
 const MOST_ATTEMPTS: u32 = 3;
@@ -44,15 +46,11 @@ pub async fn admit_pushes(
 }
 
 async fn claim(pipeline: &Pipeline) -> Result<Option<SpooledPush>, StoreError> {
-    let waiting = pipeline
-        .store
-        .read(|view| view.push_counts())
-        .await?
-        .waiting;
+    let waiting = pipeline.store.read(View::push_counts).await?.waiting;
     if waiting == 0 {
         return Ok(None);
     }
-    pipeline.store.write(|tx| tx.claim_push()).await
+    pipeline.store.write(Tx::claim_push).await
 }
 
 async fn admit_one(
