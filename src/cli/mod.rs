@@ -9,6 +9,7 @@ mod digest;
 mod expand;
 mod explain;
 mod feed;
+mod hubs;
 mod init;
 mod json;
 mod mail;

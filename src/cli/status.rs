@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::feed::line;
+use crate::cli::hubs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
@@ -18,8 +19,10 @@ use crate::daemon::last_reload;
 use crate::daemon::schedule;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
+use crate::model::pledge::Pledge;
 use crate::model::watchlist::Watchlist;
 use crate::store::OutboxCounts;
+use crate::store::PushCounts;
 use crate::store::holder;
 
 /// What both forms of the answer are made from.
@@ -29,6 +32,8 @@ struct Status {
     outbox: OutboxCounts,
     articles: u64,
     reload: Option<ReloadOutcome>,
+    pledges: Vec<Pledge>,
+    pushes: PushCounts,
     /// Digest, and when it is due next.
     due: Vec<(String, Option<String>)>,
     watchlist_version: String,
@@ -50,12 +55,14 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
 
 fn gather(place: &Place) -> Result<Status, Failure> {
     let settings = place.settings()?;
-    let (feeds, outbox, articles, reload) = ask(&settings, |view| {
+    let (feeds, outbox, articles, reload, pledges, pushes) = ask(&settings, |view| {
         Ok((
             view.feed_health()?,
             view.outbox_counts()?,
             view.totals()?.articles,
             last_reload(view)?,
+            view.pledges()?,
+            view.push_counts()?,
         ))
     })?;
     let now = Clock::System.now();
@@ -80,6 +87,8 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         outbox,
         articles,
         reload,
+        pledges,
+        pushes,
         due,
         watchlist_version: watchlist.version.to_string(),
         watchlist_faults,
@@ -97,6 +106,7 @@ fn value(status: &Status) -> serde_json::Value {
         "watchlist": { "version": status.watchlist_version, "faults": status.watchlist_faults, "last_reload": status.reload },
         "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
+        "hubs": status.pledges.iter().map(hubs::value).collect::<Vec<_>>(),
         "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
     })
 }
@@ -146,6 +156,10 @@ fn words(status: &Status) -> String {
         .filter(|feed| feed.state == FeedState::Ok)
         .count();
     words.push_str(&format!("feeds      {well} of {} ok\n", status.feeds.len()));
+    if !status.pledges.is_empty() {
+        let summary = hubs::summary(&status.pledges, &status.pushes);
+        words.push_str(&format!("hubs       {summary}\n"));
+    }
     for feed in status
         .feeds
         .iter()

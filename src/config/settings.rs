@@ -184,7 +184,11 @@ fn host_names(node: Node<'_>, findings: &mut Findings) -> Vec<String> {
 fn public_url(node: Node<'_>, findings: &mut Findings) -> Option<Url> {
     let text = node.text(findings)?;
     match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.password().is_none() => {
+        Ok(mut url) if matches!(url.scheme(), "http" | "https") && url.password().is_none() => {
+            // What is joined to it would otherwise take the place of its last part.
+            if !url.path().ends_with('/') {
+                url.set_path(&format!("{}/", url.path()));
+            }
             Some(url)
         }
         _ => {

@@ -14,6 +14,7 @@ mod sender;
 mod signals;
 mod tasks;
 mod wall_clock;
+mod websub;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,8 +33,10 @@ use crate::daemon::tasks::Tasks;
 use crate::pipeline::OpenError;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::hub;
 use crate::pipeline::issue;
 use crate::store::StoreError;
+use crate::web::Callbacks;
 use crate::web::Page;
 
 pub use once::OnceReport;
@@ -140,6 +143,15 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         sender_bell: Arc::new(Notify::new()),
         heart: Arc::new(Heart::default()),
     };
+    let key = hub::key(&pipeline.store)
+        .await
+        .map_err(|error| DaemonError::Setup(error.to_string()))?;
+    // Without a page hubs could not reach us.
+    let public_url = settings
+        .web
+        .public_url
+        .clone()
+        .filter(|_| settings.web.listen.is_some());
     let mut tasks = Tasks::default();
     if let Some(address) = settings.web.listen {
         let listener = TcpListener::bind(address).await.map_err(|error| {
@@ -152,7 +164,12 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
             &settings.web,
             pipeline.store.clone(),
             pipeline.clock.clone(),
-        );
+        )
+        .with_callbacks(public_url.is_some().then(|| Callbacks {
+            key: key.clone(),
+            bell: Arc::clone(&pipeline.push_bell),
+            max_body_bytes: settings.fetch.max_body_bytes,
+        }));
         let stop = shared.clone();
         tasks.start("page", async move {
             let served = page
@@ -164,6 +181,8 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     tasks.start("poller", poller::run(shared.clone()));
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));
+    let asker = websub::Asker { key, public_url };
+    tasks.start("websub", websub::run(shared.clone(), asker));
     tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
     let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
     tasks.start(

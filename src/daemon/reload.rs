@@ -125,6 +125,7 @@ impl Reloader {
         prepare(&self.shared.pipeline, &new).await?;
         self.shared.watch.send_replace(new);
         self.shared.poller_bell.notify_one();
+        self.shared.pipeline.push_bell.notify_one();
         info!("{words}");
         Ok(words)
     }

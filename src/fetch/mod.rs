@@ -7,8 +7,10 @@
 mod coding;
 mod error;
 mod fault;
+mod form;
 mod guard;
 mod hints;
+mod links;
 mod politeness;
 mod proxy;
 mod redirect;
@@ -41,6 +43,8 @@ use crate::model::settings::FetchSettings;
 
 pub use error::Fault;
 pub use error::FetchError;
+pub use form::Form;
+pub use form::FormAnswer;
 
 /// Asks for feeds. Clones share connections, permits and what hosts asked of us.
 #[derive(Clone)]
@@ -122,6 +126,7 @@ impl Shared {
                         validators: body.validators,
                         hints: body.hints,
                         moved_to: route.moved_to(),
+                        hub_links: links::hub_links(&body.links, route.here()),
                     })));
                 }
                 Answer::Elsewhere { status, location } => {

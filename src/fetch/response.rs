@@ -8,6 +8,7 @@ use reqwest::header::ETAG;
 use reqwest::header::HeaderMap;
 use reqwest::header::HeaderName;
 use reqwest::header::LAST_MODIFIED;
+use reqwest::header::LINK;
 use reqwest::header::LOCATION;
 
 use crate::fetch::coding::Decoding;
@@ -35,6 +36,8 @@ pub(super) struct Body {
     pub(super) content_type: Option<String>,
     pub(super) validators: Validators,
     pub(super) hints: Hints,
+    /// The Link headers as they stood.
+    pub(super) links: Vec<Vec<u8>>,
 }
 
 /// Reads an answer to its end. `is_conditional`: did we say what we have.
@@ -91,6 +94,11 @@ async fn read_body(mut response: Response, hints: Hints, cap: usize) -> Result<B
             last_modified: validator(&headers, &LAST_MODIFIED),
         },
         hints,
+        links: headers
+            .get_all(LINK)
+            .iter()
+            .map(|line| line.as_bytes().to_vec())
+            .collect(),
     })
 }
 

@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::model::ids::FeedName;
 use crate::model::language::Language;
+use crate::model::pledge::HubLinks;
 
 /// A feed as the watchlist has it: what to ask, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +87,8 @@ pub struct Payload {
     pub hints: Hints,
     /// Where a chain of permanent redirects (301, 308) from the asked address ended, if every hop was permanent.
     pub moved_to: Option<Url>,
+    /// What the Link headers say of pushing.
+    pub hub_links: HubLinks,
 }
 
 /// When the server wants to be asked again.

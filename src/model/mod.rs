@@ -10,6 +10,8 @@ pub mod item;
 pub mod language;
 pub mod mail_address;
 pub mod matching;
+pub mod pledge;
+pub mod pledge_key;
 pub mod problem;
 pub mod secret;
 pub mod settings;

@@ -3,6 +3,8 @@
 //! Judging against the watchlist is done before the transaction, for it needs nothing that is stored. What depends on
 //! the archive (is it known? which story?) is decided inside, where nothing can come between looking and writing.
 
+mod pushed;
+
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -30,6 +32,7 @@ use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::poll::settle_and_tell;
+use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
 use crate::pipeline::recall::telling;
 use crate::pipeline::recent::Recent;
@@ -38,6 +41,8 @@ use crate::store::FeedMemory;
 use crate::store::PollResult;
 use crate::store::StoreError;
 use crate::store::Tx;
+
+pub(super) use pushed::PushedBatch;
 
 /// What became of a body's entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -113,6 +118,7 @@ impl Batch {
                     cause: None,
                     is_partial: Some(is_partial),
                 };
+                let result = push_rhythm::settle(tx, &feed, result, admitted.new)?;
                 settle_and_tell(tx, &feed.name, &result)?;
                 Ok(admitted)
             })

@@ -5,16 +5,22 @@
 //! admit  articles -> known, new or revised -> matches -> stories, in one transaction
 //! issue  a due digest -> letters in the outbox, in one transaction
 //! send   outbox -> relay, one short transaction before and one after
+//! hub    a feed's offer -> a hub's pledge to push it
+//! push   what a hub sent -> parse -> normalise, then admit
 //! ```
 //!
 //! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the recent past, which
 //! can be built again from the archive.
 
 pub mod admit;
+pub mod hub;
 pub mod issue;
 pub mod judge;
 mod moves;
+mod offer;
 pub mod poll;
+pub mod push;
+mod push_rhythm;
 mod recall;
 pub mod recent;
 pub mod rhythm;
@@ -23,6 +29,7 @@ pub mod send;
 use std::sync::Arc;
 use std::sync::Mutex;
 
+use tokio::sync::Notify;
 use tokio::task::JoinError;
 use url::Url;
 
@@ -68,6 +75,8 @@ pub struct Pipeline {
     pub from: MailAddress,
     /// How readers reach the page, for links in letters.
     pub public_url: Option<Url>,
+    /// Wakes those who ask hubs: a feed offers one, or one has pushed.
+    pub push_bell: Arc<Notify>,
 }
 
 impl Pipeline {
@@ -92,6 +101,7 @@ impl Pipeline {
             recent: Arc::new(Mutex::new(Recent::new())),
             from: settings.from.clone(),
             public_url: settings.web.public_url.clone(),
+            push_bell: Arc::new(Notify::new()),
         };
         recall::recall(&pipeline).await?;
         Ok(pipeline)

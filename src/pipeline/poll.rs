@@ -37,6 +37,8 @@ use crate::pipeline::Watch;
 use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Batch;
 use crate::pipeline::moves;
+use crate::pipeline::offer;
+use crate::pipeline::push_rhythm;
 use crate::pipeline::rhythm;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
@@ -140,10 +142,12 @@ async fn read(
     };
     let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
     let validators = payload.validators.clone();
+    let hub_links = payload.hub_links.clone();
     let parsed = match parse_apart(feed, payload).await {
         Ok(parsed) => parsed,
         Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
     };
+    offer::note(pipeline, feed, &hub_links, &parsed.channel).await?;
     let memory = FeedMemory {
         validators,
         body_hash: Some(hash),
@@ -192,7 +196,7 @@ fn hash_of(bytes: &[u8]) -> String {
 }
 
 /// Parses off the async threads; a panic of the parser is this feed's trouble and nobody else's.
-async fn parse_apart(feed: &Feed, payload: Payload) -> Result<Parsed, Cause> {
+pub(super) async fn parse_apart(feed: &Feed, payload: Payload) -> Result<Parsed, Cause> {
     let encoding = feed.encoding.clone();
     let parsing = tokio::task::spawn_blocking(move || {
         let source = Source {
@@ -221,7 +225,11 @@ fn not_a_feed(refusal: &NotAFeed) -> Cause {
     }
 }
 
-fn normalise_all(feed: &Feed, parsed: &Parsed, now: Timestamp) -> (Vec<Article>, Vec<Problem>) {
+pub(super) fn normalise_all(
+    feed: &Feed,
+    parsed: &Parsed,
+    now: Timestamp,
+) -> (Vec<Article>, Vec<Problem>) {
     let facts = FeedFacts {
         feed: &feed.name,
         hint: feed.language,
@@ -250,7 +258,7 @@ fn says_something(item: &Item) -> bool {
         || item.content.is_some()
 }
 
-fn note_problems<'a>(feed: &Feed, problems: impl Iterator<Item = &'a Problem>) {
+pub(super) fn note_problems<'a>(feed: &Feed, problems: impl Iterator<Item = &'a Problem>) {
     for problem in problems {
         tracing::debug!(feed.id = %feed.name, problem = problem.kind, "{}", problem.detail);
     }
@@ -329,12 +337,13 @@ async fn settle(
     result: PollResult,
     ending: Ending,
 ) -> Result<PollReport, StoreError> {
-    let name = feed.name.clone();
+    let asked = feed.clone();
     pipeline
         .store
         .write(move |tx| {
-            tx.keep_feed_memory(&name, &memory)?;
-            settle_and_tell(tx, &name, &result)
+            tx.keep_feed_memory(&asked.name, &memory)?;
+            let result = push_rhythm::settle(tx, &asked, result, 0)?;
+            settle_and_tell(tx, &asked.name, &result)
         })
         .await?;
     Ok(PollReport {

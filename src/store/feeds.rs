@@ -102,6 +102,11 @@ impl Tx {
              ON CONFLICT (name) DO NOTHING",
             named_params! { ":name": feed.name.as_str(), ":url": feed.url.as_str(), ":now": Ms(now) },
         )?;
+        // What the old address offered is not the new one's offer.
+        self.change(
+            "DELETE FROM hub_offers WHERE feed = (SELECT id FROM feeds WHERE name = :name AND url <> :url)",
+            named_params! { ":name": feed.name.as_str(), ":url": feed.url.as_str() },
+        )?;
         self.change(
             "UPDATE feeds
              SET url = :url, etag = NULL, last_modified = NULL, body_hash = NULL, last_unconditional = NULL,

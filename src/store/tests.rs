@@ -7,6 +7,7 @@ mod errors;
 mod feeds;
 mod opening;
 mod outbox;
+mod pledges;
 mod search;
 mod speed;
 mod writing;

@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
+use crate::model::pledge::Pledge;
+use crate::model::pledge::PledgeStatus;
 use crate::store::OutboxCounts;
+use crate::store::PushCounts;
 
 const STATES: [FeedState; 5] = [
     FeedState::Ok,
@@ -49,6 +52,48 @@ pub(super) fn render(feeds: &[FeedHealth], outbox: &OutboxCounts, articles: u64)
             &format!("wirewatch_letters{{status=\"{status}\"}}"),
             count,
         );
+    }
+    text
+}
+
+/// What hubs promised and pushed.
+pub(super) fn render_pushes(pledges: &[Pledge], pushes: &PushCounts) -> String {
+    let mut text = String::new();
+    head(
+        &mut text,
+        "wirewatch_pledges",
+        "Hubs' promises to push a feed, by status.",
+    );
+    for status in PledgeStatus::ALL {
+        let count = pledges
+            .iter()
+            .filter(|pledge| pledge.status == status)
+            .count();
+        line(
+            &mut text,
+            &format!("wirewatch_pledges{{status=\"{}\"}}", status.as_str()),
+            count as u64,
+        );
+    }
+    for (name, help, count) in [
+        (
+            "wirewatch_pushes",
+            "Pushes taken from hubs since the archive was made.",
+            pushes.taken,
+        ),
+        (
+            "wirewatch_pushes_refused",
+            "Pushes without their hub's signature, ignored.",
+            pushes.refused,
+        ),
+        (
+            "wirewatch_pushes_waiting",
+            "Pushes that wait to be admitted.",
+            pushes.waiting,
+        ),
+    ] {
+        head(&mut text, name, help);
+        line(&mut text, name, count);
     }
     text
 }

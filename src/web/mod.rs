@@ -1,4 +1,4 @@
-//! The local page and its health checks. Takes the archive, for reading only; refuses to change anything.
+//! The local page and its health checks. Takes the archive, for reading only; only the callbacks of hubs write.
 //!
 //! Loopback by default. Requests whose Host header is not ours are refused, so that a stranger's page in the same
 //! browser cannot read this one by pointing a name of its own at 127.0.0.1 (DNS rebinding).
@@ -8,6 +8,7 @@ mod metrics;
 pub mod newsroom;
 mod overview;
 mod story;
+mod websub;
 
 use std::future::Future;
 use std::io;
@@ -35,6 +36,8 @@ use crate::store::StoreError;
 use crate::store::View;
 use crate::web::guard::AllowedHosts;
 
+pub use websub::Callbacks;
+
 /// No answer of ours takes longer.
 const LONGEST_ANSWER: Duration = Duration::from_secs(10);
 
@@ -44,6 +47,7 @@ pub struct Page {
     store: Store,
     clock: Clock,
     hosts: Arc<AllowedHosts>,
+    callbacks: Option<Callbacks>,
 }
 
 impl Page {
@@ -54,7 +58,14 @@ impl Page {
             store,
             clock,
             hosts: Arc::new(AllowedHosts::of(settings)),
+            callbacks: None,
         }
+    }
+
+    /// The same, with the callbacks of hubs.
+    #[must_use]
+    pub fn with_callbacks(self, callbacks: Option<Callbacks>) -> Self {
+        Self { callbacks, ..self }
     }
 
     /// Serves until `stop` comes, then lets open answers finish.
@@ -68,12 +79,17 @@ impl Page {
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
         let hosts = Arc::clone(&self.hosts);
+        let callbacks = self
+            .callbacks
+            .clone()
+            .map(|callbacks| websub::router(callbacks, self.store.clone(), self.clock.clone()));
         let router = Router::new()
             .route("/", get(show_overview))
             .route("/story/{id}", get(show_story))
             .route("/healthz", get(health))
             .route("/metrics", get(show_metrics))
             .with_state(self)
+            .merge(callbacks.unwrap_or_default())
             .layer(middleware::from_fn_with_state(hosts, guard::check))
             .layer(TimeoutLayer::with_status_code(
                 StatusCode::GATEWAY_TIMEOUT,
@@ -107,17 +123,20 @@ async fn health(State(page): State<Page>) -> Result<&'static str, Unavailable> {
 }
 
 async fn show_metrics(State(page): State<Page>) -> Result<impl IntoResponse, Unavailable> {
-    let (feeds, outbox, articles) = page
+    let (feeds, outbox, articles, pledges, pushes) = page
         .store
         .read(move |view| {
             Ok((
                 view.feed_health()?,
                 view.outbox_counts()?,
                 view.totals()?.articles,
+                view.pledges()?,
+                view.push_counts()?,
             ))
         })
         .await?;
-    let text = metrics::render(&feeds, &outbox, articles);
+    let mut text = metrics::render(&feeds, &outbox, articles);
+    text.push_str(&metrics::render_pushes(&pledges, &pushes));
     Ok((
         [(
             header::CONTENT_TYPE,

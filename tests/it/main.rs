@@ -22,3 +22,4 @@ mod reload;
 mod service;
 mod support;
 mod watchlist_errors;
+mod websub;

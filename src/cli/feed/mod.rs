@@ -18,10 +18,10 @@ use serde_json::Value;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::FeedCommand;
+use crate::cli::hubs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
-use crate::store::View;
 
 pub(super) use words::line;
 
@@ -40,7 +40,9 @@ pub(super) fn run(config: Option<&Path>, command: &FeedCommand) -> Result<Exit, 
 }
 
 fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
-    let feeds = ask(&Place::find(config).settings()?, View::feed_health)?;
+    let (feeds, pledges) = ask(&Place::find(config).settings()?, |view| {
+        Ok((view.feed_health()?, view.pledges()?))
+    })?;
     let mut out = std::io::stdout().lock();
     if as_json {
         let feeds: Vec<_> = feeds.iter().map(health_value).collect();
@@ -48,6 +50,9 @@ fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
     } else {
         for feed in &feeds {
             writeln!(out, "{}", line(feed))?;
+            for pledge in hubs::of(&pledges, &feed.name) {
+                writeln!(out, "         {}", hubs::words(pledge))?;
+            }
         }
     }
     Ok(Exit::Ok)

@@ -268,3 +268,15 @@ fn languages_of_terms_are_checked() {
     );
     assert_eq!(watchlist.topics[0].languages, [Language::BE]);
 }
+
+#[test]
+fn what_is_joined_to_the_public_address_stands_below_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let text = "[web]\npublic_url = \"https://desk.example/watch\"\n";
+    write(directory.path(), "wirewatch.toml", text);
+
+    let (settings, _) = crate::config::load_settings(directory.path(), &environment(&[])).unwrap();
+
+    let page = settings.web.public_url.unwrap().join("websub/1").unwrap();
+    assert_eq!(page.as_str(), "https://desk.example/watch/websub/1");
+}

@@ -9,6 +9,7 @@ pub(crate) struct Plan {
     has_relay: bool,
     is_relay_closed: bool,
     has_page: bool,
+    is_public: bool,
 }
 
 impl Plan {
@@ -87,6 +88,14 @@ impl Plan {
         }
     }
 
+    /// With the local page, and a public address by which hubs reach it.
+    pub(crate) fn with_public_page(self) -> Self {
+        Self {
+            is_public: true,
+            ..self.with_page()
+        }
+    }
+
     pub(super) fn is_relay_closed(&self) -> bool {
         self.is_relay_closed
     }
@@ -103,8 +112,13 @@ impl Plan {
 
     pub(super) fn settings(&self, relay_port: u16) -> String {
         let listen = if self.has_page { "127.0.0.1:0" } else { "" };
+        let public_url = if self.is_public {
+            format!("public_url = \"http://{}/\"\n", super::hub::PUBLIC_HOST)
+        } else {
+            String::new()
+        };
         let mut text = format!(
-            "[store]\npath = \"STATE/wirewatch.db\"\n\n[web]\nlisten = \"{listen}\"\n\n\
+            "[store]\npath = \"STATE/wirewatch.db\"\n\n[web]\nlisten = \"{listen}\"\n{public_url}\n\
              [fetch]\nallow_private = [\"127.0.0.1\"]\nper_host = 64\ntimeout = \"3s\"\n"
         );
         if self.has_relay {

@@ -1,0 +1,119 @@
+//! Admits what a hub pushed: known, new or revised as from a poll, and in the same way exactly once. What the next poll
+//! must know (validators, body) is left alone, because a push may hold a part of the feed only.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::model::article::Article;
+use crate::model::feed::Feed;
+use crate::model::feed::Hints;
+use crate::model::item::Channel;
+use crate::pipeline::Pipeline;
+use crate::pipeline::Watch;
+use crate::pipeline::admit::Admitted;
+use crate::pipeline::admit::Candidate;
+use crate::pipeline::admit::admit_all;
+use crate::pipeline::admit::is_back_catalogue;
+use crate::pipeline::admit::remember;
+use crate::pipeline::admit::text_of;
+use crate::pipeline::push_rhythm;
+use crate::pipeline::recall::recall;
+use crate::pipeline::rhythm;
+use crate::store::FeedMemory;
+use crate::store::StoreError;
+use crate::store::Tx;
+
+/// A push, read.
+pub(in crate::pipeline) struct PushedBatch {
+    /// Whose news.
+    pub(in crate::pipeline) feed: Feed,
+    /// What the push held.
+    pub(in crate::pipeline) articles: Vec<Article>,
+    /// The push's number; it is forgotten in the same transaction.
+    pub(in crate::pipeline) push: i64,
+    /// The pledge that it came under.
+    pub(in crate::pipeline) token: String,
+}
+
+impl PushedBatch {
+    /// Writes it all and forgets the push, or nothing of either.
+    pub(in crate::pipeline) async fn admit(
+        self,
+        pipeline: &Pipeline,
+        watch: &Arc<Watch>,
+        now: Timestamp,
+    ) -> Result<Admitted, StoreError> {
+        let Self {
+            feed,
+            articles,
+            push,
+            token,
+        } = self;
+        let watch = Arc::clone(watch);
+        let recent = Arc::clone(&pipeline.recent);
+        let judged: Vec<_> = articles
+            .into_iter()
+            .map(|article| (watch.classifier.classify(&text_of(&article)), article))
+            .collect();
+        let written = pipeline
+            .store
+            .write(move |tx| {
+                let Some(memory) = tx.feed_memory(&feed.name)? else {
+                    return Err(StoreError::Missing {
+                        what: format!("feed {}", feed.name),
+                    });
+                };
+                let is_first = memory.first_polled.is_none();
+                let candidates: Vec<_> = judged
+                    .into_iter()
+                    .map(|(matches, article)| Candidate {
+                        matches,
+                        is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
+                        article,
+                    })
+                    .collect();
+                let version = &watch.watchlist.version;
+                let admitted = admit_all(tx, &recent, &candidates, version, now)?;
+                settle(tx, &feed, memory, &token, admitted.new, now)?;
+                tx.drop_push(push)?;
+                Ok(admitted)
+            })
+            .await;
+        if written.is_err() {
+            // As after a poll: stories of the rolled-back transaction do not exist.
+            recall(pipeline).await?;
+        }
+        written
+    }
+}
+
+/// The feed's pace counts pushed news like any other, and the first push that proves the hub puts the next poll off. Later
+/// ones do not: a busy feed would never be asked again, to make sure.
+fn settle(
+    tx: &mut Tx,
+    feed: &Feed,
+    memory: FeedMemory,
+    token: &str,
+    new: usize,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let memory = FeedMemory {
+        first_polled: memory.first_polled,
+        ..remember(memory, &Channel::default(), new, now)
+    };
+    tx.keep_feed_memory(&feed.name, &memory)?;
+    let Some(mut pledge) = tx.pledge(token)? else {
+        return Ok(());
+    };
+    let was_proven = pledge.is_proven(now);
+    pledge.pushed(now);
+    tx.keep_pledge(&pledge)?;
+    if !was_proven && pledge.is_proven(now) && memory.next_poll.is_some() {
+        let rate = rhythm::items_a_day(&memory, now);
+        let normal = rhythm::after_success(feed, rate, Hints::default(), None, now);
+        let next = push_rhythm::seldom(feed, normal, now);
+        tx.poll_at(&feed.name, memory.next_poll.map_or(next, |at| at.max(next)))?;
+    }
+    Ok(())
+}
