@@ -56,6 +56,11 @@ pub(super) fn line(feed: &FeedHealth) -> String {
         feed.items,
         feed.url
     );
+    if let Some(moved_to) = &feed.moved_to {
+        line.push_str(&format!(
+            "\n         has moved for good: write url = \"{moved_to}\" in its table of the watchlist"
+        ));
+    }
     if let Some(cause) = &feed.cause {
         line.push_str(&format!(
             "\n         since {}, {} tries: {}",
@@ -191,6 +196,7 @@ fn bytes(fetcher: &Lazy<'_>, source: &Tried) -> Result<Body, (String, String)> {
         url,
         validators: Validators::default(),
         headers: Vec::new(),
+        access: crate::model::access::Access::default(),
         via: None,
     };
     match runtime.block_on(fetcher.fetch(&request)) {

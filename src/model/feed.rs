@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::model::access::Access;
 use crate::model::ids::FeedName;
 use crate::model::language::Language;
 
@@ -26,6 +27,8 @@ pub struct Feed {
     pub via: Option<Url>,
     /// Sent with every request to this feed's own origin, and to no other.
     pub headers: Vec<(String, String)>,
+    /// A login, and an authority of its own.
+    pub access: Access,
     /// Fetch each new article's page and read its text.
     pub full_text: bool,
     /// Silent longer than this is unhealthy; `None` judges it by its own rhythm.
@@ -58,6 +61,8 @@ pub struct FeedRequest {
     pub validators: Validators,
     /// As [`Feed::headers`].
     pub headers: Vec<(String, String)>,
+    /// As [`Feed::access`].
+    pub access: Access,
     /// As [`Feed::via`].
     pub via: Option<Url>,
 }
@@ -160,6 +165,8 @@ pub struct FeedHealth {
     pub name: FeedName,
     /// Its address in the watchlist.
     pub url: Url,
+    /// Where a proven permanent redirect leads: asked instead, and to be written into the watchlist.
+    pub moved_to: Option<Url>,
     /// What the channel calls itself.
     pub title: Option<String>,
     /// As [`Feed::label`].

@@ -17,8 +17,10 @@ mod moves;
 pub mod poll;
 mod recall;
 pub mod recent;
+mod rests;
 pub mod rhythm;
 pub mod send;
+mod turn;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -94,6 +96,7 @@ impl Pipeline {
             public_url: settings.web.public_url.clone(),
         };
         recall::recall(&pipeline).await?;
+        rests::recall(&pipeline).await?;
         Ok(pipeline)
     }
 }

@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
+use crate::model::access::Access;
 use crate::model::article::Article;
 use crate::model::article::ContentHash;
 use crate::model::article::Identity;
@@ -115,6 +116,7 @@ fn feed(name: &str) -> Feed {
         label: Some("agency".to_owned()),
         via: None,
         headers: Vec::new(),
+        access: Access::default(),
         full_text: false,
         expect: None,
         encoding: None,

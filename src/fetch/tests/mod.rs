@@ -10,6 +10,7 @@ mod tls;
 use std::time::Duration;
 
 use super::*;
+use crate::model::access::Access;
 use crate::model::feed::AllowPrivate;
 use crate::model::feed::Validators;
 use origin::Origin;
@@ -54,6 +55,7 @@ fn request(url: &str) -> FeedRequest {
         url: url.parse().unwrap(),
         validators: Validators::default(),
         headers: Vec::new(),
+        access: Access::default(),
         via: None,
     }
 }
