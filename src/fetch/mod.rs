@@ -39,6 +39,7 @@ use crate::fetch::response::Answer;
 use crate::model::feed::FeedRequest;
 use crate::model::feed::Fetched;
 use crate::model::feed::Payload;
+use crate::model::feed::Unchanged;
 use crate::model::host_rest::HostRest;
 use crate::model::settings::FetchSettings;
 
@@ -103,6 +104,14 @@ impl Fetcher {
             .map_err(|refusal| FetchError::new(&request.url, refusal.fault).with_rest(refusal.rest))
     }
 
+    /// How long the queue for a host is as it stands, and how much longer each further request makes it.
+    #[must_use]
+    pub fn queue_at(&self, url: &Url) -> (Duration, Duration) {
+        let shared = &self.shared;
+        let host = url.host_str().unwrap_or_default();
+        shared.politeness.queue(host, shared.guard.is_own(url))
+    }
+
     /// Leaves these hosts alone: they asked an earlier process for it.
     pub fn let_rest(&self, rests: &[HostRest]) {
         for rest in rests {
@@ -137,7 +146,12 @@ impl Shared {
         loop {
             let answer = self.ask_within(&mut left, &route, request).await;
             match answer.map_err(|fault| self.refused(&visit, fault))? {
-                Answer::NotModified(hints) => return Ok(Fetched::NotModified(hints)),
+                Answer::NotModified(hints) => {
+                    return Ok(Fetched::NotModified(Unchanged {
+                        hints,
+                        moved_to: route.moved_to(),
+                    }));
+                }
                 Answer::Body(body) => {
                     return Ok(Fetched::Payload(Box::new(Payload {
                         bytes: body.bytes,

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -46,6 +48,8 @@ struct Neighbour {
     is_own: bool,
     places: Arc<Semaphore>,
     next_start: Mutex<Instant>,
+    /// Those who wait for a place.
+    waiting: AtomicU32,
 }
 
 /// The right to ask one neighbour; given back when dropped.
@@ -72,7 +76,7 @@ impl Politeness {
     pub(super) async fn enter(&self, host: &str, is_own: bool) -> Result<Visit, Fault> {
         let neighbour = self.neighbour(host, is_own);
         self.rests.refuse(&neighbour.domain)?;
-        let place = acquire(&neighbour.places).await?;
+        let place = neighbour.wait_for_place().await?;
         // What waited in the queue learns here, and before it waits for its second, that the one before it was sent away.
         self.rests.refuse(&neighbour.domain)?;
         let everywhere = self.start(&neighbour).await?;
@@ -82,6 +86,15 @@ impl Politeness {
             _place: place,
             _everywhere: everywhere,
         })
+    }
+
+    /// How long the queue at `host` is, and how much longer each further request makes it.
+    pub(super) fn queue(&self, host: &str, is_own: bool) -> (Duration, Duration) {
+        if is_own {
+            return (Duration::ZERO, Duration::ZERO);
+        }
+        let waiting = self.neighbour(host, is_own).waiting.load(Ordering::Relaxed);
+        (SPACING * waiting, SPACING)
     }
 
     /// The host asked to be left alone: nobody asks it for so long, for whichever feed. `None` when it asked for nothing.
@@ -126,6 +139,7 @@ impl Politeness {
                 is_own,
                 places: Arc::new(Semaphore::new(places)),
                 next_start: Mutex::new(Instant::now()),
+                waiting: AtomicU32::new(0),
             })
         });
         Arc::clone(neighbour)
@@ -150,6 +164,13 @@ impl Visit {
 }
 
 impl Neighbour {
+    async fn wait_for_place(&self) -> Result<OwnedSemaphorePermit, Fault> {
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        // Counted down also when nobody waits for this future any more.
+        let _leaving = Leaving(&self.waiting);
+        acquire(&self.places).await
+    }
+
     async fn await_next_start(&self) {
         if !self.is_own {
             let next = *locked(&self.next_start);
@@ -170,6 +191,15 @@ impl Neighbour {
 
     fn was_asked_just_now(&self) -> bool {
         *locked(&self.next_start) > Instant::now()
+    }
+}
+
+/// Leaves a queue when dropped.
+struct Leaving<'a>(&'a AtomicU32);
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -274,6 +304,19 @@ mod tests {
         assert!(is_waiting(politeness.enter("news.co.uk", false), SPACING * 100).await);
         assert!(!is_waiting(politeness.enter("other.co.uk", false), SPACING).await);
         assert!(visit.is_at("cdn.news.co.uk", false) && !visit.is_at("other.co.uk", false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_queue_is_told_as_long_as_it_is_and_forgotten_with_those_who_leave_it() {
+        let politeness = politeness(9, 1);
+        let _visit = politeness.enter("a.example", false).await.unwrap();
+        let mut queue = Box::pin(politeness.enter("a.example", false));
+        assert!(is_waiting(&mut queue, SPACING).await);
+
+        assert_eq!(politeness.queue("a.example", false), (SPACING, SPACING));
+        drop(queue);
+        assert_eq!(politeness.queue("a.example", false).0, Duration::ZERO);
+        assert_eq!(politeness.queue("127.0.0.1", true).1, Duration::ZERO);
     }
 
     /// The second request waits for the whole, not for its neighbour, and the third for its neighbour all the same.

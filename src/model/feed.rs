@@ -70,10 +70,19 @@ pub struct FeedRequest {
 /// What a server answered.
 #[derive(Clone, Debug)]
 pub enum Fetched {
-    /// Nothing new (304 or 204); the hints may have changed.
-    NotModified(Hints),
+    /// Nothing new (304 or 204).
+    NotModified(Unchanged),
     /// A body to read.
     Payload(Box<Payload>),
+}
+
+/// What came with the word that nothing is new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unchanged {
+    /// When to come back; may have changed.
+    pub hints: Hints,
+    /// As [`Payload::moved_to`]: most feeds that move answer so, as their validators go along.
+    pub moved_to: Option<Url>,
 }
 
 /// A whole body, decoded from its transfer and content codings, and what came with it.

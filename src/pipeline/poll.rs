@@ -91,8 +91,9 @@ pub async fn poll(
     let answer = rests::ask(pipeline, &request(feed, &memory, started)).await?;
     let now = pipeline.clock.now();
     let report = match answer {
-        Ok(Fetched::NotModified(hints)) => {
-            settle_unchanged(pipeline, feed, memory, hints, now).await?
+        Ok(Fetched::NotModified(unchanged)) => {
+            let memory = moves::watched(memory, unchanged.moved_to.as_ref(), now);
+            settle_unchanged(pipeline, feed, memory, unchanged.hints, now).await?
         }
         Ok(Fetched::Payload(payload)) => read(pipeline, watch, feed, memory, *payload, now).await?,
         Err(error) => settle_fetch_failure(pipeline, feed, memory, &error, now).await?,

@@ -10,10 +10,15 @@
 mod architecture;
 mod commands;
 mod demo;
+mod feed_access;
 mod first_run;
 mod frame;
+mod good_guest;
+mod host_rests;
+mod http2;
 mod letters;
 mod machine_forms;
+mod moves;
 mod outbox;
 mod polling;
 mod reload;

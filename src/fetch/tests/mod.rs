@@ -1,6 +1,7 @@
 //! The fetcher against a loopback server that can misbehave byte by byte.
 
 mod bodies;
+mod connections;
 mod names;
 mod origin;
 mod redirects;

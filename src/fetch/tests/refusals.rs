@@ -40,12 +40,15 @@ async fn a_length_beside_chunks_gives_no_wrong_body() {
 async fn a_server_that_never_ends_is_left_at_the_deadline() {
     let origin = Origin::serving(|path| match path {
         "/silent" => Reply::bytes("").then_hanging(),
+        "/loris" => {
+            Reply::bytes("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n").then_dripping()
+        }
         "/half-head" => Reply::bytes("HTTP/1.1 200 OK\r\nX-").then_hanging(),
         _ => Reply::bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<rss").then_hanging(),
     })
     .await;
     let fetcher = fetcher(&impatient());
-    for path in ["/silent", "/half-head", "/half-body"] {
+    for path in ["/silent", "/half-head", "/half-body", "/loris"] {
         let began = Instant::now();
         let error = fetcher
             .fetch(&request(&origin.url(path)))

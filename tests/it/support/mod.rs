@@ -3,11 +3,14 @@
 mod command;
 mod daemon;
 mod entry;
+pub(crate) mod h2;
 mod inbox;
 mod letter;
 mod origin;
 mod plan;
 mod session;
+mod socks;
+mod tls;
 mod wait;
 mod world;
 
@@ -18,7 +21,13 @@ pub(crate) use entry::rss;
 pub(crate) use inbox::Stage;
 pub(crate) use letter::Letter;
 pub(crate) use origin::Answer;
+pub(crate) use origin::Origin;
+pub(crate) use origin::Request;
 pub(crate) use plan::Plan;
+pub(crate) use socks::Socks;
+pub(crate) use tls::Authority;
+pub(crate) use tls::PrivateServer;
+pub(crate) use tls::answer_http1;
 pub(crate) use wait::wait_for;
 pub(crate) use world::World;
 pub(crate) use world::at;
