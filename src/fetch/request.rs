@@ -100,6 +100,7 @@ mod tests {
         }
     }
 
+    /// H32, H33.
     #[test]
     fn validators_go_back_byte_for_byte_if_they_are_header_values() {
         for etag in [

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod bad_answers;
 mod commands;
 mod demo;
 mod feed_access;

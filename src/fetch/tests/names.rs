@@ -31,6 +31,7 @@ fn among(
     Fetcher::within(settings, clock(), outside).unwrap()
 }
 
+/// H22.
 #[tokio::test]
 async fn a_name_is_asked_at_its_allowed_addresses_only() {
     let origin = Origin::serving(|_| Reply::http(200, &[], FEED.as_bytes())).await;
@@ -63,6 +64,7 @@ async fn a_name_is_asked_at_its_allowed_addresses_only() {
     assert!(unknown.sentence().contains("no such name"), "{unknown}");
 }
 
+/// H16, H18, H20.
 #[tokio::test]
 async fn localhost_and_literals_are_blocked_unless_listed() {
     let closed = FetchSettings {

@@ -28,6 +28,7 @@ pub(crate) use socks::Socks;
 pub(crate) use tls::Authority;
 pub(crate) use tls::PrivateServer;
 pub(crate) use tls::answer_http1;
+pub(crate) use wait::DEADLINE;
 pub(crate) use wait::wait_for;
 pub(crate) use world::World;
 pub(crate) use world::at;
