@@ -43,6 +43,8 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
             Some(ended) = polls.join_next(), if !polls.is_empty() => settle(ended, &mut under_way)?,
         }
     }
+    // What still waits for its host stays due; what is on the wire is finished.
+    shared.pipeline.fetcher.stop_waiting();
     while let Some(ended) = polls.join_next().await {
         settle(ended, &mut under_way)?;
     }

@@ -65,6 +65,8 @@ pub enum Fault {
         /// The same from now.
         left: Duration,
     },
+    /// The process ends, and the request had not begun.
+    Stopping,
     /// The decoded body is longer than we read.
     TooLarge(usize),
     /// The body's content coding is unknown or broken.
@@ -113,7 +115,7 @@ impl FetchError {
     }
 
     /// Short and stable: `dns`, `connect`, `timeout`, `tls`, `blocked`, `redirect`, `protocol`, `http-404`,
-    /// `rate-limited`, `too-large`, `decode`, `incomplete`, `empty`, `proxy`, `address`, `setup`.
+    /// `rate-limited`, `stopping`, `too-large`, `decode`, `incomplete`, `empty`, `proxy`, `address`, `setup`.
     #[must_use]
     pub fn kind(&self) -> String {
         match &self.fault {
@@ -127,6 +129,7 @@ impl FetchError {
             Fault::Protocol(_) => "protocol",
             Fault::Status { status: 429, .. } | Fault::Resting { .. } => "rate-limited",
             Fault::Status { status, .. } => return format!("http-{status}"),
+            Fault::Stopping => "stopping",
             Fault::TooLarge(_) => "too-large",
             Fault::Decode(_) => "decode",
             Fault::Incomplete => "incomplete",
@@ -160,6 +163,12 @@ impl FetchError {
             Fault::Resting { until, .. } => Some(until),
             _ => None,
         }
+    }
+
+    /// Nothing was asked, as the process ends: nothing is known of the feed that was not known before.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.fault == Fault::Stopping
     }
 
     /// The server said that there is no such feed any more and never will be.

@@ -112,6 +112,11 @@ impl Fetcher {
         shared.politeness.queue(host, shared.guard.is_own(url))
     }
 
+    /// Sends away every request that still waits for its host; those under way go on to their end.
+    pub fn stop_waiting(&self) {
+        self.shared.politeness.close();
+    }
+
     /// Leaves these hosts alone: they asked an earlier process for it.
     pub fn let_rest(&self, rests: &[HostRest]) {
         for rest in rests {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::Semaphore;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use crate::clock::Clock;
@@ -39,6 +40,8 @@ pub(super) struct Politeness {
     per_host: usize,
     neighbours: Mutex<HashMap<String, Arc<Neighbour>>>,
     rests: Rests,
+    /// True once nobody shall wait any more.
+    is_closing: watch::Sender<bool>,
 }
 
 /// All hosts of one registered domain, and their share.
@@ -68,12 +71,27 @@ impl Politeness {
             per_host: per_host.clamp(1, Semaphore::MAX_PERMITS),
             neighbours: Mutex::default(),
             rests: Rests::new(clock),
+            is_closing: watch::Sender::new(false),
         }
     }
 
     /// Waits until `host` may be asked. Waiting for one busy neighbour holds up no other, as the place in the whole is
     /// taken last.
     pub(super) async fn enter(&self, host: &str, is_own: bool) -> Result<Visit, Fault> {
+        let mut closing = self.is_closing.subscribe();
+        tokio::select! {
+            biased;
+            _ = closing.wait_for(|is_closing| *is_closing) => Err(Fault::Stopping),
+            visit = self.queue_up(host, is_own) => visit,
+        }
+    }
+
+    /// Sends away everybody who waits and whoever comes later; visits under way are not disturbed.
+    pub(super) fn close(&self) {
+        self.is_closing.send_replace(true);
+    }
+
+    async fn queue_up(&self, host: &str, is_own: bool) -> Result<Visit, Fault> {
         let neighbour = self.neighbour(host, is_own);
         self.rests.refuse(&neighbour.domain)?;
         let place = neighbour.wait_for_place().await?;
@@ -317,6 +335,21 @@ mod tests {
         drop(queue);
         assert_eq!(politeness.queue("a.example", false).0, Duration::ZERO);
         assert_eq!(politeness.queue("127.0.0.1", true).1, Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_waits_when_the_process_stops_is_sent_away_at_once() {
+        let politeness = politeness(9, 1);
+        let _visit = politeness.enter("a.example", false).await.unwrap();
+        let began = Instant::now();
+        let closes = async { politeness.close() };
+
+        let (waiting, ()) = tokio::join!(politeness.enter("a.example", false), closes);
+
+        assert!(matches!(waiting, Err(Fault::Stopping)));
+        assert_eq!(began.elapsed(), Duration::ZERO);
+        let late = politeness.enter("b.example", false).await;
+        assert!(matches!(late, Err(Fault::Stopping)));
     }
 
     /// The second request waits for the whole, not for its neighbour, and the third for its neighbour all the same.

@@ -55,6 +55,9 @@ pub(super) fn of(fault: &Fault) -> String {
             "the host asked for rest until {}; none of its feeds is asked before, and nothing needs doing",
             minute_after(*until)
         ),
+        Fault::Stopping => {
+            "wirewatch is stopping; the feed is asked after the next start".to_owned()
+        }
         Fault::TooLarge(limit) => format!(
             "the feed is longer than {} and was not read; raise [fetch] max_body if it is meant to be",
             size_in_words(*limit)
@@ -202,6 +205,7 @@ mod tests {
                 until: "2026-11-20T10:59:01Z".parse().unwrap(),
                 left: Duration::from_secs(300),
             },
+            Fault::Stopping,
             Fault::TooLarge(10 << 20),
             Fault::Decode("corrupt deflate stream".to_owned()),
             Fault::Incomplete,

@@ -96,6 +96,7 @@ pub async fn poll(
             settle_unchanged(pipeline, feed, memory, unchanged.hints, now).await?
         }
         Ok(Fetched::Payload(payload)) => read(pipeline, watch, feed, memory, *payload, now).await?,
+        Err(error) if error.is_stopping() => report(feed, Ending::NotModified),
         Err(error) => settle_fetch_failure(pipeline, feed, memory, &error, now).await?,
     };
     tell(&report);

@@ -122,7 +122,7 @@ fn a_crowd_of_feeds_on_one_host_holds_up_no_other_host() {
     world.origin().serves("http://wire.example/feed", news());
 
     let started = now();
-    let daemon = world.daemon();
+    let mut daemon = world.daemon();
     world
         .origin()
         .wait_for_requests("http://wire.example/feed", 1);
@@ -137,5 +137,9 @@ fn a_crowd_of_feeds_on_one_host_holds_up_no_other_host() {
     assert!(put_off < 700, "the last of the crowd is due in {put_off} s");
     let asked = world.origin().all_requests().len();
     assert!(asked < 70, "{asked} were asked, one a second");
-    daemon.kill();
+    daemon.terminate();
+    let said = daemon.wait_for_log(" stopped");
+    assert!(said.contains("nothing was left under way"), "{said}");
+    let status = daemon.wait(DEADLINE);
+    assert_eq!(status.code(), Some(0));
 }
