@@ -12,12 +12,16 @@ use crate::config::load;
 use crate::config::load_watchlist;
 use crate::model::watchlist::Watchlist;
 
+/// Not a warning: who must not be known to the owners of feeds has no contact to give.
+const NO_CONTACT: &str = "note: the owners of feeds cannot see whom to ask about our requests; if that is not meant, \
+                          write contact = \"you@example.org\" or a page under [fetch] in wirewatch.toml";
+
 pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
-    let (watchlist, warnings, what) = match &args.file {
+    let (watchlist, warnings, what, note) = match &args.file {
         Some(file) => {
             let (watchlist, _, warnings) = load_watchlist(file, &place.environment)?;
-            (watchlist, warnings, file.display().to_string())
+            (watchlist, warnings, file.display().to_string(), None)
         }
         None => {
             let loaded = load(&place.directory, &place.environment)?;
@@ -25,10 +29,14 @@ pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failu
                 loaded.watchlist,
                 loaded.warnings,
                 place.directory.display().to_string(),
+                (!loaded.settings.fetch.names_a_contact()).then_some(NO_CONTACT),
             )
         }
     };
     tell(&what, &watchlist, &warnings)?;
+    if let Some(note) = note {
+        writeln!(std::io::stdout().lock(), "{note}")?;
+    }
     Ok(Exit::Ok)
 }
 

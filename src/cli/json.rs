@@ -34,6 +34,7 @@ pub(super) fn health_value(health: &FeedHealth) -> Value {
     json!({
         "name": health.name.as_str(),
         "url": health.url.as_str(),
+        "moved_to": health.moved_to.as_ref().map(url::Url::as_str),
         "state": health.state.as_str(),
         "cause": cause,
         "since": health.since.to_string(),

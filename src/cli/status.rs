@@ -163,7 +163,7 @@ fn words(status: &Status) -> String {
     for feed in status
         .feeds
         .iter()
-        .filter(|feed| feed.state != FeedState::Ok || feed.is_partial)
+        .filter(|feed| feed.state != FeedState::Ok || feed.is_partial || feed.moved_to.is_some())
     {
         words.push_str(&format!("{}\n", line(feed)));
     }

@@ -1,9 +1,11 @@
 //! `[feed.NAME]` as written -> Feed.
 
+use std::path::Path;
 use std::time::Duration;
 
 use url::Url;
 
+use crate::config::access;
 use crate::config::environment::Environment;
 use crate::config::fetch;
 use crate::config::findings::Findings;
@@ -45,6 +47,8 @@ pub(super) struct Machine<'m> {
     pub(super) allow_private: Option<&'m AllowPrivate>,
     /// For credentials in headers.
     pub(super) env: &'m Environment,
+    /// Where relative paths start.
+    pub(super) directory: &'m Path,
 }
 
 /// Reads one feed. `None` when its name or address is not one.
@@ -69,6 +73,18 @@ pub(super) fn read<'a>(
         .take("headers")
         .map(|node| headers(node, machine, findings))
         .unwrap_or_default();
+    let access = access::read(&mut table, url.as_ref(), machine, findings);
+    if access.auth.is_some()
+        && let Some(header) = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("authorization"))
+    {
+        let finding = table.spot.error(format!(
+            "the feed \"{}\" has two logins, \"auth\" and the header \"{}\"",
+            key.text, header.0
+        ));
+        findings.push(finding.help("keep one of them"));
+    }
     let full_text = take_flag(&mut table, "full_text", findings);
     let expect = table
         .take("expect")
@@ -89,6 +105,7 @@ pub(super) fn read<'a>(
         label,
         via,
         headers,
+        access,
         full_text,
         expect,
         encoding,
@@ -139,7 +156,7 @@ fn url(node: Node<'_>, machine: Machine<'_>, findings: &mut Findings) -> Option<
         ),
         Ok(url) if !url.username().is_empty() || url.password().is_some() => (
             "a user name or password must not stand in an address".to_owned(),
-            "hand it over as a credential: headers = { Authorization = { credential = \"NAME\" } }",
+            "hand it over by a file or a credential: auth = { username = \"…\", password_file = \"…\" }",
         ),
         Ok(url) => {
             warn_if_blocked(node, &url, machine, findings);

@@ -12,12 +12,13 @@ use crate::config::findings::Findings;
 use crate::config::node::Node;
 use crate::config::table::Table;
 use crate::model::feed::AllowPrivate;
+use crate::model::mail_address::MailAddress;
 use crate::model::settings::FetchSettings;
 
 const MIB: u64 = 1024 * 1024;
 
-/// Servers of strangers are asked politely; a rig on this machine may be asked hard.
-const MOST_PER_HOST: u32 = 8;
+/// Servers of strangers are asked politely, as browsers do at most; a rig on this machine may be asked hard.
+const MOST_PER_HOST: u32 = 6;
 const MOST_PER_PRIVATE_HOST: u32 = 64;
 
 /// Reads the table.
@@ -51,10 +52,7 @@ pub(super) fn read(root: &mut Table<'_>, findings: &mut Findings) -> FetchSettin
             .and_then(|node| node.size(64 * 1024..=256 * MIB, findings))
             .and_then(|bytes| usize::try_from(bytes).ok())
             .unwrap_or(defaults.max_body_bytes),
-        user_agent: table
-            .take("user_agent")
-            .and_then(|node| header_text(node, findings))
-            .unwrap_or(defaults.user_agent),
+        user_agent: user_agent(&mut table, findings).unwrap_or(defaults.user_agent),
         proxy: table.take("proxy").and_then(|node| proxy(node, findings)),
         allow_private,
     };
@@ -66,7 +64,7 @@ pub(super) fn read(root: &mut Table<'_>, findings: &mut Findings) -> FetchSettin
 fn defaults() -> FetchSettings {
     FetchSettings {
         concurrency: 32,
-        per_host: 2,
+        per_host: 1,
         connect_timeout: Duration::from_secs(10),
         timeout: Duration::from_secs(30),
         max_body_bytes: 10 * 1024 * 1024,
@@ -74,6 +72,43 @@ fn defaults() -> FetchSettings {
         proxy: None,
         allow_private: AllowPrivate::default(),
     }
+}
+
+/// The program's name, or the one the owner gives us, and where feed owners can complain.
+fn user_agent(table: &mut Table<'_>, findings: &mut Findings) -> Option<String> {
+    let name = table
+        .take("user_agent")
+        .and_then(|node| header_text(node, findings));
+    let contact = table
+        .take("contact")
+        .and_then(|node| contact(node, findings));
+    match contact {
+        Some(contact) => {
+            let name = name.unwrap_or_else(|| defaults().user_agent);
+            Some(format!("{name} (+{contact})"))
+        }
+        None => name,
+    }
+}
+
+/// A mail address, or the address of a page.
+fn contact(node: Node<'_>, findings: &mut Findings) -> Option<String> {
+    let text = header_text(node, findings)?;
+    let is_page = Url::parse(&text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.password().is_none());
+    if is_page {
+        return Some(text);
+    }
+    if text.parse::<MailAddress>().is_ok() {
+        return Some(format!("mailto:{text}"));
+    }
+    let finding = node
+        .spot
+        .error(format!("\"{text}\" is neither a mail address nor a page"));
+    findings.push(finding.help(
+        "write whom the owner of a feed can ask about us: \"desk@example.org\" or \"https://example.org/about\"",
+    ));
+    None
 }
 
 fn take_whole(

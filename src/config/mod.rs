@@ -5,6 +5,7 @@
 //! It is the only reader of the environment, and the only door of the `toml` crate. It knows nothing of the database and
 //! the network: an address is checked for its form here and asked elsewhere.
 
+mod access;
 mod cross;
 mod defaults;
 mod digest;
@@ -100,6 +101,7 @@ pub fn load(dir: &Path, env: &Environment) -> Result<Loaded, Findings> {
     let machine = Machine {
         allow_private: Some(&settings.fetch.allow_private),
         env,
+        directory: dir,
     };
     let mut files = vec![settings_source.shown.clone()];
     files.extend(sources.iter().map(|source| source.shown.clone()));
@@ -143,23 +145,34 @@ pub fn load_watchlist(path: &Path, env: &Environment) -> Result<LoadedWatchlist,
             .into_iter()
             .collect()
     };
-    loaded(&sources, env, findings)
+    let directory = match path.parent() {
+        Some(parent) if !path.is_dir() => parent,
+        _ => path,
+    };
+    loaded(&sources, env, directory, findings)
 }
 
 /// Reads a watchlist that is at hand as a text, such as [`DEFAULT_WATCHLIST`]. `name` is what findings call it.
 pub fn watchlist_from_text(name: &str, text: &str) -> Result<LoadedWatchlist, Findings> {
     let sources = [Source::new(name, name, text)];
-    loaded(&sources, &Environment::default(), Findings::default())
+    loaded(
+        &sources,
+        &Environment::default(),
+        Path::new("."),
+        Findings::default(),
+    )
 }
 
 fn loaded(
     sources: &[Source],
     env: &Environment,
+    directory: &Path,
     mut findings: Findings,
 ) -> Result<LoadedWatchlist, Findings> {
     let machine = Machine {
         allow_private: None,
         env,
+        directory,
     };
     let judged = judge(sources, machine, &mut findings);
     let files: Vec<String> = sources.iter().map(|source| source.shown.clone()).collect();
@@ -216,6 +229,7 @@ fn judge_texts(
     let machine = Machine {
         allow_private: Some(&settings.fetch.allow_private),
         env,
+        directory: dir,
     };
     let judged = judge(&sources, machine, &mut findings);
     let files: Vec<String> = sources.iter().map(|source| source.shown.clone()).collect();

@@ -124,6 +124,14 @@ fn feed(feed: &Feed) -> String {
         .map(|(name, value)| format!("{name}: {value}"))
         .collect();
     form.list("header", &headers);
+    let username = feed.access.auth.as_ref().map(|auth| &auth.username);
+    form.add("username", format!("{username:?}"));
+    let authority = feed
+        .access
+        .authority
+        .as_ref()
+        .map(|authority| &*authority.0);
+    form.add("authority", format!("{authority:?}"));
     form.add("full_text", feed.full_text);
     form.add("expect", format!("{:?}", feed.expect));
     form.add("encoding", format!("{:?}", feed.encoding));

@@ -3,6 +3,7 @@
 //! [`run`] opens the archive, starts named tasks and owns them all: none is spawned and forgotten. The first to end,
 //! for whatever reason, begins the stop; a task that panics makes the process fail, so that systemd sees it.
 
+mod crowd;
 mod heart;
 mod issuer;
 mod notify;

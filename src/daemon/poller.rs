@@ -8,6 +8,7 @@ use tracing::warn;
 
 use crate::daemon::DaemonError;
 use crate::daemon::Shared;
+use crate::daemon::crowd::Crowd;
 use crate::model::ids::FeedName;
 use crate::pipeline::poll::poll;
 use crate::store::StoreError;
@@ -42,6 +43,8 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
             Some(ended) = polls.join_next(), if !polls.is_empty() => settle(ended, &mut under_way)?,
         }
     }
+    // What still waits for its host stays due; what is on the wire is finished.
+    shared.pipeline.fetcher.stop_waiting();
     while let Some(ended) = polls.join_next().await {
         settle(ended, &mut under_way)?;
     }
@@ -62,6 +65,7 @@ async fn start_due(
         .read(move |view| Ok((view.due_feeds(now, limit)?, view.next_due_after(now)?)))
         .await?;
     let watch = shared.watch();
+    let mut crowd = Crowd::default();
     for name in due {
         if polls.len() >= AT_ONCE {
             break;
@@ -74,12 +78,18 @@ async fn start_due(
         else {
             continue;
         };
+        if crowd.puts_off(&shared.pipeline, &feed, now) {
+            continue;
+        }
         under_way.insert(name.clone());
         let (shared, watch) = (shared.clone(), watch.clone());
         polls.spawn(async move {
             let polled = poll(&shared.pipeline, &watch, &feed).await;
             (name, polled.map(|_| ()))
         });
+    }
+    if crowd.settle(&shared.pipeline).await? {
+        return Ok(Duration::ZERO);
     }
     let until_next = next.map_or(LONGEST_NAP, |at| at.duration_since(now).unsigned_abs());
     Ok(until_next.min(LONGEST_NAP))

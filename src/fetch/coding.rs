@@ -228,6 +228,7 @@ mod tests {
         assert_eq!(undone("br", &BROTLI_ABC, 10).unwrap(), b"abc");
     }
 
+    /// H04, H05.
     #[test]
     fn a_bomb_is_given_up_at_the_cap() {
         let plain = vec![b'x'; 8 << 20];
@@ -243,6 +244,7 @@ mod tests {
         assert_eq!(undone("br", &BROTLI_ABC, 2), Err(Fault::TooLarge(2)));
     }
 
+    /// H06.
     #[test]
     fn a_cut_or_bent_body_is_a_decode_fault() {
         let plain = WORDS.repeat(400).into_bytes();
@@ -278,6 +280,7 @@ mod tests {
         }
     }
 
+    /// H05.
     #[test]
     fn unknown_and_nested_codings_are_refused_before_a_byte_is_read() {
         let refused = |codings: &[&str]| {

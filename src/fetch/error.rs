@@ -4,9 +4,11 @@ use std::fmt;
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use url::Url;
 
 use crate::fetch::sentence;
+use crate::model::host_rest::HostRest;
 
 /// A longer address is cut where people read it.
 const LONGEST_SHOWN: usize = 200;
@@ -17,6 +19,8 @@ pub struct FetchError {
     /// The asked address, without credentials, query or fragment: those may hold secrets. `None`: it is about us.
     address: Option<String>,
     fault: Fault,
+    /// What the host asked for on this occasion, to be written down.
+    rest: Option<Box<HostRest>>,
 }
 
 /// What went wrong.
@@ -55,7 +59,14 @@ pub enum Fault {
         retry_after: Option<Duration>,
     },
     /// The host asked for rest earlier, and the rest is not over: it was not asked.
-    Resting(Duration),
+    Resting {
+        /// When it is over.
+        until: Timestamp,
+        /// The same from now.
+        left: Duration,
+    },
+    /// The process ends, and the request had not begun.
+    Stopping,
     /// The decoded body is longer than we read.
     TooLarge(usize),
     /// The body's content coding is unknown or broken.
@@ -76,6 +87,15 @@ impl FetchError {
         Self {
             address: Some(redacted(url)),
             fault,
+            rest: None,
+        }
+    }
+
+    /// The same, and the host asked for rest.
+    pub(super) fn with_rest(self, rest: Option<HostRest>) -> Self {
+        Self {
+            rest: rest.map(Box::new),
+            ..self
         }
     }
 
@@ -84,6 +104,7 @@ impl FetchError {
         Self {
             address: None,
             fault,
+            rest: None,
         }
     }
 
@@ -94,7 +115,7 @@ impl FetchError {
     }
 
     /// Short and stable: `dns`, `connect`, `timeout`, `tls`, `blocked`, `redirect`, `protocol`, `http-404`,
-    /// `rate-limited`, `too-large`, `decode`, `incomplete`, `empty`, `proxy`, `address`, `setup`.
+    /// `rate-limited`, `stopping`, `too-large`, `decode`, `incomplete`, `empty`, `proxy`, `address`, `setup`.
     #[must_use]
     pub fn kind(&self) -> String {
         match &self.fault {
@@ -106,8 +127,9 @@ impl FetchError {
             Fault::Blocked { .. } => "blocked",
             Fault::Redirect(_) => "redirect",
             Fault::Protocol(_) => "protocol",
-            Fault::Status { status: 429, .. } | Fault::Resting(_) => "rate-limited",
+            Fault::Status { status: 429, .. } | Fault::Resting { .. } => "rate-limited",
             Fault::Status { status, .. } => return format!("http-{status}"),
+            Fault::Stopping => "stopping",
             Fault::TooLarge(_) => "too-large",
             Fault::Decode(_) => "decode",
             Fault::Incomplete => "incomplete",
@@ -123,9 +145,30 @@ impl FetchError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self.fault {
             Fault::Status { retry_after, .. } => retry_after,
-            Fault::Resting(left) => Some(left),
+            Fault::Resting { left, .. } => Some(left),
             _ => None,
         }
+    }
+
+    /// The host asked for rest just now: nobody asks it until then, whichever process and for whichever feed.
+    #[must_use]
+    pub fn rest(&self) -> Option<&HostRest> {
+        self.rest.as_deref()
+    }
+
+    /// Nothing was asked, as the host asked for rest earlier: when that is over.
+    #[must_use]
+    pub fn resting_until(&self) -> Option<Timestamp> {
+        match self.fault {
+            Fault::Resting { until, .. } => Some(until),
+            _ => None,
+        }
+    }
+
+    /// Nothing was asked, as the process ends: nothing is known of the feed that was not known before.
+    #[must_use]
+    pub fn is_stopping(&self) -> bool {
+        self.fault == Fault::Stopping
     }
 
     /// The server said that there is no such feed any more and never will be.

@@ -14,11 +14,12 @@ use crate::fetch::Shared;
 use crate::fetch::error::Fault;
 use crate::fetch::error::FetchError;
 use crate::fetch::fault;
-use crate::fetch::give_rest;
 use crate::fetch::hints::hints;
 use crate::fetch::redirect::Route;
+use crate::model::access::Access;
 use crate::model::feed::FeedRequest;
 use crate::model::feed::Validators;
+use crate::model::host_rest::HostRest;
 use crate::model::ids::FeedName;
 
 /// So much of an answer is read: enough for the reason of a refusal.
@@ -45,6 +46,8 @@ pub struct FormAnswer {
     pub words: String,
     /// How long the server asked us to stay away.
     pub retry_after: Option<Duration>,
+    /// The same wish for the whole host, to be written down.
+    pub rest: Option<HostRest>,
 }
 
 impl fmt::Debug for Form {
@@ -85,6 +88,7 @@ impl Shared {
             url: form.url.clone(),
             validators: Validators::default(),
             headers: Vec::new(),
+            access: Access::default(),
             via: None,
         };
         let body = form_urlencoded::Serializer::new(String::new())
@@ -107,14 +111,12 @@ impl Shared {
                     route.follow(status, location.as_deref())?;
                 }
                 Posted::Answer(answer) => {
-                    give_rest(
-                        &visit,
-                        &Fault::Status {
-                            status: answer.status,
-                            retry_after: answer.retry_after,
-                        },
-                    );
-                    return Ok(answer);
+                    let fault = Fault::Status {
+                        status: answer.status,
+                        retry_after: answer.retry_after,
+                    };
+                    let rest = self.refused(&visit, fault).rest;
+                    return Ok(FormAnswer { rest, ..answer });
                 }
             }
         }
@@ -127,7 +129,7 @@ impl Shared {
         body: String,
     ) -> Result<Posted, Fault> {
         let via = self.via(request);
-        let client = self.clients.client(via)?;
+        let client = self.clients.client(via, None)?;
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
         let posting = client
             .post(route.here().clone())
@@ -148,6 +150,7 @@ impl Shared {
             status,
             words: words(response).await,
             retry_after,
+            rest: None,
         }))
     }
 }

@@ -197,6 +197,7 @@ mod tests {
         guard.judge_literal(&url).is_err()
     }
 
+    /// H16, H17, H18, H19, H20.
     #[test]
     fn every_spelling_of_a_closed_address_is_refused() {
         let guard = guard(&[]);
@@ -269,6 +270,7 @@ mod tests {
         }
     }
 
+    /// H18.
     #[test]
     fn a_listed_address_passes_alone_and_a_metadata_service_never() {
         let guard = guard(&["127.0.0.1", "169.254.169.254", "fd00:ec2::254"]);

@@ -182,6 +182,7 @@ mod tests {
         assert_eq!(retry("Sun, 22 Nov 2026 12:02:00 GMT"), Some(0));
     }
 
+    /// H31.
     #[test]
     fn retry_after_is_believed_for_thirty_days_and_garbage_not_at_all() {
         assert_eq!(retry("99999999"), Some(30 * DAY));

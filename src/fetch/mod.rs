@@ -5,6 +5,7 @@
 //! at its own host and gets only the headers that are meant for it. There is no cookie jar and no cache.
 
 mod coding;
+mod domain;
 mod error;
 mod fault;
 mod form;
@@ -17,6 +18,7 @@ mod redirect;
 mod request;
 mod resolver;
 mod response;
+mod rests;
 mod sentence;
 #[cfg(test)]
 mod tests;
@@ -39,6 +41,8 @@ use crate::fetch::response::Answer;
 use crate::model::feed::FeedRequest;
 use crate::model::feed::Fetched;
 use crate::model::feed::Payload;
+use crate::model::feed::Unchanged;
+use crate::model::host_rest::HostRest;
 use crate::model::settings::FetchSettings;
 
 pub use error::Fault;
@@ -81,6 +85,7 @@ impl Fetcher {
         outside: Outside,
     ) -> Result<Self, FetchError> {
         let guard = Arc::new(Guard::new(&settings.allow_private));
+        let politeness = Politeness::new(settings.concurrency, settings.per_host, clock.clone());
         let clients = Clients::new(settings, Arc::clone(&guard), outside)
             .map_err(FetchError::without_address)?;
         Ok(Self {
@@ -89,7 +94,7 @@ impl Fetcher {
                 clock,
                 guard,
                 clients,
-                politeness: Politeness::new(settings.concurrency, settings.per_host),
+                politeness,
             }),
         })
     }
@@ -99,7 +104,28 @@ impl Fetcher {
     pub async fn fetch(&self, request: &FeedRequest) -> Result<Fetched, FetchError> {
         let shared = &self.shared;
         let fetched = shared.follow(request).await;
-        fetched.map_err(|fault| FetchError::new(&request.url, fault))
+        fetched
+            .map_err(|refusal| FetchError::new(&request.url, refusal.fault).with_rest(refusal.rest))
+    }
+
+    /// How long the queue for a host is as it stands, and how much longer each further request makes it.
+    #[must_use]
+    pub fn queue_at(&self, url: &Url) -> (Duration, Duration) {
+        let shared = &self.shared;
+        let host = url.host_str().unwrap_or_default();
+        shared.politeness.queue(host, shared.guard.is_own(url))
+    }
+
+    /// Sends away every request that still waits for its host; those under way go on to their end.
+    pub fn stop_waiting(&self) {
+        self.shared.politeness.close();
+    }
+
+    /// Leaves these hosts alone: they asked an earlier process for it.
+    pub fn let_rest(&self, rests: &[HostRest]) {
+        for rest in rests {
+            self.shared.politeness.recall(rest);
+        }
     }
 }
 
@@ -109,15 +135,32 @@ impl fmt::Debug for Fetcher {
     }
 }
 
+/// A fetch that gave nothing, and the rest that the host asked for.
+struct Refusal {
+    fault: Fault,
+    rest: Option<HostRest>,
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self { fault, rest: None }
+    }
+}
+
 impl Shared {
-    async fn follow(&self, request: &FeedRequest) -> Result<Fetched, Fault> {
+    async fn follow(&self, request: &FeedRequest) -> Result<Fetched, Refusal> {
         let mut route = Route::from(&request.url)?;
         let mut visit = self.enter(&route, request).await?;
         let mut left = self.settings.timeout;
         loop {
             let answer = self.ask_within(&mut left, &route, request).await;
-            match answer.inspect_err(|fault| give_rest(&visit, fault))? {
-                Answer::NotModified(hints) => return Ok(Fetched::NotModified(hints)),
+            match answer.map_err(|fault| self.refused(&visit, fault))? {
+                Answer::NotModified(hints) => {
+                    return Ok(Fetched::NotModified(Unchanged {
+                        hints,
+                        moved_to: route.moved_to(),
+                    }));
+                }
                 Answer::Body(body) => {
                     return Ok(Fetched::Payload(Box::new(Payload {
                         bytes: body.bytes,
@@ -130,13 +173,8 @@ impl Shared {
                     })));
                 }
                 Answer::Elsewhere { status, location } => {
-                    let host = route.here().host_str().map(str::to_owned);
                     route.follow(status, location.as_deref())?;
-                    self.judge(&route, request)?;
-                    if route.here().host_str() != host.as_deref() {
-                        drop(visit);
-                        visit = self.enter(&route, request).await?;
-                    }
+                    visit = self.go_on(visit, &route, request).await?;
                 }
             }
         }
@@ -148,6 +186,36 @@ impl Shared {
         let here = route.here();
         let host = here.host_str().unwrap_or_default();
         self.politeness.enter(host, self.guard.is_own(here)).await
+    }
+
+    /// The next hop: a further request to the same neighbour, or a place at another one.
+    async fn go_on(
+        &self,
+        visit: Visit,
+        route: &Route,
+        request: &FeedRequest,
+    ) -> Result<Visit, Fault> {
+        let here = route.here();
+        let host = here.host_str().unwrap_or_default();
+        if !visit.is_at(host, self.guard.is_own(here)) {
+            drop(visit);
+            return self.enter(route, request).await;
+        }
+        self.judge(route, request)?;
+        visit.await_next_start().await;
+        Ok(visit)
+    }
+
+    /// "Too many requests" and "unavailable" with a time are meant for all feeds of the host.
+    fn refused(&self, visit: &Visit, fault: Fault) -> Refusal {
+        let rest = match fault {
+            Fault::Status {
+                status: 429 | 503,
+                retry_after: Some(asked),
+            } => self.politeness.rest(visit, asked),
+            _ => None,
+        };
+        Refusal { fault, rest }
     }
 
     /// The resolver guards names; an address in the URL, and a name that a proxy resolves, are judged here.
@@ -190,9 +258,17 @@ impl Shared {
         let via = self.via(request);
         let headers = request::headers(request, route.is_at_origin())?;
         let is_conditional = request::is_conditional(&headers);
-        let client = self.clients.client(via)?;
-        let asking = client.get(route.here().clone()).headers(headers).send();
+        let client = self
+            .clients
+            .client(via, request.access.authority.as_ref())?;
+        let mut asking = client.get(route.here().clone()).headers(headers);
+        if let Some(auth) = &request.access.auth
+            && route.is_at_origin()
+        {
+            asking = asking.basic_auth(&auth.username, Some(auth.password.reveal()));
+        }
         let response = asking
+            .send()
             .await
             .map_err(|error| fault::of_request(&error, &self.settings, via.is_some()))?;
         let cap = self.settings.max_body_bytes;
@@ -201,16 +277,5 @@ impl Shared {
 
     fn via<'a>(&'a self, request: &'a FeedRequest) -> Option<&'a Url> {
         request.via.as_ref().or(self.settings.proxy.as_ref())
-    }
-}
-
-/// "Too many requests" and "unavailable" with a time are meant for all feeds of the host.
-fn give_rest(visit: &Visit, fault: &Fault) {
-    if let Fault::Status {
-        status: 429 | 503,
-        retry_after: Some(asked),
-    } = fault
-    {
-        visit.rest(*asked);
     }
 }

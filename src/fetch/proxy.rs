@@ -1,4 +1,4 @@
-//! The HTTP clients: one that goes straight, and one for each proxy that somebody named.
+//! The HTTP clients: one that goes straight, and one for each proxy and each authority that somebody named.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,6 +17,7 @@ use crate::fetch::error::Fault;
 use crate::fetch::guard::Guard;
 use crate::fetch::resolver::GuardedNames;
 use crate::fetch::resolver::Lookup;
+use crate::model::access::Authority;
 use crate::model::settings::FetchSettings;
 
 /// Connections are kept this long: a poll and its redirect share one, two polls of a feed seldom do.
@@ -36,8 +37,11 @@ pub(super) struct Clients {
     guard: Arc<Guard>,
     outside: Outside,
     direct: Client,
-    proxied: Mutex<HashMap<Url, Client>>,
+    special: Mutex<HashMap<Special, Client>>,
 }
+
+/// What sets a client apart from the usual one.
+type Special = (Option<Url>, Option<Authority>);
 
 impl Clients {
     pub(super) fn new(
@@ -53,36 +57,59 @@ impl Clients {
             guard,
             outside,
             direct,
-            proxied: Mutex::new(HashMap::new()),
+            special: Mutex::default(),
         })
     }
 
-    /// The client that goes `via` a proxy, or straight.
-    pub(super) fn client(&self, via: Option<&Url>) -> Result<Client, Fault> {
-        let Some(via) = via else {
+    /// The client that goes `via` a proxy, or straight, and trusts `authority` beside the system's.
+    pub(super) fn client(
+        &self,
+        via: Option<&Url>,
+        authority: Option<&Authority>,
+    ) -> Result<Client, Fault> {
+        if via.is_none() && authority.is_none() {
             return Ok(self.direct.clone());
-        };
-        let mut proxied = self.proxied.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = proxied.get(via) {
+        }
+        let special = (via.cloned(), authority.cloned());
+        let mut clients = self.special.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&special) {
             return Ok(client.clone());
         }
-        let client = self.build_proxied(via)?;
-        proxied.insert(via.clone(), client.clone());
+        let client = self.build(via, authority)?;
+        clients.insert(special, client.clone());
         Ok(client)
     }
 
-    fn build_proxied(&self, via: &Url) -> Result<Client, Fault> {
-        if !matches!(via.scheme(), "http" | "https" | "socks5" | "socks5h") {
-            return Err(Fault::Proxy(format!(
-                "{:?} is not a kind of proxy",
-                via.scheme()
-            )));
+    fn build(&self, via: Option<&Url>, authority: Option<&Authority>) -> Result<Client, Fault> {
+        let spared = via.and_then(|via| via.host_str().map(str::to_owned));
+        let mut builder = base(&self.settings, &self.guard, &self.outside, spared);
+        if let Some(via) = via {
+            builder = builder.proxy(proxy(via)?);
         }
-        // The client's own words would repeat the proxy's address and its password.
-        let proxy = Proxy::all(via.clone())
-            .map_err(|_| Fault::Proxy("its address cannot be used".to_owned()))?;
-        let spared = via.host_str().map(str::to_owned);
-        built(base(&self.settings, &self.guard, &self.outside, spared).proxy(proxy))
+        if let Some(Authority(pem)) = authority {
+            builder = builder.tls_certs_merge(certificates(pem)?);
+        }
+        built(builder)
+    }
+}
+
+fn proxy(via: &Url) -> Result<Proxy, Fault> {
+    if !matches!(via.scheme(), "http" | "https" | "socks5" | "socks5h") {
+        return Err(Fault::Proxy(format!(
+            "{:?} is not a kind of proxy",
+            via.scheme()
+        )));
+    }
+    // The client's own words would repeat the proxy's address and its password.
+    Proxy::all(via.clone()).map_err(|_| Fault::Proxy("its address cannot be used".to_owned()))
+}
+
+fn certificates(pem: &str) -> Result<Vec<Certificate>, Fault> {
+    match Certificate::from_pem_bundle(pem.as_bytes()) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(Fault::Address(
+            "its ca_file holds no certificate that can be read".to_owned(),
+        )),
     }
 }
 
@@ -105,6 +132,7 @@ fn base(
             guard: Arc::clone(guard),
             lookup: Arc::clone(&outside.lookup),
             spared,
+            patience: settings.connect_timeout / 2,
         }));
     if !outside.roots.is_empty() {
         builder = builder.tls_certs_merge(outside.roots.iter().cloned());

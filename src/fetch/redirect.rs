@@ -134,6 +134,7 @@ mod tests {
         assert!(route("https://a.example/").follow(302, None).is_err());
     }
 
+    /// H11.
     #[test]
     fn circles_and_long_chains_end() {
         let mut circling = route("http://a.example/a");
@@ -149,6 +150,7 @@ mod tests {
         assert_eq!(followed.count(), MOST_HOPS);
     }
 
+    /// H40.
     #[test]
     fn credentials_and_fragments_never_travel() {
         let mut going = route("http://me:secret@a.example/feed#top");
@@ -160,6 +162,7 @@ mod tests {
         assert!(!going.is_at_origin());
     }
 
+    /// H40.
     #[test]
     fn addresses_that_cannot_be_asked_are_told_as_such() {
         let long = format!("http://a.example/{}", "x".repeat(LONGEST_ADDRESS));

@@ -82,6 +82,7 @@ fn validator(bytes: &[u8]) -> Option<HeaderValue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::access::Access;
     use crate::model::feed::Validators;
 
     fn request(headers: &[(&str, &str)], etag: Option<&[u8]>) -> FeedRequest {
@@ -94,10 +95,12 @@ mod tests {
                 last_modified: None,
             },
             headers: headers.iter().map(owned).collect(),
+            access: Access::default(),
             via: None,
         }
     }
 
+    /// H32, H33.
     #[test]
     fn validators_go_back_byte_for_byte_if_they_are_header_values() {
         for etag in [

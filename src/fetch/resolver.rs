@@ -8,6 +8,7 @@ use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::dns::Addrs;
 use reqwest::dns::Name;
@@ -38,6 +39,8 @@ pub(super) struct GuardedNames {
     pub(super) lookup: Lookup,
     /// The proxy's own name, chosen by the operator, may lead anywhere.
     pub(super) spared: Option<String>,
+    /// Less than what a connection as a whole is given, so that a silent DNS is told as such.
+    pub(super) patience: Duration,
 }
 
 impl Resolve for GuardedNames {
@@ -45,9 +48,10 @@ impl Resolve for GuardedNames {
         let name = name.as_str().to_owned();
         let is_spared = self.spared.as_ref() == Some(&name);
         let guard = Arc::clone(&self.guard);
-        let looked_up = (self.lookup)(name.clone());
+        let looked_up = tokio::time::timeout(self.patience, (self.lookup)(name.clone()));
         Box::pin(async move {
-            let found = looked_up.await.map_err(NameFault::Unknown)?;
+            let answered = looked_up.await.unwrap_or_else(|_| Err(nobody_answered()));
+            let found = answered.map_err(NameFault::Unknown)?;
             let kept = match is_spared {
                 true => found,
                 false => keep_allowed(&guard, &name, found)?,
@@ -57,6 +61,10 @@ impl Resolve for GuardedNames {
             Ok(addresses)
         })
     }
+}
+
+fn nobody_answered() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "no answer in time")
 }
 
 /// Those of a name's addresses that may be asked; if there were some and none may, the first one's network.

@@ -4,6 +4,11 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use jiff::RoundMode;
+use jiff::Timestamp;
+use jiff::TimestampRound;
+use jiff::Unit;
+
 use crate::fetch::error::Fault;
 use crate::fetch::guard;
 
@@ -46,10 +51,13 @@ pub(super) fn of(fault: &Fault) -> String {
             status,
             retry_after,
         } => status_sentence(*status, *retry_after),
-        Fault::Resting(left) => format!(
-            "the server asked for fewer requests; its feeds are asked again in {}",
-            in_words(*left)
+        Fault::Resting { until, .. } => format!(
+            "the host asked for rest until {}; none of its feeds is asked before, and nothing needs doing",
+            minute_after(*until)
         ),
+        Fault::Stopping => {
+            "wirewatch is stopping; the feed is asked after the next start".to_owned()
+        }
         Fault::TooLarge(limit) => format!(
             "the feed is longer than {} and was not read; raise [fetch] max_body if it is meant to be",
             size_in_words(*limit)
@@ -111,6 +119,15 @@ fn status_sentence(status: u16, retry_after: Option<Duration>) -> String {
         500..=599 => format!("the server is in trouble ({status}); {again}"),
         _ => format!("the server answered {status} instead of a feed; look in a browser what it says"),
     }
+}
+
+/// The minute by which a moment has come, in UTC.
+fn minute_after(moment: Timestamp) -> String {
+    let rounding = TimestampRound::new()
+        .smallest(Unit::Minute)
+        .mode(RoundMode::Ceil);
+    let minute = moment.round(rounding).unwrap_or(moment);
+    minute.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
 /// The largest unit that leaves no more than a small remainder.
@@ -184,7 +201,11 @@ mod tests {
             status(429, Some(7200)),
             status(451, None),
             status(503, None),
-            Fault::Resting(Duration::from_secs(300)),
+            Fault::Resting {
+                until: "2026-11-20T10:59:01Z".parse().unwrap(),
+                left: Duration::from_secs(300),
+            },
+            Fault::Stopping,
             Fault::TooLarge(10 << 20),
             Fault::Decode("corrupt deflate stream".to_owned()),
             Fault::Incomplete,

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
+use crate::model::access::Access;
 use crate::model::ids::FeedName;
 use crate::model::language::Language;
 use crate::model::pledge::HubLinks;
@@ -27,6 +28,8 @@ pub struct Feed {
     pub via: Option<Url>,
     /// Sent with every request to this feed's own origin, and to no other.
     pub headers: Vec<(String, String)>,
+    /// A login, and an authority of its own.
+    pub access: Access,
     /// Fetch each new article's page and read its text.
     pub full_text: bool,
     /// Silent longer than this is unhealthy; `None` judges it by its own rhythm.
@@ -59,6 +62,8 @@ pub struct FeedRequest {
     pub validators: Validators,
     /// As [`Feed::headers`].
     pub headers: Vec<(String, String)>,
+    /// As [`Feed::access`].
+    pub access: Access,
     /// As [`Feed::via`].
     pub via: Option<Url>,
 }
@@ -66,10 +71,19 @@ pub struct FeedRequest {
 /// What a server answered.
 #[derive(Clone, Debug)]
 pub enum Fetched {
-    /// Nothing new (304 or 204); the hints may have changed.
-    NotModified(Hints),
+    /// Nothing new (304 or 204).
+    NotModified(Unchanged),
     /// A body to read.
     Payload(Box<Payload>),
+}
+
+/// What came with the word that nothing is new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unchanged {
+    /// When to come back; may have changed.
+    pub hints: Hints,
+    /// As [`Payload::moved_to`]: most feeds that move answer so, as their validators go along.
+    pub moved_to: Option<Url>,
 }
 
 /// A whole body, decoded from its transfer and content codings, and what came with it.
@@ -163,6 +177,8 @@ pub struct FeedHealth {
     pub name: FeedName,
     /// Its address in the watchlist.
     pub url: Url,
+    /// Where a proven permanent redirect leads: asked instead, and to be written into the watchlist.
+    pub moved_to: Option<Url>,
     /// What the channel calls itself.
     pub title: Option<String>,
     /// As [`Feed::label`].

@@ -1,10 +1,12 @@
 //! Nouns, checked when built. Imports nothing of ours; everything else imports this.
 
+pub mod access;
 pub mod article;
 pub mod delivery;
 pub mod digest;
 pub mod event;
 pub mod feed;
+pub mod host_rest;
 pub mod ids;
 pub mod item;
 pub mod language;

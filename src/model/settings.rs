@@ -103,6 +103,15 @@ pub struct FetchSettings {
     pub allow_private: AllowPrivate,
 }
 
+impl FetchSettings {
+    /// Can the owner of a feed see whom to ask about us?
+    #[must_use]
+    pub fn names_a_contact(&self) -> bool {
+        let agent = &self.user_agent;
+        agent.contains('@') || agent.contains("://")
+    }
+}
+
 /// What to forget, and when.
 #[derive(Clone, Debug)]
 pub struct RetentionSettings {

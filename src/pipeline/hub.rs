@@ -21,6 +21,7 @@ use crate::model::pledge_key::PledgeKey;
 use crate::model::secret::Secret;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::rests;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Tx;
@@ -188,6 +189,11 @@ pub async fn ask(pipeline: &Pipeline, key: &PledgeKey, token: String) -> Result<
         return Ok(());
     };
     let answer = pipeline.fetcher.post_form(&form(&pledge, key)).await;
+    let rest = match &answer {
+        Ok(answer) => answer.rest.as_ref(),
+        Err(error) => error.rest(),
+    };
+    rests::keep(pipeline, rest).await?;
     let outcome = match answer {
         Ok(FormAnswer {
             status: 200..=299, ..

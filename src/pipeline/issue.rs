@@ -219,6 +219,7 @@ fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
                 "its last body held more entries than could be read; what could be read is here"
                     .to_owned(),
         },
+        (FeedState::Ok, _) => moved(&health.moved_to?),
         // A paused feed is its owner's wish.
         _ => return None,
     };
@@ -230,6 +231,15 @@ fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
         since: health.since,
         tries: health.tries,
     })
+}
+
+fn moved(to: &Url) -> Cause {
+    Cause {
+        kind: "moved".to_owned(),
+        sentence: format!(
+            "it has moved for good and is read at its new address; write url = \"{to}\" in its table of the watchlist"
+        ),
+    }
 }
 
 /// A sentence for each time the watchlist changed, or a bad one was refused, within the window.

@@ -23,8 +23,10 @@ pub mod push;
 mod push_rhythm;
 mod recall;
 pub mod recent;
+mod rests;
 pub mod rhythm;
 pub mod send;
+mod turn;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -104,6 +106,7 @@ impl Pipeline {
             push_bell: Arc::new(Notify::new()),
         };
         recall::recall(&pipeline).await?;
+        rests::recall(&pipeline).await?;
         Ok(pipeline)
     }
 }

@@ -14,6 +14,20 @@ const ANSWERS: u32 = 3;
 /// …and the time they must span: a server that is misconfigured for an hour must not take a feed away.
 const SPAN: SignedDuration = SignedDuration::from_hours(24);
 
+/// Failures in a row after which the watchlist's own address is asked again.
+const FAILURES: u32 = 3;
+
+/// What is remembered after a failure: a feed that nobody finds any more where it moved to may be back where it was.
+pub(super) fn doubted(memory: FeedMemory) -> FeedMemory {
+    if memory.url_now.is_some() && memory.tries + 1 >= FAILURES {
+        return FeedMemory {
+            url_now: None,
+            ..memory
+        };
+    }
+    memory
+}
+
 /// What is remembered after an answer that came from `moved_to`, or from the asked address itself.
 pub(super) fn watched(memory: FeedMemory, moved_to: Option<&Url>, now: Timestamp) -> FeedMemory {
     let Some(to) = moved_to else {

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde_json::json;
 use sha2::Digest;
 use sha2::Sha256;
 use tracing::info;
@@ -14,7 +13,6 @@ use tracing::warn;
 
 use crate::fetch::FetchError;
 use crate::model::article::Article;
-use crate::model::event::NewEvent;
 use crate::model::feed::Cause;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedRequest;
@@ -39,11 +37,12 @@ use crate::pipeline::admit::Batch;
 use crate::pipeline::moves;
 use crate::pipeline::offer;
 use crate::pipeline::push_rhythm;
+use crate::pipeline::rests;
 use crate::pipeline::rhythm;
+use crate::pipeline::turn::settle_and_tell;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
 use crate::store::StoreError;
-use crate::store::Tx;
 
 /// A server that answers 304 for this long is asked unconditionally once: some never stop saying it.
 const TRUST_NOT_MODIFIED: Duration = Duration::from_secs(24 * 3600);
@@ -91,16 +90,15 @@ pub async fn poll(
         .ok_or_else(|| StoreError::Missing {
             what: format!("feed {}", feed.name),
         })?;
-    let answer = pipeline
-        .fetcher
-        .fetch(&request(feed, &memory, started))
-        .await;
+    let answer = rests::ask(pipeline, &request(feed, &memory, started)).await?;
     let now = pipeline.clock.now();
     let report = match answer {
-        Ok(Fetched::NotModified(hints)) => {
-            settle_unchanged(pipeline, feed, memory, hints, now).await?
+        Ok(Fetched::NotModified(unchanged)) => {
+            let memory = moves::watched(memory, unchanged.moved_to.as_ref(), now);
+            settle_unchanged(pipeline, feed, memory, unchanged.hints, now).await?
         }
         Ok(Fetched::Payload(payload)) => read(pipeline, watch, feed, memory, *payload, now).await?,
+        Err(error) if error.is_stopping() => report(feed, Ending::NotModified),
         Err(error) => settle_fetch_failure(pipeline, feed, memory, &error, now).await?,
     };
     tell(&report);
@@ -122,6 +120,7 @@ fn request(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> FeedRequest {
         url: memory.url_now.clone().unwrap_or_else(|| feed.url.clone()),
         validators,
         headers: feed.headers.clone(),
+        access: feed.access.clone(),
         via: feed.via.clone(),
     }
 }
@@ -294,7 +293,11 @@ async fn settle_fetch_failure(
         kind: error.kind(),
         sentence: error.sentence(),
     };
-    if error.is_gone() {
+    if let Some(until) = error.resting_until() {
+        rests::settle(pipeline, feed, memory, &cause, until, now).await?;
+        return Ok(report(feed, Ending::Failed(cause)));
+    }
+    if error.is_gone() && memory.url_now.is_none() {
         let result = failed(now, None, FeedState::Gone, &cause);
         return settle(pipeline, feed, memory, result, Ending::Failed(cause)).await;
     }
@@ -309,6 +312,7 @@ async fn settle_failure(
     retry_after: Option<Duration>,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
+    let memory = moves::doubted(memory);
     let tries = memory.tries.saturating_add(1);
     let next_poll = rhythm::after_failure(feed, tries, retry_after, now);
     let result = failed(now, Some(next_poll), FeedState::Failing, &cause);
@@ -346,33 +350,17 @@ async fn settle(
             settle_and_tell(tx, &asked.name, &result)
         })
         .await?;
-    Ok(PollReport {
+    Ok(report(feed, ending))
+}
+
+/// A poll that brought nothing.
+fn report(feed: &Feed, ending: Ending) -> PollReport {
+    PollReport {
         feed: feed.name.clone(),
         ending,
         items: 0,
         admitted: Admitted::default(),
-    })
-}
-
-/// Moves the feed's state, and writes an event when it is another one than before.
-pub(super) fn settle_and_tell(
-    tx: &mut Tx,
-    feed: &FeedName,
-    result: &PollResult,
-) -> Result<(), StoreError> {
-    let Some(kind) = tx.settle_poll(feed, result)? else {
-        return Ok(());
-    };
-    let cause = result
-        .cause
-        .as_ref()
-        .map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence }));
-    let event = NewEvent {
-        kind,
-        subject: feed.to_string(),
-        data: json!({ "state": result.state.as_str(), "cause": cause }),
-    };
-    tx.tell(&event, result.at).map(|_| ())
+    }
 }
 
 fn tell(report: &PollReport) {

@@ -272,7 +272,7 @@ impl View {
     /// Every feed of the watchlist and how it is, in the order in which they first stood there.
     pub fn feed_health(&self) -> Result<Vec<FeedHealth>, StoreError> {
         self.rows(
-            "SELECT name, url, title, label, state, cause_kind, cause_sentence, since, tries, next_poll, last_item,
+            "SELECT name, url, url_now, title, label, state, cause_kind, cause_sentence, since, tries, next_poll, last_item,
                     is_partial, items
              FROM feeds
              WHERE is_removed = 0
@@ -283,7 +283,10 @@ impl View {
     }
 
     /// State, and whether it is off the watchlist.
-    fn standing(&self, feed: &FeedName) -> Result<Option<(FeedState, bool)>, StoreError> {
+    pub(super) fn standing(
+        &self,
+        feed: &FeedName,
+    ) -> Result<Option<(FeedState, bool)>, StoreError> {
         self.row(
             "SELECT state, is_removed FROM feeds WHERE name = :name",
             named_params! { ":name": feed.as_str() },
@@ -312,7 +315,7 @@ fn is_good(state: FeedState) -> bool {
 }
 
 /// What a change of state means to those who follow the stream.
-fn turn(before: FeedState, after: FeedState) -> Option<EventKind> {
+pub(super) fn turn(before: FeedState, after: FeedState) -> Option<EventKind> {
     match after {
         _ if before == after => None,
         FeedState::Ok => Some(EventKind::FeedRecovered),
@@ -366,6 +369,7 @@ fn health(row: &Row<'_>) -> rusqlite::Result<FeedHealth> {
     Ok(FeedHealth {
         name: columns::text(row, "name")?,
         url: columns::text(row, "url")?,
+        moved_to: columns::maybe_text(row, "url_now")?,
         title: row.get("title")?,
         label: row.get("label")?,
         state: columns::word(row, "state", FeedState::from_word)?,

@@ -27,6 +27,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 2,
         sql: include_str!("../../migrations/0002_websub.sql"),
     },
+    Migration {
+        number: 3,
+        sql: include_str!("../../migrations/0003_host_rests.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod facts;
 mod feeds;
+mod host_rests;
 mod issue;
 mod lock;
 mod matches;

@@ -5,6 +5,7 @@ mod damage;
 mod digests;
 mod errors;
 mod feeds;
+mod host_rests;
 mod opening;
 mod outbox;
 mod pledges;
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 
+use crate::model::access::Access;
 use crate::model::article::Article;
 use crate::model::article::ContentHash;
 use crate::model::article::Identity;
@@ -116,6 +118,7 @@ fn feed(name: &str) -> Feed {
         label: Some("agency".to_owned()),
         via: None,
         headers: Vec::new(),
+        access: Access::default(),
         full_text: false,
         expect: None,
         encoding: None,

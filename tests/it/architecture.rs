@@ -84,6 +84,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("quick_xml", &["parse"]),
     ("encoding_rs", &["parse", "config"]), // config asks whether a label is a charset
     ("reqwest", &["fetch"]),
+    ("psl", &["fetch"]),
     ("rustls", &["fetch", "deliver"]), // both bring their own TLS settings
     ("rusqlite", &["store"]),
     ("lettre", &["deliver"]),

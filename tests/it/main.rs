@@ -8,14 +8,20 @@
 )]
 
 mod architecture;
+mod bad_answers;
 mod commands;
 mod demo;
+mod feed_access;
 mod feed_commands;
 mod feed_schemas;
 mod first_run;
 mod frame;
+mod good_guest;
+mod host_rests;
+mod http2;
 mod letters;
 mod machine_forms;
+mod moves;
 mod outbox;
 mod polling;
 mod reload;

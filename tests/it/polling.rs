@@ -36,6 +36,7 @@ fn an_article_seen_in_two_polls_is_mailed_once() {
     world.inbox().letter();
 }
 
+/// H32, H33.
 #[test]
 fn a_second_poll_sends_the_validators_back_byte_for_byte() {
     let world = World::new(Plan::desk());
@@ -67,6 +68,7 @@ fn a_second_poll_sends_the_validators_back_byte_for_byte() {
     );
 }
 
+/// H07.
 #[test]
 fn a_body_cut_short_is_not_read_and_its_validators_are_not_kept() {
     let world = World::new(Plan::desk());
@@ -96,6 +98,7 @@ fn a_body_cut_short_is_not_read_and_its_validators_are_not_kept() {
     );
 }
 
+/// H01, H11, H30, H35.
 #[test]
 fn one_bad_feed_does_not_stop_the_others() {
     let bad = ["broken", "silent", "cut", "page", "deep", "loop", "gone"];
@@ -176,6 +179,7 @@ fn a_failing_feed_is_told_in_the_letter_with_its_cause() {
     assert_eq!(radio.unwrap()["state"], "failing");
 }
 
+/// H31.
 #[test]
 fn a_host_that_asks_for_time_gets_it() {
     let world = World::new(Plan::desk());
@@ -215,6 +219,7 @@ fn a_changed_title_under_one_guid_is_a_revision_and_not_mailed_again() {
     assert_eq!(found[0]["title"], "Sanctions on a bank and its owner");
 }
 
+/// H16.
 #[test]
 fn an_address_inside_is_not_asked_unless_the_operator_allows_it() {
     let world = World::new(Plan::desk());

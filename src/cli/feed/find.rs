@@ -14,6 +14,7 @@ use crate::cli::open::Place;
 use crate::cli::open::runtime;
 use crate::config::load_settings;
 use crate::fetch::Fetcher;
+use crate::model::access::Access;
 use crate::model::feed::FeedRequest;
 use crate::model::feed::Fetched;
 use crate::model::feed::Payload;
@@ -116,6 +117,7 @@ impl<'a> Asker<'a> {
             url: url.clone(),
             validators: Validators::default(),
             headers: Vec::new(),
+            access: Access::default(),
             via: None,
         };
         match runtime.block_on(fetcher.fetch(&request)) {

@@ -11,6 +11,11 @@ pub(in crate::cli) fn line(feed: &FeedHealth) -> String {
         feed.items,
         feed.url
     );
+    if let Some(moved_to) = &feed.moved_to {
+        line.push_str(&format!(
+            "\n         has moved for good: write url = \"{moved_to}\" in its table of the watchlist"
+        ));
+    }
     if let Some(cause) = &feed.cause {
         line.push_str(&format!(
             "\n         since {}, {} tries: {}",

@@ -1,5 +1,6 @@
 //! What the files people edit mean, and how they are told what is wrong with them.
 
+mod access;
 mod edit;
 mod files;
 mod meaning;

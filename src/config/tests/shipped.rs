@@ -45,6 +45,7 @@ fn every_commented_default_is_the_default() {
         "public_url",
         "hosts",
         "proxy",
+        "contact",
         "host ",
         "port",
         "tls",

@@ -1,6 +1,7 @@
 //! The fetcher against a loopback server that can misbehave byte by byte.
 
 mod bodies;
+mod connections;
 mod names;
 mod origin;
 mod redirects;
@@ -10,6 +11,7 @@ mod tls;
 use std::time::Duration;
 
 use super::*;
+use crate::model::access::Access;
 use crate::model::feed::AllowPrivate;
 use crate::model::feed::Validators;
 use origin::Origin;
@@ -54,6 +56,7 @@ fn request(url: &str) -> FeedRequest {
         url: url.parse().unwrap(),
         validators: Validators::default(),
         headers: Vec::new(),
+        access: Access::default(),
         via: None,
     }
 }

@@ -21,6 +21,7 @@ enum Then {
     Close,
     Hang,
     RepeatForever(Vec<u8>),
+    Drip,
 }
 
 impl Reply {
@@ -61,11 +62,23 @@ impl Reply {
         }
     }
 
+    /// A byte now and then, for ever.
+    pub(super) fn then_dripping(self) -> Self {
+        Self {
+            then: Then::Drip,
+            ..self
+        }
+    }
+
     async fn say(self, stream: &mut (impl AsyncWrite + Unpin)) -> std::io::Result<()> {
         stream.write_all(&self.bytes).await?;
         match self.then {
             Then::Close => stream.shutdown().await,
             Then::Hang => std::future::pending().await,
+            Then::Drip => loop {
+                stream.write_all(b"x").await?;
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            },
             Then::RepeatForever(bytes) => loop {
                 stream.write_all(&bytes).await?;
             },

@@ -2,6 +2,7 @@
 
 use super::*;
 
+/// H13.
 #[tokio::test]
 async fn a_chain_of_permanent_redirects_says_where_the_feed_moved_to() {
     let origin = Origin::serving(|path| match path {
@@ -19,6 +20,7 @@ async fn a_chain_of_permanent_redirects_says_where_the_feed_moved_to() {
     assert_eq!(for_now.url.as_str(), origin.url("/newest"));
 }
 
+/// H15.
 #[tokio::test]
 async fn the_owners_headers_do_not_follow_to_another_origin() {
     let other = Origin::serving(|_| Reply::http(200, &[], FEED.as_bytes())).await;
@@ -49,6 +51,7 @@ async fn the_owners_headers_do_not_follow_to_another_origin() {
     );
 }
 
+/// H11, H12, H16, H17, H18, H19.
 #[tokio::test]
 async fn redirects_that_lead_nowhere_good_are_faults() {
     for (status, to, kind) in [
@@ -71,6 +74,7 @@ async fn redirects_that_lead_nowhere_good_are_faults() {
     );
 }
 
+/// H11.
 #[tokio::test]
 async fn an_endless_chain_is_left_after_ten_hops() {
     let origin = Origin::serving(|path| Reply::redirect(302, &format!("{path}x"))).await;

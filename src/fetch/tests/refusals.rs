@@ -2,6 +2,7 @@
 
 use super::*;
 
+/// H09, H10, H24, H38.
 #[tokio::test]
 async fn what_is_no_http_is_a_protocol_fault() {
     for raw in [
@@ -24,6 +25,7 @@ async fn what_is_no_http_is_a_protocol_fault() {
     }
 }
 
+/// H09.
 #[tokio::test]
 async fn a_length_beside_chunks_gives_no_wrong_body() {
     let raw = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n<rss/>\r\n0\r\n\r\n";
@@ -36,16 +38,20 @@ async fn a_length_beside_chunks_gives_no_wrong_body() {
     }
 }
 
+/// H01, H02.
 #[tokio::test]
 async fn a_server_that_never_ends_is_left_at_the_deadline() {
     let origin = Origin::serving(|path| match path {
         "/silent" => Reply::bytes("").then_hanging(),
+        "/loris" => {
+            Reply::bytes("HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n").then_dripping()
+        }
         "/half-head" => Reply::bytes("HTTP/1.1 200 OK\r\nX-").then_hanging(),
         _ => Reply::bytes("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n<rss").then_hanging(),
     })
     .await;
     let fetcher = fetcher(&impatient());
-    for path in ["/silent", "/half-head", "/half-body"] {
+    for path in ["/silent", "/half-head", "/half-body", "/loris"] {
         let began = Instant::now();
         let error = fetcher
             .fetch(&request(&origin.url(path)))
@@ -72,6 +78,7 @@ async fn redirects_share_one_deadline() {
     assert_eq!(error.kind(), "timeout");
 }
 
+/// H29, H30.
 #[tokio::test]
 async fn a_status_that_is_no_feed_names_itself() {
     for status in [206_u16, 226, 401, 403, 404, 410, 451, 500, 503, 599, 999] {
@@ -82,6 +89,7 @@ async fn a_status_that_is_no_feed_names_itself() {
     }
 }
 
+/// H31.
 #[tokio::test]
 async fn a_host_that_asks_for_rest_gets_it_for_all_its_feeds() {
     let origin = Origin::serving(|_| Reply::http(429, &["Retry-After: 120"], b"")).await;
@@ -118,6 +126,7 @@ async fn nobody_there_is_a_connect_fault() {
     );
 }
 
+/// H01.
 #[tokio::test]
 async fn one_hanging_feed_holds_up_no_other() {
     let origin = Origin::serving(|path| match path {

@@ -80,6 +80,7 @@ async fn sentence(authority: &Authority, server: ServerConfig) -> String {
     }
 }
 
+/// H36.
 #[tokio::test]
 async fn certificates_are_judged_and_the_judgement_told_in_plain_words() {
     let ours = Authority::named("ours");
@@ -102,6 +103,7 @@ async fn certificates_are_judged_and_the_judgement_told_in_plain_words() {
     );
 }
 
+/// H36.
 #[tokio::test]
 async fn a_server_of_old_tls_or_of_none_is_never_asked_in_the_clear() {
     // A fatal protocol_version alert: what a server that knows only TLS 1.0 says.
@@ -131,6 +133,7 @@ async fn a_server_of_old_tls_or_of_none_is_never_asked_in_the_clear() {
     }
 }
 
+/// H14.
 #[tokio::test]
 async fn a_private_feed_does_not_redirect_into_the_clear() {
     let authority = Authority::named("ours");

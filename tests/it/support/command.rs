@@ -26,7 +26,13 @@ pub(super) fn scrubbed() -> Command {
 
 /// Runs `wirewatch ARGS…` with `input` as its standard input.
 pub(crate) fn wirewatch(args: &[&str], input: &str) -> Ended {
+    wirewatch_in(&[], args, input)
+}
+
+/// The same with further environment variables.
+pub(crate) fn wirewatch_in(environment: &[(&str, &str)], args: &[&str], input: &str) -> Ended {
     let mut child = scrubbed()
+        .envs(environment.iter().copied())
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

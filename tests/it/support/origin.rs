@@ -12,6 +12,7 @@ use std::sync::Condvar;
 use std::sync::Mutex;
 use std::thread;
 use std::time::Duration;
+use std::time::Instant;
 
 use super::wait::DEADLINE;
 
@@ -31,6 +32,8 @@ pub(crate) struct Answer {
     cut_after: Option<usize>,
     /// Take the request and say nothing until the test is over.
     stalls: bool,
+    /// Take so long before answering.
+    takes: Duration,
 }
 
 /// One request, as it stood on the wire.
@@ -40,6 +43,10 @@ pub(crate) struct Request {
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     /// What was answered.
     pub(crate) status: u16,
+    /// When it had come whole.
+    pub(crate) began: Instant,
+    /// When the answer was out; `None`: not yet, or never.
+    pub(crate) ended: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -71,6 +78,7 @@ impl Answer {
             body: Vec::new(),
             cut_after: None,
             stalls: false,
+            takes: Duration::ZERO,
         }
     }
 
@@ -98,6 +106,12 @@ impl Answer {
 
     pub(crate) fn with_last_modified(self, date: &str) -> Self {
         self.with_header("Last-Modified", date)
+    }
+
+    /// Answers after that time.
+    pub(crate) fn taking(mut self, time: Duration) -> Self {
+        self.takes = time;
+        self
     }
 
     pub(crate) fn with_body(mut self, body: impl Into<Vec<u8>>) -> Self {
@@ -161,12 +175,16 @@ impl Origin {
         Self { address, shared }
     }
 
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
     }
 
-    /// From now on `path` says this; any other path says 404.
+    /// From now on `path` says this; any other path says 404. Asked as a proxy, it serves whole addresses.
     pub(crate) fn serves(&self, path: &str, answer: Answer) {
         let mut state = self.shared.state.lock().unwrap();
         state.answers.insert(path.to_owned(), answer);
@@ -219,17 +237,23 @@ impl Shared {
         let Some((path, headers)) = read_head(&mut reader)? else {
             return Ok(());
         };
-        let answer = self.choose(path, headers);
+        let (number, answer) = self.choose(path, headers);
         if answer.stalls {
             let state = self.state.lock().unwrap();
             drop(self.changed.wait_while(state, |state| !state.is_over));
             return Ok(());
         }
+        if !answer.takes.is_zero() {
+            let state = self.state.lock().unwrap();
+            drop((self.changed).wait_timeout_while(state, answer.takes, |state| !state.is_over));
+        }
+        // Before the last byte is out: the client's next request must not begin before this one has ended.
+        self.state.lock().unwrap().requests[number].ended = Some(Instant::now());
         write_answer(stream, &answer)
     }
 
     /// Notes the request and picks the answer in one step, so that a test that saw the request knows what was said.
-    fn choose(&self, path: String, headers: Vec<(String, Vec<u8>)>) -> Answer {
+    fn choose(&self, path: String, headers: Vec<(String, Vec<u8>)>) -> (usize, Answer) {
         let mut state = self.state.lock().unwrap();
         let mut answer = state
             .answers
@@ -244,9 +268,11 @@ impl Shared {
             path,
             headers,
             status: answer.status,
+            began: Instant::now(),
+            ended: None,
         });
         self.changed.notify_all();
-        answer
+        (state.requests.len() - 1, answer)
     }
 }
 

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::command::Ended;
 use super::command::wirewatch;
+use super::command::wirewatch_in;
 use super::daemon::Daemon;
 use super::inbox::Inbox;
 use super::origin::Origin;
@@ -114,10 +115,41 @@ impl World {
         ended
     }
 
+    /// Changes a line of `wirewatch.toml`.
+    pub(crate) fn edit_settings(&self, from: &str, to: &str) {
+        let path = self.config().join("wirewatch.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from:?} in {text}");
+        fs::write(path, text.replace(from, to)).unwrap();
+    }
+
+    /// The row of a feed in `feed list --json`.
+    pub(crate) fn feed(&self, name: &str) -> Value {
+        let feeds = self.run(&["feed", "list", "--json"]).json();
+        let found = feeds
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|feed| feed["name"] == name);
+        found
+            .unwrap_or_else(|| panic!("no feed {name} in {feeds}"))
+            .clone()
+    }
+
     /// `run --once --json` at that moment; its summary.
     pub(crate) fn once(&self, moment: Timestamp) -> Value {
-        let moment = moment.to_string();
-        let ended = self.run(&["run", "--once", "--json", "--at", &moment]);
+        self.once_in(&[], moment)
+    }
+
+    /// The same with further environment variables.
+    pub(crate) fn once_in(&self, environment: &[(&str, &str)], moment: Timestamp) -> Value {
+        let (config, moment) = (self.config(), moment.to_string());
+        let config = config.to_str().unwrap();
+        let args = [
+            "--config", config, "run", "--once", "--json", "--at", &moment,
+        ];
+        let ended = wirewatch_in(environment, &args, "");
+        self.ran.lock().unwrap().push_str(&ended.to_string());
         // 1 is "done, and a fault found", such as a feed that failed.
         assert!(matches!(ended.code, Some(0 | 1)), "{ended}");
         serde_json::from_str(&ended.stdout).unwrap()
