@@ -7,6 +7,7 @@ mod heart;
 mod issuer;
 mod notify;
 mod once;
+mod pages;
 mod poller;
 mod reload;
 pub mod schedule;
@@ -162,6 +163,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         });
     }
     tasks.start("poller", poller::run(shared.clone()));
+    tasks.start("pages", pages::run(shared.clone()));
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));
     tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
@@ -185,6 +187,7 @@ async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreErr
     pipeline
         .store
         .write(move |tx| {
+            tx.release_pages()?;
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
             tx.sync_digests(&watch.watchlist.digests, now)?;
             for definition in &watch.watchlist.digests {

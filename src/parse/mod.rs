@@ -25,6 +25,7 @@ mod limits;
 mod link;
 mod mojibake;
 mod names;
+mod page;
 mod refs;
 mod shape;
 mod strict;
@@ -39,6 +40,8 @@ use crate::model::problem::Problem;
 use crate::parse::shape::Root;
 
 pub use error::NotAFeed;
+pub use page::NotAPage;
+pub use page::page;
 
 /// Bytes, and what those who handed them over said about them.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,9 @@
-//! The stages set in a row. Read `poll`, `admit`, `issue` and `send` in this order: that is the program.
+//! The stages set in a row. Read `poll`, `admit`, `page`, `issue` and `send` in this order: that is the program.
 //!
 //! ```text
 //! poll   feed -> fetch -> parse -> normalise, then admit
 //! admit  articles -> known, new or revised -> matches -> stories, in one transaction
+//! page   an admitted article's page, where its feed wants full text -> judged again, with both texts
 //! issue  a due digest -> letters in the outbox, in one transaction
 //! send   outbox -> relay, one short transaction before and one after
 //! ```
@@ -11,12 +12,16 @@
 //! can be built again from the archive.
 
 pub mod admit;
+mod flood;
 pub mod issue;
 pub mod judge;
+mod known;
 mod moves;
+pub mod page;
 pub mod poll;
 mod recall;
 pub mod recent;
+mod revise;
 pub mod rhythm;
 pub mod send;
 

@@ -28,6 +28,7 @@ use crate::model::item::Item;
 use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
+use crate::normalise::drop_shared_guids;
 use crate::normalise::normalise;
 use crate::parse::NotAFeed;
 use crate::parse::Source;
@@ -140,7 +141,7 @@ async fn read(
     };
     let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
     let validators = payload.validators.clone();
-    let parsed = match parse_apart(feed, payload).await {
+    let mut parsed = match parse_apart(feed, payload).await {
         Ok(parsed) => parsed,
         Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
     };
@@ -164,6 +165,7 @@ async fn read(
             ..report
         });
     }
+    drop_shared_guids(&mut parsed.items);
     let (articles, problems) = normalise_all(feed, &parsed, now);
     note_problems(feed, parsed.problems.iter().chain(&problems));
     let batch = Batch {
