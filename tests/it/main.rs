@@ -12,6 +12,8 @@ mod commands;
 mod demo;
 mod first_run;
 mod frame;
+mod full_text;
+mod identity;
 mod letters;
 mod machine_forms;
 mod outbox;
