@@ -78,7 +78,7 @@ fn looks_like_html(text: &str) -> bool {
     let is_feed = ["<rss", "<feed", "<rdf:rdf"]
         .iter()
         .any(|root| head.contains(root));
-    is_html && !(is_feed && !head.contains("<html"))
+    is_html && (!is_feed || head.contains("<html"))
 }
 
 /// The label in `<meta charset=…>` or `<meta http-equiv content="…; charset=…">`.

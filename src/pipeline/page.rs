@@ -144,11 +144,11 @@ struct Trouble {
 }
 
 impl Trouble {
-    fn lasting(kind: &str, sentence: impl ToString) -> Self {
+    fn lasting(kind: &str, sentence: impl Into<String>) -> Self {
         Self {
             cause: Cause {
                 kind: kind.to_owned(),
-                sentence: sentence.to_string(),
+                sentence: sentence.into(),
             },
             is_passing: false,
             wait: None,
@@ -227,8 +227,8 @@ async fn extract_apart(payload: Payload) -> Result<String, Trouble> {
                 &payload.url,
                 payload.content_type.as_deref(),
             )
-            .map_err(|refusal| Trouble::lasting("not-a-page", refusal))?;
-            article_of(&html).map_err(|refusal| Trouble::lasting("no-article", refusal))
+            .map_err(|refusal| Trouble::lasting("not-a-page", refusal.to_string()))?;
+            article_of(&html).map_err(|refusal| Trouble::lasting("no-article", refusal.to_string()))
         }))
     });
     match extracting.await {

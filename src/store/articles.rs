@@ -32,6 +32,9 @@ pub struct StoredArticle {
     pub is_backfill: bool,
 }
 
+/// A headline, and the article that has it with the hash of its words.
+type Titled = (String, (ArticleId, ContentHash));
+
 /// The words an article had before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
@@ -202,11 +205,7 @@ impl View {
     }
 
     /// The headlines that a feed told last, the latest last.
-    pub fn latest_titles(
-        &self,
-        feed: &FeedName,
-        limit: usize,
-    ) -> Result<Vec<(String, (ArticleId, ContentHash))>, StoreError> {
+    pub fn latest_titles(&self, feed: &FeedName, limit: usize) -> Result<Vec<Titled>, StoreError> {
         let mut titles = self.rows(
             "SELECT a.title AS title, a.id AS id, a.content_hash AS content_hash
              FROM articles a

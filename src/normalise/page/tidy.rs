@@ -184,7 +184,7 @@ impl Page {
                 continue;
             }
             let end = value.floor_char_boundary(LONGEST_VALUE.min(value.len()));
-            let value = value[..end].replace('"', " ").replace('&', " ");
+            let value = value[..end].replace(['"', '&'], " ");
             self.out.push_str(&format!(" {name}=\"{value}\""));
         }
     }
