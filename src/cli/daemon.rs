@@ -65,9 +65,13 @@ fn summary(report: &OnceReport) -> String {
         matches,
         ..
     } = report;
+    let pages = match (report.pages_read, report.pages_failed) {
+        (0, 0) => String::new(),
+        (read, failed) => format!("{read} pages of articles read, {failed} failed\n"),
+    };
     format!(
         "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n\
-         {items} items: {articles_new} new articles, {} known, {matches} matches, {} new stories\n\
+         {items} items: {articles_new} new articles, {} known, {matches} matches, {} new stories\n{pages}\
          {} letters queued, {} accepted; {:.2} s",
         report.duplicates,
         report.stories_new,

@@ -21,6 +21,8 @@ use crate::model::ids::TopicName;
 use crate::model::language::Language;
 use crate::model::settings::Settings;
 use crate::normalise::identify_language;
+use crate::store::KeptPage;
+use crate::store::PageState;
 use crate::store::StoredArticle;
 
 /// The words to judge, and what is stored about them.
@@ -30,6 +32,7 @@ struct Subject {
     title: String,
     text: String,
     stored: Option<StoredArticle>,
+    page: Option<KeptPage>,
 }
 
 pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Failure> {
@@ -83,17 +86,25 @@ fn from_text(given: &str) -> Subject {
         title: title.to_owned(),
         text: text.to_owned(),
         stored: None,
+        page: None,
     }
 }
 
 fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
     let store = reader(settings)?;
     let asked = named.to_owned();
-    let found = runtime()?.block_on(store.read(move |view| match asked.parse() {
-        Ok(number) => view.article(ArticleId(number)),
-        Err(_) => view.article_by_link(&asked),
+    let found = runtime()?.block_on(store.read(move |view| {
+        let stored = match asked.parse() {
+            Ok(number) => view.article(ArticleId(number)),
+            Err(_) => view.article_by_link(&asked),
+        }?;
+        let Some(stored) = stored else {
+            return Ok(None);
+        };
+        let page = view.page(stored.id)?;
+        Ok(Some((stored, page)))
     }))?;
-    let stored = found.ok_or_else(|| Failure {
+    let (stored, page) = found.ok_or_else(|| Failure {
         exit: Exit::FaultFound,
         error: anyhow::anyhow!(
             "no article {named} in the archive; `wirewatch search` finds its number"
@@ -105,6 +116,7 @@ fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
         title: stored.article.title.clone(),
         text: stored.article.text.clone(),
         stored: Some(stored),
+        page,
     })
 }
 
@@ -132,8 +144,46 @@ fn value(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Value
         "language": subject.language.map(|language| language.to_string()),
         "story": subject.stored.as_ref().map(|stored| stored.story.map(|story| story.0)),
         "backfill": subject.stored.as_ref().map(|stored| stored.is_backfill),
+        "page": subject.page.as_ref().map(page_value),
         "topics": topics,
     })
+}
+
+/// `starts_at`: from this character of the text on, the words are the page's.
+fn page_value(page: &KeptPage) -> Value {
+    let (state, starts_at) = match page.state {
+        PageState::Due(_) => ("due", None),
+        PageState::Read(at) => ("read", Some(at)),
+        PageState::Failed => ("failed", None),
+    };
+    let cause = page.cause.as_ref();
+    json!({
+        "state": state,
+        "starts_at": starts_at,
+        "attempts": page.attempts,
+        "cause": cause.map(|cause| json!({ "kind": cause.kind, "sentence": cause.sentence })),
+    })
+}
+
+fn page_words(page: &KeptPage) -> String {
+    let cause = page
+        .cause
+        .as_ref()
+        .map_or(String::new(), |cause| format!(": {}", cause.sentence));
+    match page.state {
+        PageState::Read(0) => {
+            "Its text is its page's, which says all that the feed says.".to_owned()
+        }
+        PageState::Read(at) => {
+            format!("Its text is the feed's up to character {at}, and its page's from there on.")
+        }
+        PageState::Due(when) => format!(
+            "Its page is asked for at {when} or later; until then the feed's text is judged{cause}."
+        ),
+        PageState::Failed => {
+            format!("Its page could not be read, so that the feed's text is judged{cause}.")
+        }
+    }
 }
 
 fn words(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> String {
@@ -155,6 +205,9 @@ fn words(subject: &Subject, explanations: &[(&TopicName, Explanation)]) -> Strin
                 "It was in the feed's back catalogue when the feed was new: stored, not mailed.\n",
             );
         }
+    }
+    if let Some(page) = &subject.page {
+        words.push_str(&format!("{}\n", page_words(page)));
     }
     for (_, explanation) in explanations {
         words.push_str(&format!("\n{explanation}\n"));

@@ -8,6 +8,7 @@ mod heart;
 mod issuer;
 mod notify;
 mod once;
+mod pages;
 mod poller;
 mod reload;
 pub mod schedule;
@@ -180,6 +181,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         });
     }
     tasks.start("poller", poller::run(shared.clone()));
+    tasks.start("pages", pages::run(shared.clone()));
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));
     let asker = websub::Asker { key, public_url };
@@ -205,6 +207,7 @@ async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreErr
     pipeline
         .store
         .write(move |tx| {
+            tx.release_pages()?;
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
             tx.sync_digests(&watch.watchlist.digests, now)?;
             for definition in &watch.watchlist.digests {

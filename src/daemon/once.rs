@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 
 use crate::daemon::DaemonError;
 use crate::daemon::issuer::issue_due;
+use crate::daemon::pages::read_due;
 use crate::daemon::prepare;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
@@ -38,6 +39,12 @@ pub struct OnceReport {
     pub matches: usize,
     /// Stories opened.
     pub stories_new: usize,
+    /// Pages of articles that were read, for feeds that ask for full text.
+    #[serde(skip)]
+    pub pages_read: usize,
+    /// Pages that gave nothing; the feed's own text has to do, for now or for good.
+    #[serde(skip)]
+    pub pages_failed: usize,
     /// Letters written into the outbox.
     pub letters_queued: usize,
     /// Letters that the relay took.
@@ -75,6 +82,7 @@ pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceRep
         })?;
         count(&mut report, polled)?;
     }
+    (report.pages_read, report.pages_failed) = read_due(pipeline, watch).await?;
     report.letters_queued = issue_due(pipeline, watch).await?;
     report.letters_accepted = send_due(pipeline).await?.accepted;
     report.seconds = started.elapsed().as_secs_f64();

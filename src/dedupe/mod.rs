@@ -3,11 +3,17 @@
 
 mod copies;
 mod index;
+mod renamed;
 mod shingle;
 mod sketch;
 
 pub use copies::Copies;
 pub use copies::Original;
+pub use renamed::doubtful_answers;
+pub use renamed::is_doubtful;
+pub use renamed::is_flood;
+pub use renamed::is_renamed;
+pub use renamed::may_be_renamed;
 pub use sketch::Sketch;
 
 use crate::model::article::Article;

@@ -2,7 +2,7 @@
 //! tree, and cannot be made to take long: every byte is looked at once or twice.
 
 /// Elements whose content is not for reading here.
-const UNREAD: [&str; 14] = [
+pub(super) const UNREAD: [&str; 14] = [
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "audio", "video",
     "select", "textarea", "button", "head",
 ];
@@ -94,7 +94,7 @@ fn without_tags(html: &str) -> String {
 }
 
 /// What follows a comment; nothing, when it has no end.
-fn after_comment(comment: &str) -> &str {
+pub(super) fn after_comment(comment: &str) -> &str {
     for empty in [">", "->"] {
         if let Some(after) = comment.strip_prefix(empty) {
             return after;
@@ -121,15 +121,15 @@ fn looks_like_html(text: &str) -> bool {
 }
 
 /// A tag as its bytes stand.
-struct Tag<'a> {
-    name: &'a str,
-    is_end: bool,
-    length: usize,
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    pub(super) is_end: bool,
+    pub(super) length: usize,
 }
 
 impl<'a> Tag<'a> {
     /// The tag that `text` begins with, if it is one: a letter, `/`, `!` or `?` follows, and a `>` outside quotes ends it.
-    fn at_start_of(text: &'a str) -> Option<Self> {
+    pub(super) fn at_start_of(text: &'a str) -> Option<Self> {
         let bytes = text.as_bytes();
         let is_end = bytes.get(1) == Some(&b'/');
         let begins = 1 + usize::from(is_end);
@@ -195,7 +195,7 @@ fn end_of_tag(bytes: &[u8], from: usize) -> Option<usize> {
 }
 
 /// What follows the closing tag of `name`, if there is one.
-fn after_element<'a>(rest: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn after_element<'a>(rest: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = rest;
     loop {
         rest = &rest[rest.find("</")? + 2..];

@@ -8,6 +8,7 @@ use sha2::Sha256;
 
 use crate::model::article::ContentHash;
 use crate::model::article::Identity;
+use crate::normalise::counter;
 
 /// A longer guid is kept as its hash: some feeds put a whole article into it.
 const LONGEST_GUID: usize = 255;
@@ -40,9 +41,10 @@ fn fingerprint(marks: &Marks<'_>) -> String {
     }
 }
 
-/// Over title and text, with a border between them so that moving a word across it is a change.
+/// Over title and text without their counters, with a border between them so that moving a word across it is a change.
 pub(super) fn content_hash(title: &str, text: &str) -> ContentHash {
-    ContentHash(hex_digest(&[title, text]))
+    let title = counter::without_final_counter(title);
+    ContentHash(hex_digest(&[title, &counter::without_counters(text)]))
 }
 
 fn hex_digest(parts: &[&str]) -> String {

@@ -1,11 +1,14 @@
 //! Item -> Article: plain text, canonical link, dates that can be believed, language, identity. Pure; refuses
 //! to know where the item came from beyond its feed's name and language. Doing it twice is doing it once.
 
+mod counter;
 mod date;
+mod guid;
 mod html;
 mod identity;
 mod language;
 mod link;
+pub mod page;
 mod tails;
 mod text;
 mod unicode;
@@ -23,6 +26,7 @@ use crate::model::language::Language;
 use crate::model::problem::Problem;
 use crate::normalise::identity::Marks;
 
+pub use guid::drop_shared_guids;
 pub use language::identify_language;
 pub use link::canonical_link;
 pub use text::one_line;

@@ -26,6 +26,7 @@ mod link;
 mod mojibake;
 mod names;
 mod opml;
+mod page;
 mod refs;
 mod shape;
 mod strict;
@@ -46,6 +47,8 @@ pub use opml::Listed;
 pub use opml::Opml;
 pub use opml::Unlisted;
 pub use opml::opml;
+pub use page::NotAPage;
+pub use page::page;
 
 /// Bytes, and what those who handed them over said about them.
 #[derive(Clone, Copy, Debug)]

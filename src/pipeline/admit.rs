@@ -5,6 +5,7 @@
 
 mod pushed;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -15,26 +16,31 @@ use serde_json::json;
 
 use crate::classify::Text;
 use crate::dedupe::Novelty;
+use crate::dedupe::is_doubtful;
 use crate::dedupe::judge;
 use crate::model::article::Article;
-use crate::model::article::ContentHash;
+use crate::model::article::Identity;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
+use crate::model::feed::Cause;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
-use crate::model::ids::WatchlistVersion;
 use crate::model::item::Channel;
 use crate::model::matching::Match;
 use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::flood;
+use crate::pipeline::known::Known;
+use crate::pipeline::known::known;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
 use crate::pipeline::recall::telling;
 use crate::pipeline::recent::Recent;
+use crate::pipeline::revise::revise;
 use crate::pipeline::rhythm;
 use crate::pipeline::turn::settle_and_tell;
 use crate::store::FeedMemory;
@@ -43,6 +49,8 @@ use crate::store::StoreError;
 use crate::store::Tx;
 
 pub(super) use pushed::PushedBatch;
+/// Pages asked for because of one body: a feed that brings a thousand articles must not make us a burden to its host.
+const MOST_PAGES: usize = 100;
 
 /// What became of a body's entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,12 +109,19 @@ impl Batch {
                 article,
             })
             .collect();
-        let version = watch.watchlist.version.clone();
+        let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
         let written = pipeline
             .store
             .write(move |tx| {
-                let admitted = admit_all(tx, &recent, &candidates, &version, now)?;
+                let round = Round {
+                    watch: &watch,
+                    feed: &feed,
+                    last_read: memory.decayed_at,
+                    is_whole: true,
+                    now,
+                };
+                let (admitted, flood) = admit_all(tx, &recent, &candidates, &round)?;
                 let memory = remember(memory, &channel, admitted.new, now);
                 let rate = rhythm::items_a_day(&memory, now);
                 let next_poll = rhythm::after_success(&feed, rate, hints, channel.pace, now);
@@ -114,8 +129,11 @@ impl Batch {
                 let result = PollResult {
                     at: now,
                     next_poll: Some(next_poll),
-                    state: FeedState::Ok,
-                    cause: None,
+                    state: match flood {
+                        Some(_) => FeedState::Failing,
+                        None => FeedState::Ok,
+                    },
+                    cause: flood,
                     is_partial: Some(is_partial),
                 };
                 let result = push_rhythm::settle(tx, &feed, result, admitted.new)?;
@@ -169,89 +187,128 @@ fn text_of(article: &Article) -> Text<'_> {
     }
 }
 
+/// What a body's articles are judged and written with.
+struct Round<'a> {
+    watch: &'a Watch,
+    feed: &'a Feed,
+    /// When the feed was last read.
+    last_read: Option<Timestamp>,
+    /// All that the feed shows; a push may hold a part, which says nothing about the rest.
+    is_whole: bool,
+    now: Timestamp,
+}
+
+/// Writes the articles; also tells whether the feed floods us with old ones under new ids.
 fn admit_all(
     tx: &mut Tx,
     recent: &Mutex<Recent>,
     candidates: &[Candidate],
-    version: &WatchlistVersion,
-    now: Timestamp,
-) -> Result<Admitted, StoreError> {
+    round: &Round<'_>,
+) -> Result<(Admitted, Option<Cause>), StoreError> {
     // A poisoned past is still a past: its worst fault is a story too many.
     let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
+    let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
+    let known = known(tx, &articles)?;
+    let flood = match round.is_whole {
+        true => flood::watch(tx, &articles, &known, round.feed, round.last_read)?,
+        false => None,
+    };
     let mut admitted = Admitted::default();
-    for candidate in candidates {
+    let mut pages = 0;
+    let mut told = Told::default();
+    for (candidate, known) in candidates.iter().zip(known) {
         let article = &candidate.article;
-        let known = tx.known(&article.feed, &article.identity)?;
-        let known = match known {
-            Some(found) => Some(found),
-            // A publisher that gives every entry a new guid has not written every entry anew.
-            None => known_by_words(tx, article)?,
-        };
-        match (judge(article, known.as_ref().map(|(_, hash)| hash)), known) {
-            (Novelty::Revised, Some((id, _))) => {
-                admitted.revised += 1;
-                revise(tx, id, candidate, version, now)?;
+        let is_repeated = told.is_repeated(article, known.as_ref());
+        match (
+            judge(article, known.as_ref().map(|known| &known.hash)),
+            known,
+        ) {
+            // The first of several entries with one identity is the article, in every answer.
+            _ if is_repeated => admitted.known += 1,
+            (novelty, Some(known)) => {
+                follow(tx, &known, article)?;
+                if novelty == Novelty::Revised {
+                    admitted.revised += 1;
+                    let Candidate { matches, .. } = candidate;
+                    revise(tx, round.watch, known.id, article, matches, round.now)?;
+                } else {
+                    admitted.known += 1;
+                }
             }
-            (Novelty::New, None) => {
+            (_, None) => {
+                let is_backfill = candidate.is_backfill
+                    || (flood.is_some() && is_doubtful(article.published, round.last_read));
+                let is_mailed = !is_backfill;
                 admitted.new += 1;
                 admitted.matches += candidate.matches.len();
-                admitted.stories_new +=
-                    usize::from(admit_new(tx, &mut recent, candidate, version, now)?);
+                let (id, opened) = admit_new(tx, &mut recent, candidate, is_backfill, round)?;
+                admitted.stories_new += usize::from(opened);
+                if round.feed.full_text && is_mailed && article.link.is_some() {
+                    pages += 1;
+                    await_page(tx, id, pages, round.now)?;
+                }
             }
-            _ => admitted.known += 1,
         }
     }
-    Ok(admitted)
+    Ok((admitted, flood))
 }
 
-/// The same link with the same title in the same feed.
-fn known_by_words(
-    tx: &Tx,
-    article: &Article,
-) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
-    match &article.canonical_link {
-        Some(link) if !article.title.is_empty() => {
-            tx.known_by_link_and_title(&article.feed, link, &article.title)
-        }
-        _ => Ok(None),
+/// What of a body was dealt with already: some feeds tell an article twice in one answer.
+#[derive(Default)]
+struct Told<'a> {
+    identities: HashSet<&'a Identity>,
+    ids: HashSet<ArticleId>,
+    words: HashSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Told<'a> {
+    fn is_repeated(&mut self, article: &'a Article, known: Option<&Known>) -> bool {
+        let is_new_identity = self.identities.insert(&article.identity);
+        let is_new_row = known.is_none_or(|known| self.ids.insert(known.id));
+        let words = article
+            .canonical_link
+            .as_deref()
+            .filter(|_| !article.title.is_empty());
+        let are_new_words = words.is_none_or(|link| self.words.insert((link, &article.title)));
+        !(is_new_identity && is_new_row && are_new_words)
     }
 }
 
-fn revise(
-    tx: &mut Tx,
-    id: ArticleId,
-    candidate: &Candidate,
-    version: &WatchlistVersion,
-    now: Timestamp,
-) -> Result<(), StoreError> {
-    let article = &candidate.article;
-    tx.revise(id, article, now)?;
-    // New words may meet a topic that the old ones did not; what matched once is told, whatever became of its words.
-    let mut matches = candidate.matches.clone();
-    let lost = tx
-        .matches(id)?
-        .into_iter()
-        .filter(|old| !matches.iter().any(|new| new.topic == old.topic));
-    matches.extend(lost.collect::<Vec<_>>());
-    tx.keep_matches(id, version, &matches, now)?;
-    let data = json!({ "feed": article.feed.as_str(), "title": article.title });
-    tell(tx, EventKind::ArticleRevised, &id, data, now)
+/// An article keeps up with its publisher: a new address, a new id.
+fn follow(tx: &mut Tx, known: &Known, article: &Article) -> Result<(), StoreError> {
+    if known.is_renamed {
+        tx.rename(known.id, &article.identity)?;
+    }
+    tx.relink(known.id, article)
 }
 
-/// Writes a new article with its matches and its place; true when it opened a story.
+/// Only what can be mailed gets its page read, and of one body no more than is decent.
+fn await_page(tx: &mut Tx, id: ArticleId, number: usize, now: Timestamp) -> Result<(), StoreError> {
+    if number <= MOST_PAGES {
+        return tx.await_page(id, now);
+    }
+    let cause = Cause {
+        kind: "too-many".to_owned(),
+        sentence: format!(
+            "its feed brought more than {MOST_PAGES} new articles at once, and no more pages than that are asked for"
+        ),
+    };
+    tx.skip_page(id, &cause, now)
+}
+
+/// Writes a new article with its matches and its place; its number, and whether it opened a story.
 fn admit_new(
     tx: &mut Tx,
     recent: &mut Recent,
     candidate: &Candidate,
-    version: &WatchlistVersion,
-    now: Timestamp,
-) -> Result<bool, StoreError> {
+    is_backfill: bool,
+    round: &Round<'_>,
+) -> Result<(ArticleId, bool), StoreError> {
     let Candidate {
-        article,
-        matches,
-        is_backfill,
+        article, matches, ..
     } = candidate;
-    let id = tx.admit(article, *is_backfill, version)?;
+    let (version, now) = (&round.watch.watchlist.version, round.now);
+    let id = tx.admit(article, is_backfill, version)?;
     tell(
         tx,
         EventKind::ArticleAdmitted,
@@ -261,9 +318,7 @@ fn admit_new(
     )?;
     tx.keep_matches(id, version, matches, now)?;
     for found in matches {
-        let data =
-            json!({ "topic": found.topic.as_str(), "score": found.score, "title": article.title });
-        tell(tx, EventKind::TopicMatched, &id, data, now)?;
+        tell_match(tx, id, found, &article.title, now)?;
     }
     let (story, opened) = place(tx, recent, id, article, now)?;
     let kind = if opened {
@@ -278,7 +333,7 @@ fn admit_new(
         json!({ "article": id.0, "title": article.title }),
         now,
     )?;
-    Ok(opened)
+    Ok((id, opened))
 }
 
 fn place(
@@ -304,7 +359,19 @@ fn place(
     Ok(placed)
 }
 
-fn tell(
+/// An article meets a topic for the first time.
+pub(super) fn tell_match(
+    tx: &mut Tx,
+    id: ArticleId,
+    found: &Match,
+    title: &str,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let data = json!({ "topic": found.topic.as_str(), "score": found.score, "title": title });
+    tell(tx, EventKind::TopicMatched, &id, data, now)
+}
+
+pub(super) fn tell(
     tx: &mut Tx,
     kind: EventKind,
     subject: &impl ToString,

@@ -96,7 +96,7 @@ impl<'a> Judge<'a> {
             title: &handed.title,
             text: &handed.text,
             language,
-            at: handed.published.unwrap_or(now),
+            at: handed.published.map_or(now, |at| at.min(now)),
         };
         let (story, copy_of) = self.place(&telling);
         Judged {

@@ -1,8 +1,9 @@
-//! The stages set in a row. Read `poll`, `admit`, `issue` and `send` in this order: that is the program.
+//! The stages set in a row. Read `poll`, `admit`, `page`, `issue` and `send` in this order: that is the program.
 //!
 //! ```text
 //! poll   feed -> fetch -> parse -> normalise, then admit
 //! admit  articles -> known, new or revised -> matches -> stories, in one transaction
+//! page   an admitted article's page, where its feed wants full text -> judged again, with both texts
 //! issue  a due digest -> letters in the outbox, in one transaction
 //! send   outbox -> relay, one short transaction before and one after
 //! hub    a feed's offer -> a hub's pledge to push it
@@ -13,17 +14,21 @@
 //! can be built again from the archive.
 
 pub mod admit;
+mod flood;
 pub mod hub;
 pub mod issue;
 pub mod judge;
+mod known;
 mod moves;
 mod offer;
+pub mod page;
 pub mod poll;
 pub mod push;
 mod push_rhythm;
 mod recall;
 pub mod recent;
 mod rests;
+mod revise;
 pub mod rhythm;
 pub mod send;
 mod turn;

@@ -26,6 +26,7 @@ use crate::model::item::Item;
 use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
+use crate::normalise::drop_shared_guids;
 use crate::normalise::normalise;
 use crate::parse::NotAFeed;
 use crate::parse::Source;
@@ -142,7 +143,7 @@ async fn read(
     let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
     let validators = payload.validators.clone();
     let hub_links = payload.hub_links.clone();
-    let parsed = match parse_apart(feed, payload).await {
+    let mut parsed = match parse_apart(feed, payload).await {
         Ok(parsed) => parsed,
         Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
     };
@@ -167,6 +168,7 @@ async fn read(
             ..report
         });
     }
+    drop_shared_guids(&mut parsed.items);
     let (articles, problems) = normalise_all(feed, &parsed, now);
     note_problems(feed, parsed.problems.iter().chain(&problems));
     let batch = Batch {

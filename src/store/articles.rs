@@ -32,6 +32,9 @@ pub struct StoredArticle {
     pub is_backfill: bool,
 }
 
+/// A headline, and the article that has it with the hash of its words.
+type Titled = (String, (ArticleId, ContentHash));
+
 /// The words an article had before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
@@ -123,6 +126,29 @@ impl Tx {
         )?;
         Ok(())
     }
+
+    /// Follows a known article to the address it has now; its words are the same.
+    pub fn relink(&mut self, id: ArticleId, article: &Article) -> Result<(), StoreError> {
+        self.change(
+            "UPDATE articles SET link = :link, canonical_link = :canonical_link
+             WHERE id = :id AND :canonical_link IS NOT NULL AND canonical_link IS NOT :canonical_link",
+            named_params! {
+                ":id": id,
+                ":link": article.link.as_ref().map(Url::as_str),
+                ":canonical_link": article.canonical_link,
+            },
+        )?;
+        Ok(())
+    }
+
+    /// Knows an article by another identity from now on. The identity must be nobody's.
+    pub fn rename(&mut self, id: ArticleId, identity: &Identity) -> Result<(), StoreError> {
+        self.change(
+            "UPDATE articles SET key_kind = :kind, key = :key WHERE id = :id",
+            named_params! { ":id": id, ":kind": identity.kind(), ":key": identity.key() },
+        )?;
+        Ok(())
+    }
 }
 
 impl View {
@@ -158,6 +184,39 @@ impl View {
             named_params! { ":link": canonical_link, ":feed": feed.as_str(), ":title": title },
             id_and_hash,
         )
+    }
+
+    /// The article of this feed with the same headline at the same time: what one that moved is known by.
+    pub fn known_by_title_and_date(
+        &self,
+        feed: &FeedName,
+        title: &str,
+        published: Timestamp,
+    ) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
+        self.row(
+            "SELECT a.id AS id, a.content_hash AS content_hash
+             FROM articles a
+             WHERE a.feed = (SELECT id FROM feeds WHERE name = :feed) AND a.published = :published AND a.title = :title
+             ORDER BY a.id DESC
+             LIMIT 1",
+            named_params! { ":feed": feed.as_str(), ":published": Ms(published), ":title": title },
+            id_and_hash,
+        )
+    }
+
+    /// The headlines that a feed told last, the latest last.
+    pub fn latest_titles(&self, feed: &FeedName, limit: usize) -> Result<Vec<Titled>, StoreError> {
+        let mut titles = self.rows(
+            "SELECT a.title AS title, a.id AS id, a.content_hash AS content_hash
+             FROM articles a
+             WHERE a.feed = (SELECT id FROM feeds WHERE name = :feed)
+             ORDER BY a.id DESC
+             LIMIT :limit",
+            named_params! { ":feed": feed.as_str(), ":limit": columns::limit(limit) },
+            |row| Ok((row.get("title")?, id_and_hash(row)?)),
+        )?;
+        titles.reverse();
+        Ok(titles)
     }
 
     /// One article, whole.

@@ -31,6 +31,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 3,
         sql: include_str!("../../migrations/0003_host_rests.sql"),
     },
+    Migration {
+        number: 4,
+        sql: include_str!("../../migrations/0004_pages_and_titles.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

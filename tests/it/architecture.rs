@@ -82,6 +82,7 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("rss", &["parse"]),
     ("atom_syndication", &["parse"]),
     ("quick_xml", &["parse"]),
+    ("legible", &["normalise"]),
     ("encoding_rs", &["parse", "config"]), // config asks whether a label is a charset
     ("reqwest", &["fetch"]),
     ("psl", &["fetch"]),

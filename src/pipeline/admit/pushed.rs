@@ -13,6 +13,7 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Candidate;
+use crate::pipeline::admit::Round;
 use crate::pipeline::admit::admit_all;
 use crate::pipeline::admit::is_back_catalogue;
 use crate::pipeline::admit::remember;
@@ -73,8 +74,14 @@ impl PushedBatch {
                         article,
                     })
                     .collect();
-                let version = &watch.watchlist.version;
-                let admitted = admit_all(tx, &recent, &candidates, version, now)?;
+                let round = Round {
+                    watch: &watch,
+                    feed: &feed,
+                    last_read: memory.decayed_at,
+                    is_whole: false,
+                    now,
+                };
+                let (admitted, _) = admit_all(tx, &recent, &candidates, &round)?;
                 settle(tx, &feed, memory, &token, admitted.new, now)?;
                 tx.drop_push(push)?;
                 Ok(admitted)

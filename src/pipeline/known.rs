@@ -1,0 +1,106 @@
+//! What the archive has of the articles of one body: by identity, else by their words, for publishers give old entries
+//! new ids. Asked inside the transaction that then writes.
+
+use std::collections::HashMap;
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+
+use crate::dedupe::is_renamed;
+use crate::dedupe::may_be_renamed;
+use crate::model::article::Article;
+use crate::model::article::ContentHash;
+use crate::model::ids::ArticleId;
+use crate::store::StoreError;
+use crate::store::View;
+
+/// Titles of a feed that are looked through when its ids say nothing any more.
+const MOST_TITLES: usize = 2_000;
+
+/// An article of the archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) id: ArticleId,
+    pub(super) hash: ContentHash,
+    /// Found by its words: it has another id now.
+    pub(super) is_renamed: bool,
+}
+
+impl Known {
+    fn new((id, hash): (ArticleId, ContentHash), is_renamed: bool) -> Self {
+        Self {
+            id,
+            hash,
+            is_renamed,
+        }
+    }
+}
+
+/// One answer an article, in their order.
+pub(super) fn known(view: &View, articles: &[&Article]) -> Result<Vec<Option<Known>>, StoreError> {
+    let mut known = Vec::with_capacity(articles.len());
+    for article in articles {
+        known.push(known_alone(view, article)?);
+    }
+    let unknown = known.iter().filter(|known| known.is_none()).count();
+    if may_be_renamed(unknown, articles.len()) {
+        find_namesakes(view, articles, &mut known)?;
+    }
+    Ok(known)
+}
+
+fn known_alone(view: &View, article: &Article) -> Result<Option<Known>, StoreError> {
+    if let Some(found) = view.known(&article.feed, &article.identity)? {
+        return Ok(Some(Known::new(found, false)));
+    }
+    if article.title.is_empty() {
+        return Ok(None);
+    }
+    let mut found = None;
+    if let Some(link) = &article.canonical_link {
+        found = view.known_by_link_and_title(&article.feed, link, &article.title)?;
+    }
+    if let (None, Some(published)) = (&found, article.published) {
+        found = view
+            .known_by_title_and_date(&article.feed, &article.title, published)?
+            .filter(|(_, hash)| *hash == article.content_hash || is_telling(article, published));
+    }
+    Ok(found.map(|found| Known::new(found, true)))
+}
+
+/// Can no other article of the feed have this title at this time? Dates without a time of day stand at full hours, and
+/// "Statement" is the title of many.
+fn is_telling(article: &Article, published: Timestamp) -> bool {
+    article.title.split_whitespace().count() >= 4 && published.as_second() % 3600 != 0
+}
+
+/// When nearly all unknown entries have titles that the feed told before, they are those: it moved, or its software broke.
+fn find_namesakes(
+    view: &View,
+    articles: &[&Article],
+    known: &mut [Option<Known>],
+) -> Result<(), StoreError> {
+    let Some(first) = articles.first() else {
+        return Ok(());
+    };
+    let told: HashMap<String, (ArticleId, ContentHash)> = view
+        .latest_titles(&first.feed, MOST_TITLES)?
+        .into_iter()
+        .collect();
+    let unknown = known.iter().filter(|known| known.is_none()).count();
+    let titles = articles
+        .iter()
+        .zip(&*known)
+        .filter(|(_, known)| known.is_none())
+        .map(|(article, _)| article.title.as_str());
+    let namesakes: HashSet<&str> = titles.filter(|title| told.contains_key(*title)).collect();
+    if is_renamed(namesakes.len(), unknown) {
+        for (article, known) in articles.iter().zip(known.iter_mut()) {
+            if known.is_none() && !article.title.is_empty() {
+                let found = told.get(&article.title).cloned();
+                *known = found.map(|found| Known::new(found, true));
+            }
+        }
+    }
+    Ok(())
+}
