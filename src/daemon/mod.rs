@@ -9,6 +9,7 @@ mod notify;
 mod once;
 mod poller;
 mod reload;
+mod roster;
 pub mod schedule;
 mod sender;
 mod signals;

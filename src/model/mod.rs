@@ -11,6 +11,7 @@ pub mod language;
 pub mod mail_address;
 pub mod matching;
 pub mod problem;
+pub mod rhythm;
 pub mod secret;
 pub mod settings;
 pub mod story;

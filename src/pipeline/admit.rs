@@ -19,7 +19,6 @@ use crate::model::article::ContentHash;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::feed::Feed;
-use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
@@ -35,7 +34,6 @@ use crate::pipeline::recall::telling;
 use crate::pipeline::recent::Recent;
 use crate::pipeline::rhythm;
 use crate::store::FeedMemory;
-use crate::store::PollResult;
 use crate::store::StoreError;
 use crate::store::Tx;
 
@@ -102,17 +100,10 @@ impl Batch {
             .store
             .write(move |tx| {
                 let admitted = admit_all(tx, &recent, &candidates, &version, now)?;
-                let memory = remember(memory, &channel, admitted.new, now);
-                let rate = rhythm::items_a_day(&memory, now);
-                let next_poll = rhythm::after_success(&feed, rate, hints, channel.pace, now);
+                let body = body_of(&candidates, admitted);
+                let memory = rhythm::remember(memory, &channel, &body, now);
                 tx.keep_feed_memory(&feed.name, &memory)?;
-                let result = PollResult {
-                    at: now,
-                    next_poll: Some(next_poll),
-                    state: FeedState::Ok,
-                    cause: None,
-                    is_partial: Some(is_partial),
-                };
+                let result = rhythm::settled(&feed, &memory, hints, Some(is_partial), now);
                 settle_and_tell(tx, &feed.name, &result)?;
                 Ok(admitted)
             })
@@ -125,21 +116,15 @@ impl Batch {
     }
 }
 
-fn remember(memory: FeedMemory, channel: &Channel, new: usize, now: Timestamp) -> FeedMemory {
-    // The back catalogue says nothing about how often news comes.
-    let counted = if memory.first_polled.is_none() {
-        0
-    } else {
-        new
-    };
-    FeedMemory {
-        title: channel.title.clone().or(memory.title.clone()),
-        language: channel.language.clone().or(memory.language.clone()),
-        first_polled: memory.first_polled.or(Some(now)),
-        last_news: if new > 0 { Some(now) } else { memory.last_news },
-        decayed_items: rhythm::decayed(&memory, now) + counted as f64,
-        decayed_at: Some(now),
-        ..memory
+/// What the feed's rhythm is learnt from.
+fn body_of(candidates: &[Candidate], admitted: Admitted) -> rhythm::Body {
+    rhythm::Body {
+        claims: candidates
+            .iter()
+            .filter_map(|candidate| candidate.article.published.or(candidate.article.updated))
+            .collect(),
+        entries: candidates.len(),
+        new: admitted.new,
     }
 }
 
