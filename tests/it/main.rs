@@ -17,6 +17,7 @@ mod machine_forms;
 mod outbox;
 mod polling;
 mod reload;
+mod rhythm;
 mod service;
 mod support;
 mod watchlist_errors;

@@ -9,7 +9,7 @@
 //! once it had news at ten moments over a fortnight (over a shorter time 7 days stand for the 3). A paper that rests
 //! on weekends is told after five days, one with news all day after three, a weekly letter after the second that is
 //! missing. Over a simulated year of feeds with evenly random news, with nights and weekends, and with one letter a
-//! day or week, fewer than 1 in 100 feeds a year are told wrongly (`tests.rs` beside this file holds it to that).
+//! day or week, about 1 in 100 feeds a year is told wrongly (`tests.rs` beside this file holds it to that).
 //!
 //! A feed with too short a record is told only when it is plainly abandoned: no entry at all for three days, or none
 //! younger than half a year.
