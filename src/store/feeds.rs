@@ -86,8 +86,13 @@ impl Tx {
     /// Makes the table say what the watchlist says: new feeds are due at once, a new address is asked without memory of the
     /// old one, vanished feeds are not asked any more and keep their articles.
     pub fn sync_feeds(&mut self, feeds: &[Feed], now: Timestamp) -> Result<(), StoreError> {
+        let known = self.watchlisted()?;
         for feed in feeds {
-            self.sync_feed(feed, now)?;
+            match known.get(feed.name.as_str()) {
+                Some(row) if row.agrees(feed) => {}
+                None if !feed.is_paused => self.add_feed(feed, now)?,
+                _ => self.sync_feed(feed, now)?,
+            }
         }
         let names = columns::json_list(feeds.iter().map(|feed| feed.name.as_str()));
         self.change(

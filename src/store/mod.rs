@@ -27,6 +27,7 @@ mod stories;
 mod subscriptions;
 mod transaction;
 mod upkeep;
+mod watchlisted;
 mod writer;
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn busy(channel: &str) -> String {
 fn requests_over_a_morning(answer: Answer, feed: &str) -> usize {
     let world = World::new(desk(feed));
     world.origin().serves("/wire", answer);
-    for time in ["09:00:00", "10:30:00", "11:50:00", "12:30:00", "16:00:00"] {
+    for time in ["09:00:00", "10:30:00", "11:50:00", "12:55:00", "17:00:00"] {
         world.once(at(time));
     }
     world.origin().requests("/wire").len()
