@@ -7,7 +7,7 @@
 //! ```
 //!
 //! once it had news at ten moments over a fortnight (over a shorter time 7 days stand for the 3). A paper that rests
-//! on weekends is told after five days, one with news all day after three, a weekly letter after the second that is
+//! on weekends is told after six days, one with news all day after three, a weekly letter after the second that is
 //! missing. Over a simulated year of feeds with evenly random news, with nights and weekends, and with one letter a
 //! day or week, about 1 in 100 feeds a year is told wrongly (`tests.rs` beside this file holds it to that).
 //!
@@ -180,7 +180,7 @@ fn usual(memory: &FeedMemory, last: Timestamp) -> Option<String> {
     };
     let a_day = items_a_day(&before, last);
     let words = if a_day >= 1.5 {
-        format!("{:.0} items a day", a_day)
+        format!("{a_day:.0} items a day")
     } else if a_day * 7.0 >= 1.5 {
         format!("{:.0} items a week", a_day * 7.0)
     } else {
