@@ -11,6 +11,7 @@ mod once;
 mod pages;
 mod poller;
 mod reload;
+mod roster;
 pub mod schedule;
 mod sender;
 mod signals;

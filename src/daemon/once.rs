@@ -10,6 +10,7 @@ use crate::daemon::DaemonError;
 use crate::daemon::issuer::issue_due;
 use crate::daemon::pages::read_due;
 use crate::daemon::prepare;
+use crate::daemon::roster::Roster;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::poll::Ending;
@@ -64,12 +65,13 @@ pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceRep
     let mut report = OnceReport::default();
     let mut polls = JoinSet::new();
     let now = pipeline.clock.now();
+    let roster = Roster::new(Arc::clone(watch));
     for name in pipeline
         .store
         .read(move |view| view.due_feeds(now, usize::MAX))
         .await?
     {
-        let Some(feed) = watch.watchlist.feed(&name).cloned() else {
+        let Some(feed) = roster.feed(&name).cloned() else {
             continue;
         };
         let (pipeline, watch) = (pipeline.clone(), Arc::clone(watch));

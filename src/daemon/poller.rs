@@ -1,16 +1,26 @@
-//! The poll loop: asks for every feed that is due, as many at once as settings allow, each feed once at a time.
+//! The poll loop: asks for every feed that is due, as many at once as settings allow, each feed once at a time, and in
+//! an even step where many are due.
 
 use std::collections::HashSet;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use tokio::task::JoinError;
 use tokio::task::JoinSet;
+use tracing::info;
 use tracing::warn;
 
 use crate::daemon::DaemonError;
 use crate::daemon::Shared;
 use crate::daemon::crowd::Crowd;
+use crate::daemon::roster::Roster;
+use crate::model::feed::Feed;
 use crate::model::ids::FeedName;
 use crate::pipeline::poll::poll;
+use crate::pipeline::rhythm;
+use crate::pipeline::rhythm::Pacer;
+use crate::store::DueFeed;
 use crate::store::StoreError;
 
 /// The loop turns at least so often, so that a missed wake-up or a moved clock costs no more.
@@ -22,13 +32,35 @@ const AT_ONCE: usize = 256;
 /// Waited when the database did not answer.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
+/// What is due soon is counted so often, for the step.
+const BETWEEN_COUNTS: SignedDuration = SignedDuration::from_secs(10);
+
+/// A loop that did not turn for so long stood still: the process was stopped, the machine slept, or its clock was moved.
+const STANDSTILL: SignedDuration = SignedDuration::from_mins(5);
+
+/// Feeds that are overdue by less are asked at once also after a standstill.
+const HARDLY_LATE: SignedDuration = SignedDuration::from_mins(2);
+
+/// No feed waits longer: intervals and Retry-After end at 30 days. Due times beyond were set by a wrong clock.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24 * 40);
+
+/// Due times that are set anew in one transaction.
+const IN_ONE_WRITE: usize = 1000;
+
 /// Polls until the stop; then lets what is under way finish.
 pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
-    let mut polls: JoinSet<(FeedName, Result<(), StoreError>)> = JoinSet::new();
-    let mut under_way = HashSet::new();
+    let mut poller = Poller {
+        roster: Roster::new(shared.watch()),
+        shared,
+        polls: JoinSet::new(),
+        under_way: HashSet::new(),
+        pacer: Pacer::default(),
+        counted: None,
+        turned: None,
+    };
     loop {
-        shared.heart.poller_turned();
-        let nap = match start_due(&shared, &mut polls, &mut under_way).await {
+        poller.shared.heart.poller_turned();
+        let nap = match poller.turn().await {
             Ok(nap) => nap,
             Err(error) if error.is_temporary() => {
                 warn!("cannot look for due feeds, trying again: {error}");
@@ -37,84 +69,166 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
             Err(error) => return Err(error.into()),
         };
         tokio::select! {
-            () = shared.stopped() => break,
-            () = shared.poller_bell.notified() => {}
+            () = poller.shared.stopped() => break,
+            () = poller.shared.poller_bell.notified() => {}
             () = tokio::time::sleep(nap) => {}
-            Some(ended) = polls.join_next(), if !polls.is_empty() => settle(ended, &mut under_way)?,
+            Some(ended) = poller.polls.join_next(), if !poller.polls.is_empty() => poller.settle(ended)?,
         }
     }
     // What still waits for its host stays due; what is on the wire is finished.
-    shared.pipeline.fetcher.stop_waiting();
-    while let Some(ended) = polls.join_next().await {
-        settle(ended, &mut under_way)?;
+    poller.shared.pipeline.fetcher.stop_waiting();
+    while let Some(ended) = poller.polls.join_next().await {
+        poller.settle(ended)?;
     }
     Ok(())
 }
 
-/// Starts what is due and not under way; says how long to nap.
-async fn start_due(
-    shared: &Shared,
-    polls: &mut JoinSet<(FeedName, Result<(), StoreError>)>,
-    under_way: &mut HashSet<FeedName>,
-) -> Result<Duration, StoreError> {
-    let now = shared.pipeline.clock.now();
-    let limit = under_way.len() + AT_ONCE;
-    let (due, next) = shared
-        .pipeline
-        .store
-        .read(move |view| Ok((view.due_feeds(now, limit)?, view.next_due_after(now)?)))
-        .await?;
-    let watch = shared.watch();
-    let mut crowd = Crowd::default();
-    for name in due {
-        if polls.len() >= AT_ONCE {
-            break;
+type Polled = (FeedName, Result<(), StoreError>);
+
+struct Poller {
+    shared: Shared,
+    roster: Roster,
+    polls: JoinSet<Polled>,
+    under_way: HashSet<FeedName>,
+    pacer: Pacer,
+    /// When what is due soon was last counted.
+    counted: Option<Timestamp>,
+    /// When the loop last turned.
+    turned: Option<Timestamp>,
+}
+
+impl Poller {
+    /// Starts what is due and not under way; says how long to nap.
+    async fn turn(&mut self) -> Result<Duration, StoreError> {
+        let now = self.shared.pipeline.clock.now();
+        self.roster.follow(self.shared.watch());
+        if self.stood_still(now) {
+            self.spread_overdue(now).await?;
         }
-        let Some(feed) = watch
-            .watchlist
-            .feed(&name)
-            .filter(|_| !under_way.contains(&name))
-            .cloned()
-        else {
-            continue;
-        };
-        if crowd.puts_off(&shared.pipeline, &feed, now) {
-            continue;
+        self.turned = Some(now);
+        self.count_due(now).await?;
+        let limit = self.under_way.len() + AT_ONCE;
+        let (due, next) = self
+            .shared
+            .pipeline
+            .store
+            .read(move |view| Ok((view.due(now, limit)?, view.next_due_after(now)?)))
+            .await?;
+        let mut nap = next.map_or(LONGEST_NAP, |at| at.duration_since(now).unsigned_abs());
+        let mut crowd = Crowd::default();
+        for due in due {
+            if self.polls.len() >= AT_ONCE {
+                break;
+            }
+            let Some(feed) = self.roster.feed(&due.name) else {
+                continue;
+            };
+            if self.under_way.contains(&due.name) {
+                continue;
+            }
+            if !is_waited_for(feed, &due) && !self.pacer.step(now) {
+                nap = nap.min(self.pacer.until_next());
+                continue;
+            }
+            if !crowd.puts_off(&self.shared.pipeline, feed, now) {
+                let feed = feed.clone();
+                self.start(feed);
+            }
         }
-        under_way.insert(name.clone());
-        let (shared, watch) = (shared.clone(), watch.clone());
-        polls.spawn(async move {
+        if crowd.settle(&self.shared.pipeline).await? {
+            return Ok(Duration::ZERO);
+        }
+        Ok(nap.min(LONGEST_NAP))
+    }
+
+    /// Is this the first turn, or has the clock moved by more than a nap?
+    fn stood_still(&self, now: Timestamp) -> bool {
+        self.turned
+            .is_none_or(|turned| now.duration_since(turned).abs() > STANDSTILL)
+    }
+
+    /// Nothing is asked early after a standstill, and what is overdue comes one by one.
+    async fn spread_overdue(&self, now: Timestamp) -> Result<(), StoreError> {
+        let store = &self.shared.pipeline.store;
+        let before = now.checked_sub(HARDLY_LATE).unwrap_or(Timestamp::MIN);
+        let never = now.checked_add(LONGEST_WAIT).unwrap_or(Timestamp::MAX);
+        let overdue = store.read(move |view| view.overdue(before, never)).await?;
+        let count = overdue.len();
+        for names in overdue.chunks(IN_ONE_WRITE) {
+            let feeds: Vec<Feed> = names
+                .iter()
+                .filter_map(|name| self.roster.feed(name).cloned())
+                .collect();
+            store
+                .write(move |tx| {
+                    for feed in feeds {
+                        if let Some(memory) = tx.feed_memory(&feed.name)? {
+                            let at = rhythm::after_standstill(&feed, &memory, count, now);
+                            tx.poll_at(&feed.name, at)?;
+                        }
+                    }
+                    Ok(())
+                })
+                .await?;
+            self.shared.heart.poller_turned();
+        }
+        if count > 0 {
+            info!(feeds = count, "overdue feeds are asked one by one");
+        }
+        Ok(())
+    }
+
+    /// Tells the pacer how much is to come.
+    async fn count_due(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let is_fresh = self
+            .counted
+            .is_some_and(|at| now.duration_since(at).abs() < BETWEEN_COUNTS);
+        if is_fresh {
+            return Ok(());
+        }
+        let soon = now.checked_add(rhythm::HORIZON).unwrap_or(Timestamp::MAX);
+        let store = &self.shared.pipeline.store;
+        let due = store.read(move |view| view.due_by(soon)).await?;
+        // Those under way have their old due time until they end.
+        self.pacer
+            .expect(due.saturating_sub(self.under_way.len() as u64));
+        self.counted = Some(now);
+        Ok(())
+    }
+
+    fn start(&mut self, feed: Feed) {
+        let name = feed.name.clone();
+        self.under_way.insert(name.clone());
+        let (shared, watch) = (self.shared.clone(), self.roster.watch().clone());
+        self.polls.spawn(async move {
             let polled = poll(&shared.pipeline, &watch, &feed).await;
             (name, polled.map(|_| ()))
         });
     }
-    if crowd.settle(&shared.pipeline).await? {
-        return Ok(Duration::ZERO);
+
+    fn settle(&mut self, ended: Result<Polled, JoinError>) -> Result<(), DaemonError> {
+        let reason = match ended {
+            Ok((name, result)) => {
+                self.under_way.remove(&name);
+                match result {
+                    Ok(()) => return Ok(()),
+                    Err(error) if error.is_temporary() => {
+                        warn!(feed.id = %name, "what the feed sent could not be written, it is asked again: {error}");
+                        return Ok(());
+                    }
+                    Err(error) => return Err(error.into()),
+                }
+            }
+            Err(error) => error.to_string(),
+        };
+        Err(DaemonError::TaskEnded {
+            task: "poll",
+            reason,
+        })
     }
-    let until_next = next.map_or(LONGEST_NAP, |at| at.duration_since(now).unsigned_abs());
-    Ok(until_next.min(LONGEST_NAP))
 }
 
-fn settle(
-    ended: Result<(FeedName, Result<(), StoreError>), tokio::task::JoinError>,
-    under_way: &mut HashSet<FeedName>,
-) -> Result<(), DaemonError> {
-    let reason = match ended {
-        Ok((name, result)) => {
-            under_way.remove(&name);
-            match result {
-                Ok(()) => return Ok(()),
-                Err(error) if error.is_temporary() => {
-                    warn!(feed.id = %name, "what the feed sent could not be written, it is asked again: {error}");
-                    return Ok(());
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        Err(error) => error.to_string(),
-    };
-    Err(DaemonError::TaskEnded {
-        task: "poll",
-        reason,
-    })
+/// A new feed and one with a fixed interval start when they are due: their owner looks at the clock.
+fn is_waited_for(feed: &Feed, due: &DueFeed) -> bool {
+    due.is_new || feed.every.is_some()
 }

@@ -15,6 +15,7 @@ pub mod matching;
 pub mod pledge;
 pub mod pledge_key;
 pub mod problem;
+pub mod rhythm;
 pub mod secret;
 pub mod settings;
 pub mod story;

@@ -49,6 +49,7 @@ use crate::store::StoreError;
 use crate::store::Tx;
 
 pub(super) use pushed::PushedBatch;
+
 /// Pages asked for because of one body: a feed that brings a thousand articles must not make us a burden to its host.
 const MOST_PAGES: usize = 100;
 
@@ -122,19 +123,17 @@ impl Batch {
                     now,
                 };
                 let (admitted, flood) = admit_all(tx, &recent, &candidates, &round)?;
-                let memory = remember(memory, &channel, admitted.new, now);
-                let rate = rhythm::items_a_day(&memory, now);
-                let next_poll = rhythm::after_success(&feed, rate, hints, channel.pace, now);
+                let body = body_of(&candidates, admitted);
+                let memory = rhythm::remember(memory, &channel, &body, now);
                 tx.keep_feed_memory(&feed.name, &memory)?;
-                let result = PollResult {
-                    at: now,
-                    next_poll: Some(next_poll),
-                    state: match flood {
-                        Some(_) => FeedState::Failing,
-                        None => FeedState::Ok,
+                let result = rhythm::settled(&feed, &memory, hints, Some(is_partial), now);
+                let result = match flood {
+                    Some(flood) => PollResult {
+                        state: FeedState::Failing,
+                        cause: Some(flood),
+                        ..result
                     },
-                    cause: flood,
-                    is_partial: Some(is_partial),
+                    None => result,
                 };
                 let result = push_rhythm::settle(tx, &feed, result, admitted.new)?;
                 settle_and_tell(tx, &feed.name, &result)?;
@@ -149,21 +148,15 @@ impl Batch {
     }
 }
 
-fn remember(memory: FeedMemory, channel: &Channel, new: usize, now: Timestamp) -> FeedMemory {
-    // The back catalogue says nothing about how often news comes.
-    let counted = if memory.first_polled.is_none() {
-        0
-    } else {
-        new
-    };
-    FeedMemory {
-        title: channel.title.clone().or(memory.title.clone()),
-        language: channel.language.clone().or(memory.language.clone()),
-        first_polled: memory.first_polled.or(Some(now)),
-        last_news: if new > 0 { Some(now) } else { memory.last_news },
-        decayed_items: rhythm::decayed(&memory, now) + counted as f64,
-        decayed_at: Some(now),
-        ..memory
+/// What the feed's rhythm is learnt from.
+fn body_of(candidates: &[Candidate], admitted: Admitted) -> rhythm::Body {
+    rhythm::Body {
+        claims: candidates
+            .iter()
+            .filter_map(|candidate| candidate.article.published.or(candidate.article.updated))
+            .collect(),
+        entries: candidates.len(),
+        new: admitted.new,
     }
 }
 

@@ -80,6 +80,7 @@ mod tests {
             label: None,
             via: None,
             headers: Vec::new(),
+            access: crate::model::access::Access::default(),
             full_text: false,
             expect: None,
             encoding: None,

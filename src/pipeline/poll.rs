@@ -272,15 +272,7 @@ async fn settle_unchanged(
     hints: Hints,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let rate = rhythm::items_a_day(&memory, now);
-    let next_poll = rhythm::after_success(feed, rate, hints, None, now);
-    let result = PollResult {
-        at: now,
-        next_poll: Some(next_poll),
-        state: FeedState::Ok,
-        cause: None,
-        is_partial: None,
-    };
+    let result = rhythm::settled(feed, &memory, hints, None, now);
     settle(pipeline, feed, memory, result, Ending::NotModified).await
 }
 

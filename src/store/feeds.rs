@@ -12,6 +12,7 @@ use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::feed::Validators;
 use crate::model::ids::FeedName;
+use crate::model::rhythm::Rhythm;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -51,6 +52,8 @@ pub struct FeedMemory {
     pub decayed_items: f64,
     /// To when `decayed_items` was reckoned.
     pub decayed_at: Option<Timestamp>,
+    /// When it publishes, and when it wants to be asked.
+    pub rhythm: Rhythm,
 }
 
 /// A permanent redirect under watch.
@@ -83,8 +86,13 @@ impl Tx {
     /// Makes the table say what the watchlist says: new feeds are due at once, a new address is asked without memory of the
     /// old one, vanished feeds are not asked any more and keep their articles.
     pub fn sync_feeds(&mut self, feeds: &[Feed], now: Timestamp) -> Result<(), StoreError> {
+        let known = self.watchlisted()?;
         for feed in feeds {
-            self.sync_feed(feed, now)?;
+            match known.get(feed.name.as_str()) {
+                Some(row) if row.agrees(feed) => {}
+                None if !feed.is_paused => self.add_feed(feed, now)?,
+                _ => self.sync_feed(feed, now)?,
+            }
         }
         let names = columns::json_list(feeds.iter().map(|feed| feed.name.as_str()));
         self.change(
@@ -175,7 +183,8 @@ impl Tx {
                 ":decayed_at": Ms::of(memory.decayed_at),
             },
         )?;
-        found(touched, feed)
+        found(touched, feed)?;
+        self.keep_rhythm(feed, &memory.rhythm)
     }
 
     /// Moves a feed's state after a poll; gives the event to tell when the state is another one than before.
@@ -260,13 +269,18 @@ impl View {
 
     /// What is remembered of a feed; `None` for a name that never stood in a watchlist.
     pub fn feed_memory(&self, feed: &FeedName) -> Result<Option<FeedMemory>, StoreError> {
-        self.row(
+        let memory = self.row(
             "SELECT state, since, tries, next_poll, title, language, etag, last_modified, body_hash, last_unconditional,
                     url_now, move_to, move_times, move_first, first_polled, last_news, decayed_items, decayed_at
              FROM feeds WHERE name = :name",
             named_params! { ":name": feed.as_str() },
             memory,
-        )
+        )?;
+        let Some(memory) = memory else {
+            return Ok(None);
+        };
+        let rhythm = self.rhythm(feed)?;
+        Ok(Some(FeedMemory { rhythm, ..memory }))
     }
 
     /// Every feed of the watchlist and how it is, in the order in which they first stood there.
@@ -360,6 +374,7 @@ fn memory(row: &Row<'_>) -> rusqlite::Result<FeedMemory> {
         last_news: columns::maybe_time(row, "last_news")?,
         decayed_items: row.get("decayed_items")?,
         decayed_at: columns::maybe_time(row, "decayed_at")?,
+        rhythm: Rhythm::default(),
     })
 }
 

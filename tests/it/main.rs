@@ -27,6 +27,7 @@ mod moves;
 mod outbox;
 mod polling;
 mod reload;
+mod rhythm;
 mod service;
 mod support;
 mod watchlist_errors;

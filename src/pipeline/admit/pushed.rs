@@ -15,8 +15,8 @@ use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Candidate;
 use crate::pipeline::admit::Round;
 use crate::pipeline::admit::admit_all;
+use crate::pipeline::admit::body_of;
 use crate::pipeline::admit::is_back_catalogue;
-use crate::pipeline::admit::remember;
 use crate::pipeline::admit::text_of;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
@@ -82,7 +82,8 @@ impl PushedBatch {
                     now,
                 };
                 let (admitted, _) = admit_all(tx, &recent, &candidates, &round)?;
-                settle(tx, &feed, memory, &token, admitted.new, now)?;
+                let body = body_of(&candidates, admitted);
+                settle(tx, &feed, remember(memory, &body, now), &token, now)?;
                 tx.drop_push(push)?;
                 Ok(admitted)
             })
@@ -95,20 +96,30 @@ impl PushedBatch {
     }
 }
 
-/// The feed's pace counts pushed news like any other, and the first push that proves the hub puts the next poll off. Later
-/// ones do not: a busy feed would never be asked again, to make sure.
+/// The feed's pace counts pushed news like any other; what its whole body says, a push that may hold a part does not.
+fn remember(memory: FeedMemory, body: &rhythm::Body, now: Timestamp) -> FeedMemory {
+    let FeedMemory {
+        first_polled,
+        rhythm: whole,
+        ..
+    } = memory.clone();
+    let mut memory = rhythm::remember(memory, &Channel::default(), body, now);
+    memory.first_polled = first_polled;
+    memory.rhythm.wishes = whole.wishes;
+    memory.rhythm.entries = whole.entries;
+    memory.rhythm.newest = whole.newest.max(memory.rhythm.newest);
+    memory
+}
+
+/// The first push that proves the hub puts the next poll off. Later ones do
+/// not: a busy feed would never be asked again, to make sure.
 fn settle(
     tx: &mut Tx,
     feed: &Feed,
     memory: FeedMemory,
     token: &str,
-    new: usize,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let memory = FeedMemory {
-        first_polled: memory.first_polled,
-        ..remember(memory, &Channel::default(), new, now)
-    };
     tx.keep_feed_memory(&feed.name, &memory)?;
     let Some(mut pledge) = tx.pledge(token)? else {
         return Ok(());
@@ -117,8 +128,7 @@ fn settle(
     pledge.pushed(now);
     tx.keep_pledge(&pledge)?;
     if !was_proven && pledge.is_proven(now) && memory.next_poll.is_some() {
-        let rate = rhythm::items_a_day(&memory, now);
-        let normal = rhythm::after_success(feed, rate, Hints::default(), None, now);
+        let normal = rhythm::after_success(feed, &memory, Hints::default(), now);
         let next = push_rhythm::seldom(feed, normal, now);
         tx.poll_at(&feed.name, memory.next_poll.map_or(next, |at| at.max(next)))?;
     }

@@ -16,6 +16,8 @@ use crate::model::feed::FeedState;
 use crate::model::feed::Validators;
 use crate::model::ids::ArticleId;
 use crate::model::ids::FeedName;
+use crate::model::rhythm::Rhythm;
+use crate::model::rhythm::Wishes;
 use crate::model::story::Story;
 use crate::store::FeedMemory;
 use crate::store::MoveSeen;
@@ -200,6 +202,16 @@ async fn the_memory_of_a_feed_comes_back_byte_for_byte() {
         last_news: Some(at(4)),
         decayed_items: 0.1 + 0.2,
         decayed_at: Some(at(5)),
+        rhythm: Rhythm {
+            wishes: Wishes {
+                pace: Some(std::time::Duration::from_secs(5400)),
+                skip_hours: vec![0, 23],
+                skip_days: vec![6],
+            },
+            last_arrival: Some(at(4)),
+            longest_gap_seconds: u64::MAX,
+            ..Rhythm::default()
+        },
         ..fresh
     };
 

@@ -1,0 +1,79 @@
+//! Interval: how often to ask a feed, from how often it has news.
+//!
+//! Of all ways to spend a given number of requests on many feeds, asking each at `c / sqrt(rate)` has the least mean
+//! delay over their items (Sia, Cho and Cho, "Efficient monitoring algorithm for fast news alerts", IEEE TKDE 2007; for
+//! pages Cho and Garcia-Molina, "Effective page refresh policies", ACM TODS 2003): a feed four times as busy is asked
+//! twice as often. `c` is the interval of a feed with one item a day. Five hours spend about six requests a feed and
+//! day on long-tailed lists and bring half of all items within twenty minutes (`cargo bench --bench polling`).
+//!
+//! What was tried there and left out: asking more often in the hours in which a feed usually has news. At equal polls
+//! it takes 11 % off the mean delay of feeds that sleep at night and nothing off the others, and half of all requests
+//! come in a few hours then, which the peak's bound forbids.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::pipeline::rhythm::since;
+use crate::store::FeedMemory;
+
+/// No feed without a fixed interval is asked more often than this.
+pub const SHORTEST: Duration = Duration::from_secs(10 * 60);
+
+/// No feed is asked less often than this, however silent it is.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+
+/// Half of a feed's past counts no more after so long.
+const HALF_LIFE: Duration = Duration::from_secs(7 * 24 * 3600);
+
+/// A feed of which nothing is known is taken for one with an item a day; that weighs as much as half a day's watching.
+const PRIOR_DAYS: f64 = 0.5;
+
+const DAY: f64 = 86_400.0;
+
+/// How intervals follow from rates.
+#[derive(Clone, Copy, Debug)]
+pub struct Curve {
+    /// `c`: the interval of a feed with one item a day.
+    pub one_item_a_day: Duration,
+}
+
+impl Default for Curve {
+    fn default() -> Self {
+        Self {
+            one_item_a_day: Duration::from_secs(5 * 3600),
+        }
+    }
+}
+
+impl Curve {
+    /// `c / sqrt(rate)` between ten minutes and a day.
+    #[must_use]
+    pub fn interval(self, items_a_day: f64) -> Duration {
+        let rate = items_a_day.max(1e-6);
+        Duration::from_secs_f64(self.one_item_a_day.as_secs_f64() / rate.sqrt())
+            .clamp(SHORTEST, LONGEST)
+    }
+}
+
+/// The feed's own rate, its later past counting more: decayed items by decayed days of watching. A feed that falls
+/// silent loses half of its rate a week.
+#[must_use]
+pub fn items_a_day(memory: &FeedMemory, now: Timestamp) -> f64 {
+    let known_from = memory.rhythm.since.or(memory.first_polled).unwrap_or(now);
+    let half_life = HALF_LIFE.as_secs_f64();
+    let age = since(known_from, now).as_secs_f64();
+    let watched_days = (1.0 - decay(age)) * half_life / std::f64::consts::LN_2 / DAY;
+    (decayed(memory, now) + PRIOR_DAYS) / (watched_days + PRIOR_DAYS)
+}
+
+/// New articles of a feed, older ones counting less and less, as of `now`.
+pub(super) fn decayed(memory: &FeedMemory, now: Timestamp) -> f64 {
+    let age = memory.decayed_at.map(|at| since(at, now));
+    memory.decayed_items * decay(age.unwrap_or_default().as_secs_f64())
+}
+
+/// What is left of one item after so many seconds.
+pub(super) fn decay(seconds: f64) -> f64 {
+    0.5_f64.powf(seconds / HALF_LIFE.as_secs_f64())
+}

@@ -1,0 +1,149 @@
+//! When feeds are asked, as their publishers wish, and how silence is told.
+
+use crate::support::Answer;
+use crate::support::Entry;
+use crate::support::Plan;
+use crate::support::World;
+use crate::support::at;
+use crate::support::rss;
+
+const SANCTIONS: &str = "any = [\"sanction\"]";
+
+/// A desk with one feed that is written like this, and a letter a minute.
+fn desk(feed: &str) -> Plan {
+    Plan::empty()
+        .topic("sanctions", SANCTIONS)
+        .feed_with("wire", feed)
+        .digest(
+            "desk",
+            "topics = [\"sanctions\"]\nto = [\"desk@example.org\"]",
+        )
+}
+
+/// Forty items, a quarter of an hour apart: a feed that is worth asking often.
+fn busy(channel: &str) -> String {
+    let entries: Vec<_> = (0..40)
+        .map(|number| {
+            let published = at("08:50:00") - jiff::SignedDuration::from_mins(number * 15);
+            Entry::new(
+                &format!("n{number}"),
+                &format!("News {number}"),
+                "",
+                published,
+            )
+        })
+        .collect();
+    rss("The Wire", &entries).replacen("<item>", &format!("{channel}<item>"), 1)
+}
+
+fn requests_over_a_morning(answer: Answer, feed: &str) -> usize {
+    let world = World::new(desk(feed));
+    world.origin().serves("/wire", answer);
+    for time in ["09:00:00", "10:30:00", "11:50:00", "12:55:00", "17:00:00"] {
+        world.once(at(time));
+    }
+    world.origin().requests("/wire").len()
+}
+
+#[test]
+fn a_publishers_wish_is_obeyed_and_outlives_answers_without_a_body() {
+    let often = requests_over_a_morning(Answer::feed(busy("")), "");
+    assert_eq!(often, 5);
+
+    let max_age = Answer::feed(busy("")).with_header("Cache-Control", "max-age=10800");
+    assert_eq!(requests_over_a_morning(max_age, ""), 3);
+    let ttl = "<ttl>180</ttl>";
+    let same_body = Answer::feed(busy(ttl));
+    assert_eq!(requests_over_a_morning(same_body, ""), 3);
+    let not_modified = Answer::feed(busy(ttl)).with_etag("\"1\"");
+    assert_eq!(requests_over_a_morning(not_modified, ""), 3);
+    let hours: String = (9..15).map(|hour| format!("<hour>{hour}</hour>")).collect();
+    let skipped = Answer::feed(busy(&format!("<skipHours>{hours}</skipHours>")));
+    assert_eq!(requests_over_a_morning(skipped, ""), 2);
+}
+
+#[test]
+fn the_owners_interval_stands_against_a_publishers_wish() {
+    let body = busy("<ttl>180</ttl><skipDays><day>Friday</day></skipDays>");
+    let answer = Answer::feed(body).with_header("Cache-Control", "max-age=10800");
+
+    assert_eq!(requests_over_a_morning(answer, "every = \"5m\""), 5);
+}
+
+#[test]
+fn silence_is_told_everywhere_with_what_to_do_and_its_end_is_told_too() {
+    let world = World::new(desk("every = \"5m\"\nexpect = \"2h\"\nbackfill = \"24h\""));
+    let old = Entry::new("a", "A goat won the race", "", at("08:50:00"));
+    let body = |entries: &[Entry]| Answer::feed(rss("The Wire", entries));
+    world
+        .origin()
+        .serves("/wire", body(std::slice::from_ref(&old)));
+    world.once(at("09:00:00"));
+    world.once(at("10:30:00"));
+    let feed = || world.run(&["feed", "list", "--json"]).json()[0].clone();
+    assert_eq!(
+        (&feed()["state"], &feed()["cause"]),
+        (&"ok".into(), &().into())
+    );
+
+    world.once(at("11:10:00"));
+
+    let quiet = feed();
+    assert_eq!(
+        (&quiet["state"], &quiet["tries"]),
+        (&"quiet".into(), &0.into())
+    );
+    assert_eq!(quiet["cause"]["kind"], "quiet");
+    let sentence = quiet["cause"]["sentence"].as_str().unwrap().to_owned();
+    assert!(sentence.starts_with("no news for 2 hours, though some are expected every 2 hours"));
+    assert!(sentence.contains("in a browser"), "{sentence}");
+    assert!(world.run(&["status"]).stdout.contains(&sentence));
+    let news = Entry::new("b", "Sanctions on a bank", "", at("11:20:00"));
+    world.origin().serves("/wire", body(&[news, old.clone()]));
+    world.once(at("11:30:00"));
+    assert_eq!(feed()["state"], "ok");
+    assert_eq!(feed()["cause"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_letter_names_the_feed_that_is_silent() {
+    let plan = desk("every = \"5m\"\nexpect = \"2h\"").feed("other");
+    let world = World::new(plan);
+    let goat = Entry::new("a", "A goat won the race", "", at("08:50:00"));
+    let empty = Answer::feed(rss("The Wire", &[goat]));
+    world.origin().serves("/wire", empty);
+    world
+        .origin()
+        .serves("/other", Answer::feed(rss("Other", &[])));
+    world.once(at("09:00:00"));
+    world.once(at("12:00:00"));
+
+    let bank = Entry::new("b", "Sanctions on a bank", "", at("12:00:30"));
+    world
+        .origin()
+        .serves("/other", Answer::feed(rss("Other", &[bank])));
+    world.once(at("12:01:00"));
+    world.once(at("12:03:00"));
+
+    let letter = world.inbox().letter();
+    let words = letter.text();
+    assert!(
+        words.contains("The Wire") && words.contains("no news for 3 hours"),
+        "{words}"
+    );
+}
+
+#[test]
+fn an_empty_feed_is_well_and_its_older_articles_stay() {
+    let world = World::new(desk("every = \"5m\""));
+    world.origin().serves("/wire", Answer::feed(busy("")));
+    world.once(at("09:00:00"));
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    world.once(at("09:30:00"));
+
+    let feed = world.run(&["feed", "list", "--json"]).json()[0].clone();
+
+    assert_eq!((&feed["state"], &feed["items"]), (&"ok".into(), &40.into()));
+}
