@@ -62,6 +62,9 @@ pub(super) fn line(feed: &FeedHealth) -> String {
             feed.since, feed.tries, cause.sentence
         ));
     }
+    if feed.is_partial {
+        line.push_str("\n         partial: its last body held more entries than could be read");
+    }
     line
 }
 

@@ -1,4 +1,4 @@
-//! What to say of a document that is no feed: how it begins, and which feeds it points to when it is a page.
+//! What to say of a document that is no feed: how it begins, and which feeds it points to when it is a page or an index.
 
 use url::Url;
 
@@ -50,6 +50,25 @@ fn feeds(page: &str, base: &Url) -> Vec<Url> {
         }
     }
     found
+}
+
+/// The refusal of an index of sitemaps, with what to watch instead.
+pub(super) fn sitemap_index(text: &str, base: &Url) -> NotAFeed {
+    let mut sitemaps = Vec::new();
+    let mut tags = Tags::new(text, 0);
+    while let Some(tag) = tags.next() {
+        let is_place = tag.kind == Kind::Start && tag.name.ends_with("loc");
+        if !is_place || sitemaps.len() >= FEEDS {
+            continue;
+        }
+        let end = memchr::memchr(b'<', &text.as_bytes()[tag.end..]);
+        let written = &text[tag.end..end.map_or(text.len(), |length| tag.end + length)];
+        let url = link::resolve(base, &refs::decode(written, refs::Within::Xml));
+        sitemaps.extend(url.filter(|url| !sitemaps.contains(url)));
+    }
+    // Stable: the index's own order is kept otherwise.
+    sitemaps.sort_by_key(|url| !url.as_str().contains("news"));
+    NotAFeed::SitemapIndex { sitemaps }
 }
 
 fn is_feed_link(attributes: &str) -> bool {

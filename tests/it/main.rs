@@ -16,6 +16,7 @@ mod letters;
 mod machine_forms;
 mod outbox;
 mod polling;
+mod reading;
 mod reload;
 mod service;
 mod support;

@@ -3,8 +3,10 @@
 mod bad_inputs;
 mod bad_structure;
 mod corpus;
+mod forms;
 mod properties;
 mod readers;
+mod sitemaps;
 
 use url::Url;
 
