@@ -3,6 +3,7 @@
 mod bad_inputs;
 mod bad_structure;
 mod corpus;
+mod floods;
 mod forms;
 mod properties;
 mod readers;
