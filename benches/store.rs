@@ -350,6 +350,7 @@ fn feed(number: i64) -> Feed {
         label: None,
         via: None,
         headers: Vec::new(),
+        access: wirewatch::model::access::Access::default(),
         full_text: false,
         expect: None,
         encoding: None,

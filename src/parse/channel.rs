@@ -44,6 +44,10 @@ impl ChannelDraft {
                 let title = tally.line(inside.line(telling.form()));
                 self.title.first(depth, title);
             }
+            Field::MediaTitle => {
+                let title = tally.line(inside.line(telling.form()));
+                self.title.first(depth + FALLBACK, title);
+            }
             Field::Link => self.tell_link(telling, depth, tally),
             Field::Language => self.set_language(0, &inside.word()),
             Field::Ttl => self.ttl = minutes(&inside.word()),

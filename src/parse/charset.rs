@@ -13,6 +13,30 @@ pub(super) enum Label {
     Unknown,
 }
 
+/// Names that browsers do not know for charsets that they do, spelt with hyphens.
+const OTHER_NAMES: [(&str, &str); 20] = [
+    ("cp866", "ibm866"),
+    ("cp874", "windows-874"),
+    ("cp932", "shift_jis"),
+    ("ms932", "shift_jis"),
+    ("shift-jisx0213", "shift_jis"),
+    ("shift-jis-2004", "shift_jis"),
+    ("cp949", "euc-kr"),
+    ("ms949", "euc-kr"),
+    ("uhc", "euc-kr"),
+    ("cp950", "big5"),
+    ("big5hkscs", "big5"),
+    ("euc-jisx0213", "euc-jp"),
+    ("euc-jis-2004", "euc-jp"),
+    ("iso-2022-jp-1", "iso-2022-jp"),
+    ("iso-2022-jp-2", "iso-2022-jp"),
+    ("iso-2022-jp-3", "iso-2022-jp"),
+    ("mac-cyrillic", "x-mac-cyrillic"),
+    ("maccyrillic", "x-mac-cyrillic"),
+    ("mac-roman", "macintosh"),
+    ("macroman", "macintosh"),
+];
+
 /// Reads a label as the standard does, and in the spellings that feed writers use besides.
 pub(super) fn label(text: &str) -> Label {
     let label = text.trim().trim_matches(['"', '\'']);
@@ -27,7 +51,9 @@ pub(super) fn label(text: &str) -> Label {
     if plain.contains("utf-7") || plain.contains("utf7") || plain.contains("ebcdic") {
         return Label::Forbidden;
     }
-    let guess = if plain.contains("1251") {
+    let guess = if let Some((_, known)) = OTHER_NAMES.iter().find(|(other, _)| *other == plain) {
+        known
+    } else if plain.contains("1251") {
         "windows-1251"
     } else if plain.contains("1252") {
         "windows-1252"
@@ -37,12 +63,6 @@ pub(super) fn label(text: &str) -> Label {
         "koi8-r"
     } else if plain == "cp936" || plain.starts_with("gb-2312") || plain.starts_with("gb18030") {
         "gb18030"
-    } else if plain == "cp932" {
-        "shift_jis"
-    } else if plain == "cp949" {
-        "euc-kr"
-    } else if plain == "cp866" {
-        "ibm866"
     } else {
         plain.as_str()
     };
@@ -161,6 +181,10 @@ mod tests {
             ("\"koi8r\"", "koi8-r"),
             ("gb2312", "gbk"),
             ("us-ascii", "windows-1252"),
+            ("shift_jisx0213", "shift_jis"),
+            ("cp950", "big5"),
+            ("ISO-2022-JP-2", "iso-2022-jp"),
+            ("mac_cyrillic", "x-mac-cyrillic"),
         ] {
             let Label::Known(encoding) = label(given) else {
                 panic!("{given} is not known");

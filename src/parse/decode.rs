@@ -152,9 +152,18 @@ fn first_known_label<'a>(
     Ok((None, unknown))
 }
 
+/// As many characters of a charset of two bytes are hardly ever valid UTF-8 by chance.
+const TELLING_CHARACTERS: usize = 6;
+
 /// Whether valid UTF-8 says more than this label: always for one-byte charsets, which accept anything.
 fn overrules(bytes: &[u8], labelled: &'static Encoding) -> bool {
-    labelled.is_single_byte() || labelled.decode_without_bom_handling(bytes).1
+    labelled.is_single_byte()
+        || bytes
+            .iter()
+            .filter(|byte| **byte >= 0xc0)
+            .nth(TELLING_CHARACTERS - 1)
+            .is_some()
+        || labelled.decode_without_bom_handling(bytes).1
 }
 
 /// Whether bytes that are not UTF-8 have more wrong sequences than right ones.

@@ -1,4 +1,4 @@
-//! What to say of a document that is no feed: how it begins, and which feeds it points to when it is a page of HTML.
+//! What to say of a document that is no feed: how it begins, and which feeds it points to when it is a page or an index.
 //!
 //! Feeds are named by `link` elements made for programs; where there are none, links in the text that look like feeds
 //! are offered, and [`usual_places`] are what is left to try. Nothing is asked from here.
@@ -167,6 +167,34 @@ impl Page {
         }
         offers
     }
+}
+
+/// The refusal of an index of sitemaps, with what to watch instead.
+pub(super) fn sitemap_index(text: &str, base: &Url) -> NotAFeed {
+    let mut sitemaps = Vec::new();
+    let mut tags = Tags::new(text, 0);
+    while let Some(tag) = tags.next() {
+        let is_place = tag.kind == Kind::Start && tag.name.ends_with("loc");
+        if !is_place || sitemaps.len() >= FEEDS {
+            continue;
+        }
+        let end = memchr::memchr(b'<', &text.as_bytes()[tag.end..]);
+        let written = &text[tag.end..end.map_or(text.len(), |length| tag.end + length)];
+        let url = link::resolve(base, &refs::decode(written, refs::Within::Xml));
+        if let Some(url) = url
+            && !sitemaps.iter().any(|offer: &Offer| offer.url == url)
+        {
+            sitemaps.push(Offer {
+                url,
+                title: None,
+                language: None,
+                is_declared: true,
+            });
+        }
+    }
+    // Stable: the index's own order is kept otherwise.
+    sitemaps.sort_by_key(|offer| !offer.url.as_str().contains("news"));
+    NotAFeed::SitemapIndex { sitemaps }
 }
 
 /// Where the end tag of an element begins whose inside is not markup.

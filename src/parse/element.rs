@@ -121,6 +121,10 @@ pub(super) fn href(attributes: &str) -> Option<std::borrow::Cow<'_, str>> {
 /// How well a link with these attributes stands for the page itself; `None` when it is about something else.
 pub(super) fn alternate_rank(attributes: &str) -> Option<Rank> {
     let rel = attributes::value(attributes, "rel").map_or("alternate", str::trim);
+    // RFC 4287, 4.2.7.2: the registered name and its IRI are the same.
+    let rel = rel
+        .strip_prefix("http://www.iana.org/assignments/relation/")
+        .unwrap_or(rel);
     if !rel.is_empty() && !rel.eq_ignore_ascii_case("alternate") {
         return None;
     }
@@ -131,9 +135,14 @@ pub(super) fn alternate_rank(attributes: &str) -> Option<Rank> {
 
 fn tell_id(draft: &mut Draft, telling: &Telling<'_, '_>, rank: Rank) {
     let text = telling.inside.word();
-    let says_no = attributes::value(telling.attributes, "ispermalink")
-        .is_some_and(|value| !value.trim().eq_ignore_ascii_case("true"));
-    if !telling.is_atom && !says_no && crate::parse::link::is_absolute(&text) {
+    let says =
+        attributes::value(telling.attributes, "ispermalink").map(|value| value.trim().to_owned());
+    let is_permalink = match says {
+        Some(says) => says.eq_ignore_ascii_case("true"),
+        // Many say nothing and write a number; an address shows by itself.
+        None => crate::parse::link::is_absolute(&text) || text.starts_with('/'),
+    };
+    if !telling.is_atom && is_permalink {
         draft.permalink = Some(text.clone().into_owned());
     }
     draft.guid.first(rank, fields::guid(&text));

@@ -24,9 +24,12 @@ pub enum NotAFeed {
     /// Elements are nested deeper than any feed nests them.
     #[error("elements are nested more than {0} deep")]
     TooDeep(usize),
-    /// Known, and not read by us, such as an index of sitemaps.
-    #[error("{0} is not supported")]
-    Unsupported(&'static str),
+    /// A list of sitemaps, each of which may be a source of its own.
+    #[error("an index of sitemaps, not one of them: watch {} instead", first_of(.sitemaps))]
+    SitemapIndex {
+        /// What it lists, made absolute; those for news come first.
+        sitemaps: Vec<Offer>,
+    },
 }
 
 impl NotAFeed {
@@ -38,15 +41,16 @@ impl NotAFeed {
             Self::Other { .. } => "not-a-feed",
             Self::Encoding(_) => "encoding",
             Self::TooDeep(_) => "too-deep",
-            Self::Unsupported(_) => "unsupported",
+            Self::SitemapIndex { .. } => "sitemap-index",
         }
     }
 
-    /// The feeds that the page points to, when it was a page; the likeliest first.
+    /// The feeds that the document points to, when it was a page or an index; the likeliest first.
     #[must_use]
     pub fn feeds(&self) -> &[Offer] {
         match self {
             Self::Other { feeds, .. } => feeds,
+            Self::SitemapIndex { sitemaps } => sitemaps,
             _ => &[],
         }
     }
@@ -67,4 +71,12 @@ fn advice(feeds: &[Offer]) -> String {
         ),
         None => String::new(),
     }
+}
+
+fn first_of(sitemaps: &[Offer]) -> &str {
+    sitemaps
+        .first()
+        .map_or("one of the sitemaps that it is meant to list", |first| {
+            first.url.as_str()
+        })
 }

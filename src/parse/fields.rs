@@ -49,6 +49,11 @@ impl<T> Ranked<T> {
         }
     }
 
+    /// Whether a value is held that stands directly in the item.
+    pub(super) fn is_direct(&self) -> bool {
+        self.0.as_ref().is_some_and(|(rank, _)| *rank == 0)
+    }
+
     pub(super) fn take(self) -> Option<T> {
         self.0.map(|(_, value)| value)
     }
@@ -164,11 +169,12 @@ impl Draft {
 
     /// The item as published.
     pub(super) fn finish(self, base: &Url) -> Item {
-        let permalink = self.permalink;
-        let link = self
-            .link
-            .take()
-            .or_else(|| link::read(base, permalink.as_deref()?));
+        let permalink = match self.link.is_direct() {
+            true => None,
+            false => self.permalink.and_then(|guid| link::read(base, &guid)),
+        };
+        // The link of an item's image is a worse one than its permalink.
+        let link = permalink.or(self.link.take());
         let (link, link_as_written) =
             link.map_or((None, None), |link| (Some(link.url), link.as_written));
         Item {

@@ -1,30 +1,52 @@
-//! The last look at what a reader gave, the same for all of them.
+//! The items of one reading: counted all, kept the newest, however many a stranger sends.
 
 use jiff::Timestamp;
 
 use crate::model::item::Item;
-use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::parse::limits;
 
-/// Counts empty items and keeps the newest where there are too many.
-pub(super) fn finish(mut parsed: Parsed) -> Parsed {
-    let empty = parsed.items.iter().filter(|item| is_empty(item)).count();
-    if empty > 0 {
-        let detail = format!("{empty} items say nothing at all");
-        parsed.problems.push(Problem::new("empty-item", detail));
-    }
-    let count = parsed.items.len();
-    if count > limits::ITEMS {
-        parsed.items = newest(parsed.items);
-        let detail = format!("of {count} items the newest {} were kept", limits::ITEMS);
-        parsed.problems.push(Problem::new("too-many-items", detail));
-    }
-    parsed
+/// Items in the feed's order, of which there are never many more than are kept in the end.
+#[derive(Default)]
+pub(super) struct Items {
+    kept: Vec<Item>,
+    count: usize,
+    empty: usize,
 }
 
-fn is_empty(item: &Item) -> bool {
-    *item == Item::default()
+impl Items {
+    /// Takes the next item.
+    pub(super) fn push(&mut self, item: Item) {
+        self.count += 1;
+        self.empty += usize::from(item == Item::default());
+        self.kept.push(item);
+        if self.kept.len() >= 2 * limits::ITEMS {
+            self.kept = newest(std::mem::take(&mut self.kept));
+        }
+    }
+
+    /// How many were taken.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// The newest of them, and what there is to tell of the others.
+    pub(super) fn finish(self, problems: &mut Vec<Problem>) -> Vec<Item> {
+        if self.empty > 0 {
+            let detail = format!("{} items say nothing at all", self.empty);
+            problems.push(Problem::new("empty-item", detail));
+        }
+        if self.count <= limits::ITEMS {
+            return self.kept;
+        }
+        let detail = format!(
+            "of {} items the newest {} were kept",
+            self.count,
+            limits::ITEMS
+        );
+        problems.push(Problem::new("too-many-items", detail));
+        newest(self.kept)
+    }
 }
 
 /// The newest in the feed's order; undated ones count as the oldest, and the earlier of equals as the newer.
@@ -44,4 +66,32 @@ fn newest(items: Vec<Item>) -> Vec<Item> {
         .zip(is_kept)
         .filter_map(|(item, is_kept)| is_kept.then_some(item))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_items_are_counted_and_never_all_held() {
+        let mut items = Items::default();
+        for number in 0..1_000_000 {
+            items.push(Item {
+                published: Timestamp::from_second(number % 7_919).ok(),
+                guid: Some(number.to_string()),
+                ..Item::default()
+            });
+            assert!(items.kept.len() < 2 * limits::ITEMS);
+        }
+        let mut problems = Vec::new();
+        let kept = items.finish(&mut problems);
+
+        assert_eq!(kept.len(), limits::ITEMS);
+        assert_eq!(
+            problems[0].detail,
+            "of 1000000 items the newest 5000 were kept"
+        );
+        let oldest = kept.iter().filter_map(|item| item.published).min();
+        assert_eq!(oldest, Timestamp::from_second(7_919 - 40).ok());
+    }
 }

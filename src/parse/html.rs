@@ -43,7 +43,11 @@ pub(super) fn to_text(html: &str) -> Cow<'_, str> {
 
 fn without_tags(html: &str) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut rest = html;
+    // Beyond the last `>` there are no tags; looking for their ends again and again would take the square of the length.
+    let tags_end = memchr::memrchr(b'>', html.as_bytes()).map_or(0, |at| at + 1);
+    let (mut rest, after_tags) = html.split_at(tags_end);
+    // The same holds for scripts that are never closed.
+    let mut unread_are_closed = true;
     while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -65,11 +69,15 @@ fn without_tags(html: &str) -> String {
             .any(|unread| name.eq_ignore_ascii_case(unread));
         let is_open = !rest.starts_with("</") && !rest[..length].ends_with("/>");
         rest = &rest[length..];
-        if is_unread && is_open {
-            rest = after_element(rest, name);
+        if is_unread && is_open && unread_are_closed {
+            match after_element(rest, name) {
+                Some(after) => rest = after,
+                None => unread_are_closed = false,
+            }
         }
     }
     out.push_str(rest);
+    out.push_str(after_tags);
     out
 }
 
@@ -101,8 +109,8 @@ fn tag_name(tag: &str) -> &str {
     &name[..end.unwrap_or(name.len())]
 }
 
-/// What follows the end tag of `name`; all of the text when there is none.
-fn after_element<'a>(text: &'a str, name: &str) -> &'a str {
+/// What follows the end tag of `name`; `None` when there is none.
+fn after_element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let mut rest = text;
     while let Some((_, after)) = rest.split_once("</") {
         let is_ours = after
@@ -110,11 +118,11 @@ fn after_element<'a>(text: &'a str, name: &str) -> &'a str {
             .get(..name.len())
             .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()));
         if is_ours {
-            return after.split_once('>').map_or("", |(_, after)| after);
+            return Some(after.split_once('>').map_or("", |(_, after)| after));
         }
         rest = after;
     }
-    text
+    None
 }
 
 /// Whether a text that claims to be plain is HTML all the same: it closes an element or holds a reference.

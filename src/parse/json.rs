@@ -14,13 +14,19 @@ use crate::parse::discover;
 use crate::parse::fields;
 use crate::parse::fields::Draft;
 use crate::parse::fields::Tally;
+use crate::parse::finish::Items;
 use crate::parse::html;
+use crate::parse::limits;
 use crate::parse::link;
 use crate::parse::text;
 
 /// Reads the feed.
 pub(super) fn read(text: &str, base: &Url) -> Result<Parsed, NotAFeed> {
-    let Ok(Value::Object(feed)) = serde_json::from_str::<Value>(text) else {
+    let commas = memchr::memchr_iter(b',', text.as_bytes());
+    if commas.count() > limits::JSON_COMMAS {
+        return Err(discover::refusal(text, base));
+    }
+    let Ok(Value::Object(feed)) = value(text) else {
         return Err(discover::refusal(text, base));
     };
     let says_so = word(&feed, "version").is_some_and(|v| v.contains("jsonfeed.org"));
@@ -30,21 +36,21 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Parsed, NotAFeed> {
         _ => return Err(discover::refusal(text, base)),
     };
     let mut tally = Tally::default();
-    let items: Vec<Item> = entries
-        .iter()
-        .filter_map(Value::as_object)
-        .map(|entry| item(entry, base, &mut tally))
-        .collect();
-    let partial = items.len() != entries.len();
+    let mut items = Items::default();
+    for entry in entries.iter().filter_map(Value::as_object) {
+        items.push(item(entry, base, &mut tally));
+    }
+    let partial = items.count() != entries.len();
     let mut problems = tally.problems();
     if partial {
         let detail = format!(
             "{} items were listed and {} read",
             entries.len(),
-            items.len()
+            items.count()
         );
         problems.push(Problem::new("partial", detail));
     }
+    let items = items.finish(&mut problems);
     Ok(Parsed {
         format: Format::Json,
         encoding: "utf-8",
@@ -53,6 +59,53 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Parsed, NotAFeed> {
         partial,
         problems,
     })
+}
+
+/// The document; a number that no machine holds is no reason to lose the feed that it stands in.
+fn value(text: &str) -> serde_json::Result<Value> {
+    serde_json::from_str(text).or_else(|error| {
+        if error.to_string().starts_with("number out of range") {
+            serde_json::from_str(&without_huge_numbers(text))
+        } else {
+            Err(error)
+        }
+    })
+}
+
+/// The text with zeros for the exponents of numbers that have one of three digits or more.
+fn without_huge_numbers(text: &str) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => at = string_end(&bytes, at),
+            b'e' | b'E' if at > 0 && bytes[at - 1].is_ascii_digit() => {
+                let sign = usize::from(matches!(bytes.get(at + 1), Some(b'+' | b'-')));
+                let start = at + 1 + sign;
+                let digits = &bytes[start..];
+                let length = digits.iter().take_while(|b| b.is_ascii_digit()).count();
+                if length > 2 {
+                    bytes[start..start + length].fill(b'0');
+                }
+                at = start + length;
+            }
+            _ => at += 1,
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// Where the string that begins at `at` is over.
+fn string_end(bytes: &[u8], at: usize) -> usize {
+    let mut at = at + 1;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at.min(bytes.len())..]) {
+        at += found;
+        if bytes[at] == b'"' {
+            return at + 1;
+        }
+        at += 2;
+    }
+    bytes.len()
 }
 
 fn channel(feed: &Map<String, Value>, base: &Url) -> Channel {
@@ -106,6 +159,7 @@ fn word<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
 
 /// Titles are plain by the standard; many a writer puts HTML there all the same.
 fn plain(title: &str) -> Option<text::Line> {
+    let title = limits::cut(title, limits::RAW_TITLE_BYTES);
     if html::looks_like_html(title) {
         text::line(&html::to_text(title))
     } else {

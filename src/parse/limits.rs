@@ -14,12 +14,14 @@ pub(super) const GUID_BYTES: usize = 4096;
 pub(super) const DATE_BYTES: usize = 64;
 /// Items kept of one reading, the newest.
 pub(super) const ITEMS: usize = 5_000;
+/// Commas in a JSON Feed: so many values take some tens of megabytes, and no feed has them.
+pub(super) const JSON_COMMAS: usize = 400_000;
 /// Elements open at a time: `rss` recurses, and 2,700 levels end the process on a 2 MiB stack.
 pub(super) const DEPTH: usize = 128;
 /// Categories kept of one item.
 pub(super) const CATEGORIES: usize = 64;
 /// Namespace declarations in force at a time.
-pub(super) const NAMESPACES: usize = 256;
+pub(super) const NAMESPACES: usize = 64;
 
 /// How often the length of a text may be spent on looking ahead for end tags.
 pub(super) const LOOKS_AHEAD: usize = 8;

@@ -78,7 +78,7 @@ pub fn parse(source: &Source<'_>) -> Result<Parsed, NotAFeed> {
     };
     parsed.encoding = decoded.encoding;
     parsed.problems.splice(0..0, decoded.problems);
-    Ok(finish::finish(parsed))
+    Ok(parsed)
 }
 
 /// Finds the root element and gives the text to the first reader that is sure to lose nothing of it.

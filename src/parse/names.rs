@@ -96,7 +96,7 @@ fn core_field(lower: &[u8]) -> Option<Field> {
         b"pubdate" | b"published" | b"issued" => Field::Published,
         b"guid" | b"id" => Field::Id,
         b"category" => Field::Category,
-        b"updated" | b"modified" | b"lastmod" => Field::Updated,
+        b"updated" | b"modified" | b"lastmod" | b"lastbuilddate" => Field::Updated,
         b"date" => Field::Dated,
         b"content" | b"fullitem" | b"body" => Field::Content,
         b"author" => Field::Author,
@@ -139,6 +139,8 @@ pub(super) struct Spaces<'a> {
     /// The prefix of the root element: what it is bound to is the feed's own vocabulary, however misspelt.
     root_prefix: &'a str,
     root_uri: &'a str,
+    /// RDF's root is in RDF's namespace; what stands in it without a prefix is the feed's own vocabulary.
+    is_in_rdf: bool,
     /// What names without a prefix are in, which nearly all names are.
     default: Space,
 }
@@ -156,12 +158,14 @@ impl<'a> Spaces<'a> {
             declared: Vec::new(),
             root_prefix: root_name.split_once(':').map_or("", |(prefix, _)| prefix),
             root_uri: "",
+            is_in_rdf: local_name(root_name).eq_ignore_ascii_case("rdf"),
             default: Space::Core,
         }
     }
 
     /// Takes note of the declarations on an element at `depth`.
-    pub(super) fn declare(&mut self, depth: usize, attributes: &'a str) {
+    pub(super) fn declare(&mut self, depth: usize, element: &'a str, attributes: &'a str) {
+        let is_frame = (depth == 0 && self.is_in_rdf) || is_frame(element);
         for (name, uri) in attributes::each(attributes) {
             let prefix = match name.strip_prefix("xmlns") {
                 Some("") => "",
@@ -178,7 +182,11 @@ impl<'a> Spaces<'a> {
             let space = if !uri.is_empty() && uri == self.root_uri {
                 Space::Core
             } else {
-                of_uri(uri)
+                match of_uri(uri) {
+                    // An item is an item, whatever namespace its writer thought of.
+                    Space::Foreign if prefix.is_empty() && is_frame => Space::Core,
+                    space => space,
+                }
             };
             self.declared.push(Declared {
                 depth,
@@ -212,6 +220,18 @@ impl<'a> Spaces<'a> {
         };
         (space, local)
     }
+}
+
+/// Whether a feed's frame has an element of this name.
+fn is_frame(name: &str) -> bool {
+    ["item", "entry", "channel"]
+        .iter()
+        .any(|frame| name.eq_ignore_ascii_case(frame))
+}
+
+/// The name without its prefix.
+fn local_name(name: &str) -> &str {
+    name.split_once(':').map_or(name, |(_, local)| local)
 }
 
 fn is_rdf(uri: &str) -> bool {

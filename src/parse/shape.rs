@@ -145,6 +145,10 @@ impl<'a> Gauge<'a> {
             (_, "item") if !matches!(parent, "channel" | "rss") => return false,
             (_, "item") => {
                 self.openings += 1;
+                if self.openings > limits::ITEMS {
+                    // `rss` would hold all of them at a time.
+                    return false;
+                }
                 self.item = Some(ItemShape::default());
             }
             ("item", name) => return self.count(name),
@@ -162,7 +166,8 @@ impl<'a> Gauge<'a> {
             "title" => item.titles = item.titles.saturating_add(1),
             "link" => item.links = item.links.saturating_add(1),
             "pubDate" => item.dates = item.dates.saturating_add(1),
-            "pubdate" | "PubDate" | "summary" | "content" | "updated" | "published" => {
+            "pubdate" | "PubDate" | "lastBuildDate" | "summary" | "content" | "updated"
+            | "published" => {
                 return false;
             }
             _ => {}

@@ -16,6 +16,7 @@ use crate::parse::fields::Draft;
 use crate::parse::fields::FALLBACK;
 use crate::parse::fields::Tally;
 use crate::parse::html;
+use crate::parse::limits;
 use crate::parse::link;
 use crate::parse::names::Field;
 use crate::parse::names::field;
@@ -180,7 +181,8 @@ fn channel_of(feed: &rss::Channel, base: &Url) -> ChannelDraft {
 }
 
 fn line(html: Option<&str>, tally: &mut Tally) -> Option<String> {
-    tally.line(text::line(&html::to_text(html?)))
+    let html = limits::cut(html?, limits::RAW_TITLE_BYTES);
+    tally.line(text::line(&html::to_text(html)))
 }
 
 fn body(html: Option<String>, tally: &mut Tally) -> Option<Markup> {

@@ -91,7 +91,14 @@ impl<'a> Tags<'a> {
     /// `</name>`; one that lacks its `>` ends before the next `<` or with the text.
     fn end_tag(&mut self, at: usize) -> Tag<'a> {
         let bytes = self.text.as_bytes();
-        let name_end = name_end(bytes, at + 2);
+        // `</ link>` is told as `</link>`: nothing else can be meant.
+        let spaces = bytes[at + 2..]
+            .iter()
+            .take(8)
+            .take_while(|b| b.is_ascii_whitespace());
+        let name_start = at + 2 + spaces.count();
+        let name_end = name_end(bytes, name_start);
+        self.is_damaged |= name_start > at + 2;
         let (end, is_whole) = match memchr::memchr2(b'>', b'<', &bytes[name_end..]) {
             Some(found) if bytes[name_end + found] == b'>' => (name_end + found + 1, true),
             Some(found) => (name_end + found, false),
@@ -101,7 +108,7 @@ impl<'a> Tags<'a> {
         self.at = end;
         Tag {
             kind: Kind::End,
-            name: &self.text[at + 2..name_end],
+            name: &self.text[name_start..name_end],
             attributes: "",
             at,
             end,
@@ -112,10 +119,20 @@ impl<'a> Tags<'a> {
     fn start_tag(&mut self, at: usize) -> Option<Tag<'a>> {
         let bytes = self.text.as_bytes();
         let name_end = name_end(bytes, at + 1);
-        let close = if bytes.get(name_end) == Some(&b'>') {
-            name_end
-        } else {
-            self.tag_close(name_end)?
+        let close = match bytes.get(name_end) {
+            Some(b'>') => name_end,
+            // An item whose tag lacks its `>` is an item; of other words we cannot tell.
+            Some(b'<') if matches!(&bytes[at + 1..name_end], b"item" | b"entry") => {
+                self.is_damaged = true;
+                return Some(Tag {
+                    kind: Kind::Start,
+                    name: &self.text[at + 1..name_end],
+                    attributes: "",
+                    at,
+                    end: name_end,
+                });
+            }
+            _ => self.tag_close(name_end)?,
         };
         let is_empty = bytes[close - 1] == b'/';
         let inside_end = if is_empty { close - 1 } else { close };
@@ -251,12 +268,23 @@ impl<'a> Tags<'a> {
 }
 
 fn name_end(bytes: &[u8], from: usize) -> usize {
-    let is_over = |b: &u8| matches!(b, b' ' | b'\n' | b'\r' | b'\t' | b'/' | b'>' | b'<');
     bytes[from..]
         .iter()
-        .position(is_over)
+        .position(|byte| ENDS_NAME[usize::from(*byte)])
         .map_or(bytes.len(), |length| from + length)
 }
+
+/// The bytes that a name cannot go on over.
+const ENDS_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let ends = b" \n\r\t/><\"'=";
+    let mut at = 0;
+    while at < ends.len() {
+        table[ends[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 fn is_doctype(text: &str) -> bool {
     let word = text.as_bytes().get(2..9);

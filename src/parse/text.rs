@@ -70,11 +70,9 @@ impl<'a> Inside<'a> {
     fn markup(&self, form: Form) -> (Cow<'a, str>, bool) {
         match form {
             _ if self.has_tags => (unwrapped(self.raw, form == Form::Xhtml), true),
-            Form::Html | Form::Xhtml => {
-                // Text that claims to be XHTML and has no element in it was escaped by mistake, or is mere text.
-                (character_data(self.raw), true)
-            }
-            Form::Text => {
+            Form::Html => (character_data(self.raw), true),
+            // Text that claims to be XHTML and has no element in it is mere text, or was escaped by mistake.
+            Form::Text | Form::Xhtml => {
                 let text = character_data(self.raw);
                 let is_html = html::looks_like_html(&text);
                 (text, is_html)

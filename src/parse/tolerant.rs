@@ -6,7 +6,6 @@ use url::Url;
 
 use crate::model::item::Channel;
 use crate::model::item::Format;
-use crate::model::item::Item;
 use crate::model::item::Parsed;
 use crate::model::problem::Problem;
 use crate::parse::NotAFeed;
@@ -18,10 +17,12 @@ use crate::parse::capture::Captured;
 use crate::parse::capture::End;
 use crate::parse::capture::Holds;
 use crate::parse::channel::ChannelDraft;
+use crate::parse::discover;
 use crate::parse::element;
 use crate::parse::fields;
 use crate::parse::fields::Draft;
 use crate::parse::fields::Tally;
+use crate::parse::finish::Items;
 use crate::parse::limits;
 use crate::parse::link;
 use crate::parse::names;
@@ -37,7 +38,7 @@ use crate::parse::tags::Tags;
 /// Reads the feed whose root element is `root`.
 pub(super) fn read(text: &str, root: &Root<'_>, base: &Url) -> Result<Parsed, NotAFeed> {
     if root.name.to_ascii_lowercase().ends_with("sitemapindex") {
-        return Err(NotAFeed::Unsupported("an index of sitemaps"));
+        return Err(discover::sitemap_index(text, base));
     }
     let mut reader = Reader::new(text, root, base);
     while let Some(tag) = reader.tags.next() {
@@ -70,7 +71,7 @@ struct Reader<'a> {
     bases: Vec<(usize, Url)>,
     base: &'a Url,
     item: Option<OpenItem<'a>>,
-    items: Vec<Item>,
+    items: Items,
     openings: usize,
     /// End tags of items seen.
     item_ends: usize,
@@ -96,7 +97,7 @@ impl<'a> Reader<'a> {
             bases: Vec::new(),
             base,
             item: None,
-            items: Vec::new(),
+            items: Items::default(),
             openings: 0,
             item_ends: 0,
             channel: ChannelDraft::default(),
@@ -114,7 +115,7 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, tag: &Tag<'a>) -> Result<(), NotAFeed> {
         if !tag.attributes.is_empty() {
-            self.note_attributes(tag.attributes);
+            self.note_attributes(tag.name, tag.attributes);
         }
         let (space, local) = self.spaces.resolve(tag.name);
         if space == Space::Core && self.is_item(local) {
@@ -170,12 +171,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Namespaces, xml:base and the feed's language, which may stand on any element.
-    fn note_attributes(&mut self, attributes: &'a str) {
+    fn note_attributes(&mut self, element: &'a str, attributes: &'a str) {
         if self.xml.find(attributes.as_bytes()).is_none() {
             return;
         }
         let depth = self.stack.len();
-        self.spaces.declare(depth, attributes);
+        self.spaces.declare(depth, element, attributes);
         for (name, value) in attributes::each(attributes) {
             if name == "xml:base" {
                 let value = refs::decode(value, refs::Within::Xml);
@@ -356,12 +357,12 @@ impl<'a> Reader<'a> {
                 "the feed ends before its root element does",
             ));
         }
-        let partial = self.items.len() != self.openings;
+        let partial = self.items.count() != self.openings;
         if partial {
             let detail = format!(
                 "{} items were opened and {} read",
                 self.openings,
-                self.items.len()
+                self.items.count()
             );
             problems.push(Problem::new("partial", detail));
         }
@@ -371,11 +372,12 @@ impl<'a> Reader<'a> {
         }
         problems.extend(self.tally.problems());
         let channel: Channel = self.channel.finish();
+        let items = self.items.finish(&mut problems);
         Parsed {
             format: self.format,
             encoding: "utf-8",
             channel,
-            items: self.items,
+            items,
             partial,
             problems,
         }

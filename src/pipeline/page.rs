@@ -368,7 +368,7 @@ mod tests {
                 ("Authorization".to_owned(), "secret".to_owned()),
                 ("accept".to_owned(), "text/xml".to_owned()),
             ],
-            access: crate::model::access::Access::default(),
+            access: Access::default(),
             full_text: true,
             expect: None,
             encoding: None,

@@ -80,7 +80,6 @@ const DOORS: &[(&str, &[&str])] = &[
 /// An outside crate and the rooms behind whose door its types stay.
 const OUTSIDE: &[(&str, &[&str])] = &[
     ("rss", &["parse"]),
-    ("atom_syndication", &["parse"]),
     ("quick_xml", &["parse"]),
     ("legible", &["normalise"]),
     ("encoding_rs", &["parse", "config"]), // config asks whether a label is a charset

@@ -26,6 +26,7 @@ mod machine_forms;
 mod moves;
 mod outbox;
 mod polling;
+mod reading;
 mod reload;
 mod rhythm;
 mod service;

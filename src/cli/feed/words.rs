@@ -24,6 +24,9 @@ pub(in crate::cli) fn line(feed: &FeedHealth) -> String {
             printable(&cause.sentence)
         ));
     }
+    if feed.is_partial {
+        line.push_str("\n         partial: its last body held more entries than could be read");
+    }
     line
 }
 

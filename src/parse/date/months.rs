@@ -1,7 +1,7 @@
 //! Names of months by their beginnings, in the languages that feeds write dates in.
 
 /// Beginnings in lower case; a longer one stands before a shorter one that it contains.
-const BEGINNINGS: [(&str, u32); 170] = [
+const BEGINNINGS: [(&str, u32); 175] = [
     ("marras", 11),
     ("jan", 1),
     ("feb", 2),
@@ -172,6 +172,12 @@ const BEGINNINGS: [(&str, u32); 170] = [
     ("гру", 12),
     ("дек", 12),
     ("áp", 4),
+    // Misspellings that programs wrote for years.
+    ("μάώ", 3),
+    ("μαώ", 3),
+    ("ιον", 6),
+    ("ιολ", 7),
+    ("máu", 5),
 ];
 
 /// The month that a word begins like.

@@ -52,7 +52,7 @@ pub(super) fn signed(text: &str) -> Option<i32> {
 
 /// Zone names of RFC 822, and those that newsrooms use; where a name has two meanings, RFC 822 and then Europe.
 pub(super) fn named(name: &str) -> Option<i32> {
-    const MINUTES: [(&str, i32); 54] = [
+    const MINUTES: [(&str, i32); 59] = [
         ("Z", 0),
         ("UT", 0),
         ("UTC", 0),
@@ -66,6 +66,12 @@ pub(super) fn named(name: &str) -> Option<i32> {
         ("MDT", -360),
         ("PST", -480),
         ("PDT", -420),
+        // America without a word on the season, as its newsrooms write it: standard time.
+        ("AT", -240),
+        ("ET", -300),
+        ("CT", -360),
+        ("MT", -420),
+        ("PT", -480),
         ("AST", -240),
         ("ADT", -180),
         ("NST", -210),

@@ -4,8 +4,11 @@ mod bad_inputs;
 mod bad_structure;
 mod corpus;
 mod discover;
+mod floods;
+mod forms;
 mod properties;
 mod readers;
+mod sitemaps;
 
 use url::Url;
 
