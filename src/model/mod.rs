@@ -9,6 +9,7 @@ pub mod ids;
 pub mod item;
 pub mod language;
 pub mod mail_address;
+pub mod mark;
 pub mod matching;
 pub mod problem;
 pub mod secret;

@@ -18,10 +18,16 @@ pub(super) struct Migration {
 }
 
 /// All of them, embedded.
-pub(super) const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    sql: include_str!("../../migrations/0001_first.sql"),
-}];
+pub(super) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        sql: include_str!("../../migrations/0001_first.sql"),
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("../../migrations/0002_marks.sql"),
+    },
+];
 
 /// The schema that the last of these leads to.
 pub(super) fn latest(migrations: &[Migration]) -> u32 {

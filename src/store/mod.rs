@@ -4,7 +4,9 @@
 //! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
 //! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
 
+mod archive;
 mod articles;
+mod beside;
 mod candidates;
 mod columns;
 mod digests;
@@ -14,6 +16,7 @@ mod facts;
 mod feeds;
 mod issue;
 mod lock;
+mod marks;
 mod matches;
 mod migrate;
 mod open;
@@ -36,8 +39,10 @@ use std::sync::Arc;
 
 use crate::model::settings::StoreSettings;
 
+pub use archive::Filed;
 pub use articles::Revision;
 pub use articles::StoredArticle;
+pub use beside::change;
 pub use digests::DeliveryRecord;
 pub use digests::DigestDetail;
 pub use digests::DigestRecord;
