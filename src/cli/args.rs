@@ -8,6 +8,10 @@ use clap::Subcommand;
 use clap_complete::Shell;
 use jiff::Timestamp;
 
+use crate::cli::backtest::BacktestArgs;
+use crate::cli::mark::MarkArgs;
+use crate::cli::topic::TopicCommand;
+
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
 #[derive(Debug, Parser)]
 #[command(
@@ -46,10 +50,17 @@ pub(super) enum Command {
     /// Look at feeds
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// Look at topics: what they ask for, how they do, what they may be missing
+    #[command(subcommand)]
+    Topic(TopicCommand),
     /// Show the forms that a term stands for
     Expand(ExpandArgs),
     /// Say why an article matched, and why it did not
     Explain(ExplainArgs),
+    /// Say what a changed watchlist would have gained and lost on the archive
+    Backtest(BacktestArgs),
+    /// Say what you think of articles and stories: useful or noise
+    Mark(MarkArgs),
     /// Judge articles from standard input, as JSON lines
     Pipe(PipeArgs),
     /// Search the archive

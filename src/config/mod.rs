@@ -21,6 +21,7 @@ mod packs;
 mod parse;
 mod prove;
 mod quantity;
+mod quote;
 mod relay;
 mod secret;
 mod settings;
@@ -58,6 +59,8 @@ pub use crate::config::findings::Findings;
 pub use crate::config::findings::Severity;
 pub use crate::config::packs::Pack;
 pub use crate::config::packs::packs;
+pub use crate::config::prove::TestOutcome;
+pub use crate::config::quote::toml_string;
 
 /// `wirewatch.toml` as `init` writes it: every key with its default.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../config/wirewatch.toml");
@@ -68,6 +71,7 @@ pub const DEFAULT_WATCHLIST: &str = include_str!("../../config/watchlist.toml");
 const SETTINGS_FILE: &str = "wirewatch.toml";
 const WATCHLIST_FILE: &str = "watchlist.toml";
 const WATCHLIST_FOLDER: &str = "watchlist.d";
+const REPLACEMENT: &str = "(new) watchlist.toml";
 
 /// Everything a start or a reload needs, checked whole.
 #[derive(Debug)]
@@ -140,6 +144,46 @@ pub fn load_watchlist(path: &Path, env: &Environment) -> Result<LoadedWatchlist,
     loaded(&sources, env, findings)
 }
 
+/// Reads `file` as if it stood in place of `watchlist.toml` in a configuration folder: the files of `watchlist.d` stay.
+pub fn load_instead(
+    dir: &Path,
+    file: &Path,
+    env: &Environment,
+) -> Result<LoadedWatchlist, Findings> {
+    let mut findings = Findings::default();
+    let mut sources = Vec::new();
+    // Its findings carry the path as given; places in it are called after the file that it stands for.
+    sources.extend(read_watchlist_file(file, REPLACEMENT, &mut findings));
+    sources.extend(read_more_files(dir, &mut findings));
+    loaded(&sources, env, findings)
+}
+
+/// Runs the inline tests of every topic of a folder's watchlist; gives the list and how each test ended.
+///
+/// # Errors
+/// What keeps the tests from being run.
+pub fn test_topics(
+    dir: &Path,
+    env: &Environment,
+) -> Result<(Watchlist, Vec<TestOutcome>), Findings> {
+    let mut findings = Findings::default();
+    let sources = read_watchlist_files(dir, &mut findings);
+    let machine = Machine {
+        allow_private: None,
+        env,
+    };
+    let files: Vec<String> = sources.iter().map(|source| source.shown.clone()).collect();
+    let compiled = compile(&sources, machine, &mut findings);
+    findings.sort(&files);
+    match compiled {
+        Some((watchlist, classifier)) if !findings.has_errors() => {
+            let outcomes = prove::test_outcomes(&watchlist, &classifier, &sources);
+            Ok((watchlist, outcomes))
+        }
+        _ => Err(findings),
+    }
+}
+
 /// Reads a watchlist that is at hand as a text, such as [`DEFAULT_WATCHLIST`]. `name` is what findings call it.
 pub fn watchlist_from_text(name: &str, text: &str) -> Result<LoadedWatchlist, Findings> {
     let sources = [Source::new(name, name, text)];
@@ -172,6 +216,22 @@ fn judge(
     machine: Machine<'_>,
     findings: &mut Findings,
 ) -> Option<(Watchlist, Classifier)> {
+    let (watchlist, classifier) = compile(sources, machine, findings)?;
+    if !findings.has_errors() {
+        for outcome in prove::test_outcomes(&watchlist, &classifier, sources) {
+            if let Some(fault) = outcome.fault {
+                findings.push(fault);
+            }
+        }
+    }
+    Some((watchlist, classifier))
+}
+
+fn compile(
+    sources: &[Source],
+    machine: Machine<'_>,
+    findings: &mut Findings,
+) -> Option<(Watchlist, Classifier)> {
     if sources.is_empty() {
         return None;
     }
@@ -182,9 +242,6 @@ fn judge(
         return None;
     }
     let classifier = prove::compile(&reading.watchlist, sources, findings)?;
-    if !findings.has_errors() {
-        prove::run_tests(&reading.watchlist, &classifier, sources, findings);
-    }
     Some((reading.watchlist, classifier))
 }
 
@@ -215,6 +272,12 @@ fn read_watchlist_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
         WATCHLIST_FILE,
         findings,
     ));
+    sources.extend(read_more_files(dir, findings));
+    sources
+}
+
+fn read_more_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
+    let mut sources = Vec::new();
     for path in files_of_folder(&dir.join(WATCHLIST_FOLDER), findings) {
         let name = path
             .file_name()

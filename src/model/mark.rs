@@ -3,6 +3,7 @@
 //! An article is named by its number (`4711`), as `search` and `digest show` print it; a story by its number after an
 //! `s` (`s12`), the number that letters and the page show as "story 12".
 
+use std::collections::HashMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -113,6 +114,42 @@ pub struct Mark {
     pub by: String,
 }
 
+/// What readers think of articles by now, for each topic.
+#[derive(Clone, Debug, Default)]
+pub struct Opinions {
+    newest: HashMap<(ArticleId, Option<TopicName>), (u64, Judgement)>,
+    heard: u64,
+}
+
+impl Opinions {
+    /// With no marks yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes a mark in, which overrules those taken in before. One on a story is taken in once for each of its articles.
+    pub fn hear(&mut self, article: ArticleId, topic: Option<TopicName>, judgement: Judgement) {
+        self.heard += 1;
+        self.newest.insert((article, topic), (self.heard, judgement));
+    }
+
+    /// What is thought of the article, seen from that topic.
+    #[must_use]
+    pub fn of(&self, article: ArticleId, topic: &TopicName) -> Option<Judgement> {
+        let general = self.newest.get(&(article, None));
+        let special = self.newest.get(&(article, Some(topic.clone())));
+        let newest = general.into_iter().chain(special).max_by_key(|(number, _)| *number);
+        newest.map(|(_, judgement)| *judgement)
+    }
+
+    /// Does nobody think anything?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.newest.is_empty()
+    }
+}
+
 /// Longer notes are articles of their own.
 pub const LONGEST_NOTE: usize = 2000;
 
@@ -193,6 +230,22 @@ mod tests {
         for empty in ["", "   ", "# 12 useful"] {
             assert_eq!(read_line(empty), None, "{empty:?}");
         }
+    }
+
+    #[test]
+    fn the_newest_mark_that_concerns_a_topic_counts() {
+        let topic = |name: &str| -> TopicName { name.parse().expect("a name") };
+        let mut opinions = Opinions::new();
+        opinions.hear(ArticleId(1), None, Judgement::Useful);
+        opinions.hear(ArticleId(1), Some(topic("sport")), Judgement::Noise);
+        opinions.hear(ArticleId(2), Some(topic("sport")), Judgement::Noise);
+        opinions.hear(ArticleId(2), None, Judgement::Useful);
+
+        let of = |article, name: &str| opinions.of(ArticleId(article), &topic(name));
+        assert_eq!(of(1, "sport"), Some(Judgement::Noise));
+        assert_eq!(of(1, "war"), Some(Judgement::Useful));
+        assert_eq!(of(2, "sport"), Some(Judgement::Useful));
+        assert_eq!(of(3, "sport"), None);
     }
 
     #[test]

@@ -11,14 +11,17 @@
 //! can be built again from the archive.
 
 pub mod admit;
+pub mod backtest;
 pub mod issue;
 pub mod judge;
 mod moves;
+pub mod near_misses;
 pub mod poll;
 mod recall;
 pub mod recent;
 pub mod rhythm;
 pub mod send;
+pub mod sweep;
 
 use std::sync::Arc;
 use std::sync::Mutex;

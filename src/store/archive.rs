@@ -13,6 +13,19 @@ use crate::store::View;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
+/// The articles of a time: their numbers, and when the first and the last were seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ArchiveRange {
+    /// The lowest number.
+    pub first: i64,
+    /// The highest.
+    pub last: i64,
+    /// When the earliest was first seen.
+    pub from: Timestamp,
+    /// When the latest was.
+    pub until: Timestamp,
+}
+
 /// An article as far as judging and telling it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filed {
@@ -32,22 +45,34 @@ pub struct Filed {
     pub first_seen: Timestamp,
     /// Where it was placed.
     pub story: Option<StoryId>,
+    /// Back catalogue of a new feed: in no letter.
+    pub is_backfill: bool,
 }
 
 impl View {
-    /// The first and the last number of the articles first seen at `since` or later; `None` when there are none.
-    pub fn archive_range(&self, since: Timestamp) -> Result<Option<(i64, i64)>, StoreError> {
-        let ends: (Option<i64>, Option<i64>) = self.one(
+    /// The articles first seen at `since` or later; `None` when there are none.
+    pub fn archive_range(&self, since: Timestamp) -> Result<Option<ArchiveRange>, StoreError> {
+        self.one(
             "SELECT (SELECT min(id) FROM articles WHERE first_seen >= :since) AS first,
-                    (SELECT max(id) FROM articles) AS last",
+                    (SELECT max(id) FROM articles WHERE first_seen >= :since) AS last,
+                    (SELECT min(first_seen) FROM articles WHERE first_seen >= :since) AS since,
+                    (SELECT max(first_seen) FROM articles) AS until",
             named_params! { ":since": Ms(since) },
-            |row| Ok((row.get("first")?, row.get("last")?)),
-        )?;
-        Ok(ends.0.zip(ends.1))
+            |row| {
+                let Some(first) = row.get("first")? else {
+                    return Ok(None);
+                };
+                Ok(Some(ArchiveRange {
+                    first,
+                    last: row.get("last")?,
+                    from: columns::time(row, "since")?,
+                    until: columns::time(row, "until")?,
+                }))
+            },
+        )
     }
 
-    /// Articles with these numbers (both ends included) that were first seen at `since` or later and are news: the back
-    /// catalogue of a new feed is in no letter.
+    /// Articles with these numbers (both ends included) that were first seen at `since` or later.
     pub fn archive_page(
         &self,
         first: i64,
@@ -55,11 +80,11 @@ impl View {
         since: Timestamp,
     ) -> Result<Vec<Filed>, StoreError> {
         self.rows(
-            "SELECT a.id, f.name AS feed, a.language, a.title, a.text, a.link, a.first_seen, p.story
+            "SELECT a.id, f.name AS feed, a.language, a.title, a.text, a.link, a.first_seen, a.is_backfill, p.story
              FROM articles a
              JOIN feeds f ON f.id = a.feed
              LEFT JOIN placements p ON p.article = a.id
-             WHERE a.id BETWEEN :first AND :last AND a.first_seen >= :since AND a.is_backfill = 0
+             WHERE a.id BETWEEN :first AND :last AND a.first_seen >= :since
              ORDER BY a.id",
             named_params! { ":first": first, ":last": last, ":since": Ms(since) },
             filed,
@@ -77,5 +102,6 @@ fn filed(row: &Row<'_>) -> rusqlite::Result<Filed> {
         link: row.get("link")?,
         first_seen: columns::time(row, "first_seen")?,
         story: row.get("story")?,
+        is_backfill: row.get("is_backfill")?,
     })
 }

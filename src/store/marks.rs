@@ -11,6 +11,7 @@ use crate::model::mark::Judgement;
 use crate::model::mark::Mark;
 use crate::model::mark::Marked;
 use crate::model::mark::NewMark;
+use crate::model::mark::Opinions;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -49,6 +50,29 @@ impl Tx {
 }
 
 impl View {
+    /// What readers think by now: every mark there is, those on stories for each of their articles.
+    pub fn opinions(&self) -> Result<Opinions, StoreError> {
+        let heard = self.rows(
+            "SELECT coalesce(k.article, p.article) AS article, k.topic, k.judgement
+             FROM marks k LEFT JOIN placements p ON p.story = k.story
+             WHERE k.article IS NOT NULL OR p.article IS NOT NULL
+             ORDER BY k.id",
+            [],
+            |row| {
+                Ok((
+                    row.get("article")?,
+                    columns::maybe_text(row, "topic")?,
+                    columns::word(row, "judgement", Judgement::from_word)?,
+                ))
+            },
+        )?;
+        let mut opinions = Opinions::new();
+        for (article, topic, judgement) in heard {
+            opinions.hear(article, topic, judgement);
+        }
+        Ok(opinions)
+    }
+
     /// The marks on an article and on its story, the newest first.
     pub fn marks_of_article(&self, article: ArticleId) -> Result<Vec<Mark>, StoreError> {
         self.rows(

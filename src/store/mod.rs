@@ -15,6 +15,7 @@ mod events;
 mod facts;
 mod feeds;
 mod issue;
+mod judged;
 mod lock;
 mod marks;
 mod matches;
@@ -39,6 +40,7 @@ use std::sync::Arc;
 
 use crate::model::settings::StoreSettings;
 
+pub use archive::ArchiveRange;
 pub use archive::Filed;
 pub use articles::Revision;
 pub use articles::StoredArticle;
@@ -55,6 +57,8 @@ pub use feeds::PollResult;
 pub use issue::Issue;
 pub use issue::IssuedStory;
 pub use issue::OutboxLetter;
+pub use judged::StoredJudgement;
+pub use judged::TopicActivity;
 pub use open::Opening;
 pub use outbox::OutboxCounts;
 pub use search::SearchHit;
