@@ -150,12 +150,13 @@ fn plans(list: &Watchlist, range: ArchiveRange) -> Vec<LetterPlan> {
     let plan = |definition| {
         let mut due: Vec<Timestamp> = Vec::new();
         let mut after = range.from;
-        while let Some(next) = schedule::next(definition, after)
-            && next <= range.until
-            && due.len() < MOST_LETTERS
-        {
+        // The last one comes after the latest article, and tells it.
+        while let Some(next) = schedule::next(definition, after) {
             due.push(next);
             after = next;
+            if next >= range.until || due.len() >= MOST_LETTERS {
+                break;
+            }
         }
         LetterPlan::new(definition, due)
     };

@@ -9,6 +9,7 @@ mod demo;
 mod digest;
 mod expand;
 mod explain;
+mod explain_words;
 mod feed;
 mod init;
 mod json;
