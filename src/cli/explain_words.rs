@@ -104,10 +104,7 @@ impl Told<'_> {
                 }
             );
         }
-        let mut words = format!(
-            "\njudged by watchlist {} when it came in:\n",
-            judgement.by
-        );
+        let mut words = format!("\njudged by watchlist {} when it came in:\n", judgement.by);
         let mut is_empty = true;
         for (found, by) in self.stored_matches(judgement) {
             is_empty = false;
@@ -134,10 +131,7 @@ impl Told<'_> {
         if is_empty {
             words.push_str("  no match\n");
         }
-        words.push_str(&format!(
-            "judged now by watchlist {}:\n",
-            self.watchlist
-        ));
+        words.push_str(&format!("judged now by watchlist {}:\n", self.watchlist));
         words
     }
 

@@ -136,7 +136,9 @@ fn from_lines(mut input: impl BufRead) -> Result<Read, Failure> {
 
 fn tell(read: &Read, is_kept: &[bool]) -> Result<Exit, Failure> {
     for ((line, mark), _) in read.marks.iter().zip(is_kept).filter(|(_, kept)| !**kept) {
-        let at = line.map_or(String::new(), |line| format!("standard input, line {line}: "));
+        let at = line.map_or(String::new(), |line| {
+            format!("standard input, line {line}: ")
+        });
         eprintln!(
             "wirewatch: {at}there is no {} in the archive; `wirewatch search` shows numbers",
             match mark.marked {

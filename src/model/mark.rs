@@ -131,7 +131,8 @@ impl Opinions {
     /// Takes a mark in, which overrules those taken in before. One on a story is taken in once for each of its articles.
     pub fn hear(&mut self, article: ArticleId, topic: Option<TopicName>, judgement: Judgement) {
         self.heard += 1;
-        self.newest.insert((article, topic), (self.heard, judgement));
+        self.newest
+            .insert((article, topic), (self.heard, judgement));
     }
 
     /// What is thought of the article, seen from that topic.
@@ -139,7 +140,10 @@ impl Opinions {
     pub fn of(&self, article: ArticleId, topic: &TopicName) -> Option<Judgement> {
         let general = self.newest.get(&(article, None));
         let special = self.newest.get(&(article, Some(topic.clone())));
-        let newest = general.into_iter().chain(special).max_by_key(|(number, _)| *number);
+        let newest = general
+            .into_iter()
+            .chain(special)
+            .max_by_key(|(number, _)| *number);
         newest.map(|(_, judgement)| *judgement)
     }
 

@@ -37,7 +37,9 @@ pub fn change<T>(
             drop(opened.lock);
             changed
         }
-        Err(StoreError::Locked { .. }) => connect(path).and_then(|c| in_transaction(&mut Tx::new(c), f)),
+        Err(StoreError::Locked { .. }) => {
+            connect(path).and_then(|c| in_transaction(&mut Tx::new(c), f))
+        }
         Err(error) => Err(error),
     };
     changed.map_err(|error| error.in_file(path))

@@ -72,7 +72,10 @@ fn marked(mark: Mark) -> Marked {
             mark::Marked::Story(_) => "the story".to_owned(),
             mark::Marked::Article(article) => format!("article {article}"),
         },
-        topic: mark.said.topic.map_or(String::new(), |topic| topic.to_string()),
+        topic: mark
+            .said
+            .topic
+            .map_or(String::new(), |topic| topic.to_string()),
         note: mark.said.note.unwrap_or_default(),
     }
 }

@@ -8,15 +8,19 @@
 )]
 
 mod architecture;
+mod backtest;
 mod commands;
 mod demo;
+mod explaining;
 mod first_run;
 mod frame;
 mod letters;
 mod machine_forms;
+mod marks;
 mod outbox;
 mod polling;
 mod reload;
 mod service;
 mod support;
+mod topics;
 mod watchlist_errors;

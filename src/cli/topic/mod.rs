@@ -68,7 +68,12 @@ pub(super) struct TopicReportArgs {
     #[arg(long)]
     pub(super) near_misses: bool,
     /// Look for them among so many articles, the newest
-    #[arg(long, value_name = "N", default_value_t = 20_000, requires = "near_misses")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 20_000,
+        requires = "near_misses"
+    )]
     pub(super) sample: u32,
     /// Show so many near misses of a kind
     #[arg(long, value_name = "N", default_value_t = 5)]

@@ -201,7 +201,9 @@ fn suggest(
     suggested.none = none_phrases(&articles, MOST_SUGGESTED);
     // Those that the topic fails say what is wrong; those that it passes keep it from going wrong. A useful article
     // whose headline alone does not match is told by its text: that is no test of a headline.
-    suggested.tests.retain(|test| test.passes || !test.must_match);
+    suggested
+        .tests
+        .retain(|test| test.passes || !test.must_match);
     suggested.tests.sort_by_key(|test| test.passes);
     suggested.tests.dedup_by(|a, b| a.headline == b.headline);
     suggested.tests.truncate(MOST_SUGGESTED);

@@ -124,7 +124,10 @@ pub(super) fn words(report: &TopicReport, since: Timestamp, looked_at: Option<u6
         ));
     }
     if !silent.is_empty() {
-        let silent: Vec<String> = silent.iter().map(|term| format!("'{}'", term.term)).collect();
+        let silent: Vec<String> = silent
+            .iter()
+            .map(|term| format!("'{}'", term.term))
+            .collect();
         words.push_str(&format!("  never fired: {}\n", silent.join(", ")));
     }
     if let (Some(missed), Some(looked_at)) = (&report.missed, looked_at) {
@@ -177,7 +180,9 @@ fn suggestion_words(report: &TopicReport) -> String {
     if none.is_empty() && tests.is_empty() {
         return words;
     }
-    words.push_str("suggestions, from marks (nothing is changed; try them with `wirewatch backtest`):\n");
+    words.push_str(
+        "suggestions, from marks (nothing is changed; try them with `wirewatch backtest`):\n",
+    );
     for phrase in none {
         words.push_str(&format!(
             "none = [{}]  # in {} articles marked noise, {} unmarked, none useful\n",
@@ -188,7 +193,11 @@ fn suggestion_words(report: &TopicReport) -> String {
     }
     for test in tests {
         let key = if test.must_match { "match" } else { "no_match" };
-        let now = if test.passes { "passes now" } else { "fails now" };
+        let now = if test.passes {
+            "passes now"
+        } else {
+            "fails now"
+        };
         words.push_str(&format!(
             "[[topic.{}.test]]\n{key} = {}  # {now}\n",
             toml_key(report),

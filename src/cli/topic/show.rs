@@ -91,9 +91,9 @@ fn value(topic: &Topic, watchlist: &Watchlist) -> Value {
             .collect::<Vec<_>>()
     };
     let groups: Vec<_> = topic.groups.iter().map(|group| terms(group)).collect();
-    let alert = topic.alert.map(|alert| {
-        json!({ "min_score": alert.min_score, "max_per_hour": alert.max_per_hour })
-    });
+    let alert = topic
+        .alert
+        .map(|alert| json!({ "min_score": alert.min_score, "max_per_hour": alert.max_per_hour }));
     json!({
         "topic": topic.name.as_str(),
         "title": topic.title,
@@ -146,7 +146,10 @@ fn words(topic: &Topic, watchlist: &Watchlist) -> String {
         words.push_str(&format!("groups within {near} words of each other\n"));
     }
     for (heading, list) in [
-        ("a hit that overlaps one of these does not count", &topic.none),
+        (
+            "a hit that overlaps one of these does not count",
+            &topic.none,
+        ),
         ("no match with one of these anywhere", &topic.none_article),
         ("adds to the score", &topic.boost),
     ] {

@@ -139,7 +139,13 @@ impl Tally {
     }
 
     /// An article meets the topic by one list or by both.
-    pub(super) fn count(&mut self, index: usize, change: Change, article: &Filed, asked: &Backtest) {
+    pub(super) fn count(
+        &mut self,
+        index: usize,
+        change: Change,
+        article: &Filed,
+        asked: &Backtest,
+    ) {
         let topic = &mut self.topics[index];
         let opinion = asked.opinions.of(article.id, &topic.topic);
         match change {
@@ -224,7 +230,11 @@ impl TopicTally {
         self.useful_lost += other.useful_lost;
         keep_newest(&mut self.gained_examples, other.gained_examples, examples);
         keep_newest(&mut self.lost_examples, other.lost_examples, examples);
-        keep_newest(&mut self.kept_examples, other.kept_examples, examples.min(1));
+        keep_newest(
+            &mut self.kept_examples,
+            other.kept_examples,
+            examples.min(1),
+        );
         self.stories.add(other.stories);
     }
 }
@@ -281,7 +291,11 @@ impl<'a> Latest<'a> {
     }
 
     pub(super) fn keep(&mut self, topic: usize, change: Change, article: &'a Filed, found: &Match) {
-        let most = if change == Change::Kept { self.most.min(1) } else { self.most };
+        let most = if change == Change::Kept {
+            self.most.min(1)
+        } else {
+            self.most
+        };
         let kept = &mut self.kept[topic][change as usize];
         kept.push((article, found.clone()));
         if kept.len() > most {
@@ -295,10 +309,13 @@ impl<'a> Latest<'a> {
             .into_iter()
             .enumerate()
             .flat_map(move |(topic, kinds)| {
-                changes.into_iter().zip(kinds).flat_map(move |(change, kept)| {
-                    kept.into_iter()
-                        .map(move |(article, found)| (topic, change, article, found))
-                })
+                changes
+                    .into_iter()
+                    .zip(kinds)
+                    .flat_map(move |(change, kept)| {
+                        kept.into_iter()
+                            .map(move |(article, found)| (topic, change, article, found))
+                    })
             })
     }
 }
