@@ -20,6 +20,7 @@ mod marks;
 mod outbox;
 mod polling;
 mod reload;
+mod schemas;
 mod service;
 mod support;
 mod topics;
