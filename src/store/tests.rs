@@ -5,6 +5,7 @@ mod damage;
 mod digests;
 mod errors;
 mod feeds;
+mod marks;
 mod opening;
 mod outbox;
 mod search;
