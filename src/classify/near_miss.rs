@@ -1,7 +1,8 @@
 //! Articles that would match but for one thing: what an analyst looks at to see whether a topic is too strict.
 
-use crate::classify::explain::Explanation;
-use crate::classify::explain::Reason;
+use crate::classify::judge::Judgement;
+use crate::classify::judge::Objection;
+use crate::classify::rules::TopicRule;
 
 /// The one thing.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,23 +53,22 @@ impl NearMiss {
 }
 
 /// The one thing that keeps the article from matching; `None` where it matches, or more than one does.
-#[must_use]
-pub fn near_miss(explanation: &Explanation) -> Option<NearMiss> {
-    let [reason] = explanation.reasons.as_slice() else {
+pub(super) fn near_miss(topic: &TopicRule, judgement: &Judgement) -> Option<NearMiss> {
+    let [objection] = judgement.objections.as_slice() else {
         return None;
     };
-    match reason {
-        Reason::BelowThreshold { score, threshold } if *score > 0.0 => Some(NearMiss::Score {
-            by: threshold - score,
+    match objection {
+        Objection::TooLow if judgement.score > 0.0 => Some(NearMiss::Score {
+            by: topic.threshold - judgement.score,
         }),
-        Reason::GroupsApart { nearest, limit, .. } => Some(NearMiss::Distance {
-            by: nearest.saturating_sub(*limit),
+        Objection::Apart(nearest) => Some(NearMiss::Distance {
+            by: nearest.words.saturating_sub(topic.near.unwrap_or_default()),
         }),
-        Reason::GroupUnmet { .. } if !explanation.vetoed.is_empty() => Some(NearMiss::Vetoed),
-        Reason::GroupUnmet { group, .. } if !explanation.evidence.is_empty() => {
-            Some(NearMiss::Group { group: *group })
+        Objection::Unmet(_) if !judgement.killed.is_empty() => Some(NearMiss::Vetoed),
+        Objection::Unmet(group) if !judgement.counted.is_empty() => {
+            Some(NearMiss::Group { group: group + 1 })
         }
-        Reason::ArticleVetoed(_) => Some(NearMiss::ArticleVetoed),
+        Objection::Vetoed(_) => Some(NearMiss::ArticleVetoed),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::classify::NearMiss;
-use crate::classify::near_miss;
+use crate::classify::Prepared;
 use crate::digest::quote;
 use crate::model::digest::QuotePart;
 use crate::model::ids::ArticleId;
@@ -52,14 +52,11 @@ pub async fn near_misses(
     mut tell: impl FnMut(Progress),
 ) -> Result<Vec<Vec<Missed>>, StoreError> {
     let mut whole: Vec<Vec<Missed>> = vec![Vec::new(); topics.len()];
-    let look = move |page: &[Filed]| {
-        let of_topic = |topic: &TopicName| missed(&watch, topic, page, most);
-        topics.iter().map(of_topic).collect::<Vec<_>>()
-    };
+    let look = move |page: &[Filed]| missed(&watch, &topics, page, most);
     sweep(store, range, since, look, |part, progress| {
         for (ours, theirs) in whole.iter_mut().zip(part) {
             ours.extend(theirs);
-            keep_nearest(ours, most);
+            keep_nearest(ours, most, |missed| (missed.by, missed.article));
         }
         tell(progress);
     })
@@ -67,42 +64,67 @@ pub async fn near_misses(
     Ok(whole)
 }
 
-fn missed(watch: &Watch, topic: &TopicName, page: &[Filed], most: usize) -> Vec<Missed> {
-    let mut found: Vec<Missed> = page
-        .iter()
-        .filter_map(|article| {
-            let explanation = watch.classifier.explain(&text_of(article), topic)?;
-            let by = near_miss(&explanation)?;
-            let reasons = explanation.reasons.iter().map(ToString::to_string);
-            let vetoed = explanation.vetoed.iter().map(ToString::to_string);
-            let hits = explanation.vetoed.iter().map(|vetoed| vetoed.hit.clone());
-            let evidence: Vec<_> = explanation.evidence.iter().cloned().chain(hits).collect();
-            Some(Missed {
-                by,
-                article: article.id,
-                feed: article.feed.clone(),
-                title: article.title.clone(),
-                first_seen: article.first_seen,
-                why_not: reasons.chain(vetoed).collect(),
-                quote: quote(&article.title, &article.text, &evidence),
-            })
-        })
-        .collect();
-    keep_nearest(&mut found, most);
-    found
+/// What each topic misses in a page. Explaining costs more than finding, so only what is kept is explained.
+fn missed(watch: &Watch, topics: &[TopicName], page: &[Filed], most: usize) -> Vec<Vec<Missed>> {
+    let mut found: Vec<Vec<Nearly<'_>>> = vec![Vec::new(); topics.len()];
+    for article in page {
+        let prepared = Prepared::new(text_of(article));
+        for (topic, found) in topics.iter().zip(&mut found) {
+            let by = watch.classifier.near_miss(&prepared, topic);
+            found.extend(by.map(|by| Nearly { by, article }));
+        }
+    }
+    let kept = topics.iter().zip(found).map(|(topic, mut found)| {
+        keep_nearest(&mut found, most, |nearly| (nearly.by, nearly.article.id));
+        let explained = found
+            .iter()
+            .filter_map(|nearly| nearly.explained(watch, topic));
+        explained.collect()
+    });
+    kept.collect()
 }
 
-fn keep_nearest(found: &mut Vec<Missed>, most: usize) {
+/// A miss before it is put in words.
+#[derive(Clone, Copy)]
+struct Nearly<'a> {
+    by: NearMiss,
+    article: &'a Filed,
+}
+
+impl Nearly<'_> {
+    fn explained(&self, watch: &Watch, topic: &TopicName) -> Option<Missed> {
+        let article = self.article;
+        let explanation = watch.classifier.explain(&text_of(article), topic)?;
+        let reasons = explanation.reasons.iter().map(ToString::to_string);
+        let vetoed = explanation.vetoed.iter().map(ToString::to_string);
+        let hits = explanation.vetoed.iter().map(|vetoed| vetoed.hit.clone());
+        let evidence: Vec<_> = explanation.evidence.iter().cloned().chain(hits).collect();
+        Some(Missed {
+            by: self.by,
+            article: article.id,
+            feed: article.feed.clone(),
+            title: article.title.clone(),
+            first_seen: article.first_seen,
+            why_not: reasons.chain(vetoed).collect(),
+            quote: quote(&article.title, &article.text, &evidence),
+        })
+    }
+}
+
+/// The nearest `most` of each kind; of equally near ones the newest.
+fn keep_nearest<T>(found: &mut Vec<T>, most: usize, rank: impl Fn(&T) -> (NearMiss, ArticleId)) {
     found.sort_by(|a, b| {
-        let kinds = a.by.as_str().cmp(b.by.as_str());
-        let nearness = a.by.distance().total_cmp(&b.by.distance());
-        kinds.then(nearness).then(b.article.cmp(&a.article))
+        let ((a, first), (b, second)) = (rank(a), rank(b));
+        let kinds = a.as_str().cmp(b.as_str());
+        let nearness = a.distance().total_cmp(&b.distance());
+        kinds.then(nearness).then(second.cmp(&first))
     });
     let mut kind = "";
     let mut kept = 0;
-    found.retain(|missed| {
-        if missed.by.as_str() != kind {
-            (kind, kept) = (missed.by.as_str(), 0);
+    found.retain(|one| {
+        let own = rank(one).0.as_str();
+        if own != kind {
+            (kind, kept) = (own, 0);
         }
         kept += 1;
         kept <= most

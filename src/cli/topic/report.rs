@@ -1,5 +1,6 @@
 //! `wirewatch topic report`: which terms do the work, what readers thought of it, what was nearly missed, what may help.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -205,7 +206,10 @@ fn suggest(
         .tests
         .retain(|test| test.passes || !test.must_match);
     suggested.tests.sort_by_key(|test| test.passes);
-    suggested.tests.dedup_by(|a, b| a.headline == b.headline);
+    let mut known = HashSet::new();
+    suggested
+        .tests
+        .retain(|test| known.insert(test.headline.clone()));
     suggested.tests.truncate(MOST_SUGGESTED);
     Ok(suggested)
 }

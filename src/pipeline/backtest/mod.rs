@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::classify::Prepared;
 use crate::classify::Text;
 use crate::digest::quote;
 use crate::model::ids::TopicName;
@@ -64,9 +65,9 @@ impl Backtest {
         let mut tally = Tally::new(self, topics);
         let mut latest = Latest::new(topics.len(), self.examples);
         for article in page {
-            let text = text_of(article);
-            let before = self.before.classifier.classify(&text);
-            let after = self.after.classifier.classify(&text);
+            let prepared = Prepared::new(text_of(article));
+            let before = self.before.classifier.classify_prepared(&prepared);
+            let after = self.after.classifier.classify_prepared(&prepared);
             for (index, topic) in topics.iter().enumerate() {
                 let (change, found) = match (of_topic(&before, topic), of_topic(&after, topic)) {
                     (None, None) => continue,
