@@ -174,10 +174,10 @@ fn a_wrong_command_line_is_told_and_nothing_is_kept() {
 fn marks_are_kept_while_the_daemon_runs_and_the_daemon_goes_on() {
     let world = World::new(Plan::desk().with_page());
     let fresh = |slug: &str, title: &str| Entry::new(slug, title, "", now());
-    let bank = fresh("bank", "Sanctions on a bank");
+    let mut news = vec![fresh("bank", "Sanctions on a bank")];
     world
         .origin()
-        .serves("/wire", Answer::feed(rss("The Wire", &[bank.clone()])));
+        .serves("/wire", Answer::feed(rss("The Wire", &news)));
     let daemon = world.daemon();
     world.wait_for_article("bank");
     let (article, story) = numbers(&world, "bank");
@@ -187,10 +187,10 @@ fn marks_are_kept_while_the_daemon_runs_and_the_daemon_goes_on() {
             .run(&["mark", &article, &story, "noise", "--note", "<b>sport</b>"])
             .assert_code(0);
     }
-    let ship = fresh("ship", "Sanctions on a ship");
+    news.push(fresh("ship", "Sanctions on a ship"));
     world
         .origin()
-        .serves("/wire", Answer::feed(rss("The Wire", &[bank, ship])));
+        .serves("/wire", Answer::feed(rss("The Wire", &news)));
     world.wait_for_article("ship");
     let page = crate::service::page_of(&daemon, &format!("/story/{}", &story[1..]));
     daemon.stop();

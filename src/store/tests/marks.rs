@@ -11,6 +11,7 @@ use crate::model::mark::Marked;
 use crate::model::mark::NewMark;
 use crate::model::settings::StoreSettings;
 use crate::store::StoreError;
+use crate::store::View;
 use crate::store::change;
 
 fn mark(marked: Marked, judgement: Judgement) -> NewMark {
@@ -43,7 +44,7 @@ async fn a_command_marks_while_a_daemon_has_the_archive_and_both_go_on() {
     assert_eq!((marks[0].by.as_str(), marks[0].at), ("anna", at(2)));
     let of_story = world.read(move |view| view.marks_of_story(story)).await;
     assert_eq!(of_story, marks);
-    let opinions = world.read(|view| view.opinions()).await;
+    let opinions = world.read(View::opinions).await;
     assert_eq!(
         opinions.of(article, &topic("sport")),
         Some(Judgement::Useful)
@@ -90,7 +91,7 @@ async fn what_is_not_there_cannot_be_marked() {
         let is_kept = change(&world.settings(), |tx| tx.keep_mark(&new, "anna", at(2))).unwrap();
         assert!(!is_kept, "{marked}");
     }
-    assert!(world.read(|view| view.opinions()).await.is_empty());
+    assert!(world.read(View::opinions).await.is_empty());
 }
 
 #[test]
