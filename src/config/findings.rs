@@ -78,6 +78,12 @@ impl Finding {
         self
     }
 
+    /// What is wrong with its place, the line, a caret and the advice.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        crate::config::excerpt::render(self, color)
+    }
+
     /// `watchlist.toml:3:12`, as editors and terminals understand it.
     #[must_use]
     pub fn at(&self) -> String {

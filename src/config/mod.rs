@@ -6,6 +6,7 @@
 //! the network: an address is checked for its form here and asked elsewhere.
 
 mod access;
+mod beside;
 mod cross;
 mod defaults;
 mod digest;
@@ -23,6 +24,7 @@ mod packs;
 mod parse;
 mod prove;
 mod quantity;
+mod quote;
 mod relay;
 mod secret;
 mod settings;
@@ -48,6 +50,8 @@ use crate::config::source::Source;
 use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
 
+pub use crate::config::beside::load_instead;
+pub use crate::config::beside::test_topics;
 pub use crate::config::defaults::default_settings;
 pub use crate::config::defaults::directory_for_init;
 pub use crate::config::defaults::parse_duration;
@@ -65,6 +69,8 @@ pub use crate::config::findings::Findings;
 pub use crate::config::findings::Severity;
 pub use crate::config::packs::Pack;
 pub use crate::config::packs::packs;
+pub use crate::config::prove::TestOutcome;
+pub use crate::config::quote::toml_string;
 
 /// `wirewatch.toml` as `init` writes it: every key with its default.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../config/wirewatch.toml");
@@ -75,6 +81,7 @@ pub const DEFAULT_WATCHLIST: &str = include_str!("../../config/watchlist.toml");
 const SETTINGS_FILE: &str = "wirewatch.toml";
 const WATCHLIST_FILE: &str = "watchlist.toml";
 const WATCHLIST_FOLDER: &str = "watchlist.d";
+const REPLACEMENT: &str = "(new) watchlist.toml";
 
 /// Everything a start or a reload needs, checked whole.
 #[derive(Debug)]
@@ -191,6 +198,22 @@ fn judge(
     machine: Machine<'_>,
     findings: &mut Findings,
 ) -> Option<(Watchlist, Classifier)> {
+    let (watchlist, classifier) = compile(sources, machine, findings)?;
+    if !findings.has_errors() {
+        for outcome in prove::test_outcomes(&watchlist, &classifier, sources) {
+            if let Some(fault) = outcome.fault {
+                findings.push(fault);
+            }
+        }
+    }
+    Some((watchlist, classifier))
+}
+
+fn compile(
+    sources: &[Source],
+    machine: Machine<'_>,
+    findings: &mut Findings,
+) -> Option<(Watchlist, Classifier)> {
     if sources.is_empty() {
         return None;
     }
@@ -201,9 +224,6 @@ fn judge(
         return None;
     }
     let classifier = prove::compile(&reading.watchlist, sources, findings)?;
-    if !findings.has_errors() {
-        prove::run_tests(&reading.watchlist, &classifier, sources, findings);
-    }
     Some((reading.watchlist, classifier))
 }
 
@@ -279,6 +299,12 @@ fn read_watchlist_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
         WATCHLIST_FILE,
         findings,
     ));
+    sources.extend(read_more_files(dir, findings));
+    sources
+}
+
+fn read_more_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
+    let mut sources = Vec::new();
     for path in files_of_folder(&dir.join(WATCHLIST_FOLDER), findings) {
         let name = path
             .file_name()

@@ -8,9 +8,11 @@
 )]
 
 mod architecture;
+mod backtest;
 mod bad_answers;
 mod commands;
 mod demo;
+mod explaining;
 mod feed_access;
 mod feed_commands;
 mod feed_schemas;
@@ -23,13 +25,16 @@ mod http2;
 mod identity;
 mod letters;
 mod machine_forms;
+mod marks;
 mod moves;
 mod outbox;
 mod polling;
 mod reading;
 mod reload;
 mod rhythm;
+mod schemas;
 mod service;
 mod support;
+mod topics;
 mod watchlist_errors;
 mod websub;

@@ -1,5 +1,6 @@
 //! The contract of terms and topics, sentence by sentence; here what the sentences are made of.
 
+mod firing;
 mod hostile;
 mod properties;
 mod terms;
