@@ -194,7 +194,7 @@ pub(super) fn sitemap_index(text: &str, base: &Url) -> NotAFeed {
         }
     }
     // Stable: the index's own order is kept otherwise.
-    sitemaps.sort_by_key(|offer| !offer.url.as_str().contains("news"));
+    sitemaps.sort_by_key(|offer| !offer.url.path().contains("news"));
     NotAFeed::SitemapIndex { sitemaps }
 }
 

@@ -38,7 +38,7 @@ fn close(schema: &mut Value) {
 }
 
 #[track_caller]
-fn assert_valid(name: &str, value: &Value) {
+pub(crate) fn assert_valid(name: &str, value: &Value) {
     let validator = jsonschema::options()
         .should_validate_formats(true)
         .build(&schema(name))

@@ -555,7 +555,9 @@ fn a_hub_that_misses_news_is_not_relied_on_until_it_pushes_again() {
         world, hub, daemon, ..
     } = pushed;
     daemon.stop();
-    let after = |hours| now() + SignedDuration::from_hours(hours);
+    // The archive keeps milliseconds.
+    let start = Timestamp::from_millisecond(now().as_millisecond()).unwrap();
+    let after = |hours| start + SignedDuration::from_hours(hours);
     let interval = |at: Timestamp| next_poll(&world).duration_since(at);
 
     let quiet = after(30);
