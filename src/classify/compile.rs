@@ -208,9 +208,15 @@ fn leaves_of_terms(nodes: &[Node], terms: &[TermRule]) -> Vec<(u32, TermId)> {
 fn collect_leaves(nodes: &[Node], node: NodeId, leaves: &mut Vec<LeafId>) {
     match &nodes[node as usize] {
         Node::Leaf(leaf) => leaves.push(*leaf),
-        Node::Any(children) => children
-            .iter()
-            .for_each(|(child, _)| collect_leaves(nodes, *child, leaves)),
+        Node::Any {
+            leaves: own,
+            nested,
+        } => {
+            leaves.extend(own.iter().map(|(leaf, _)| *leaf));
+            nested
+                .iter()
+                .for_each(|(child, _)| collect_leaves(nodes, *child, leaves));
+        }
         Node::Near { left, right, .. } => [left, right]
             .into_iter()
             .for_each(|side| collect_leaves(nodes, *side, leaves)),

@@ -126,7 +126,7 @@ impl Killers {
             .sort_by_key(|standing| (standing.spot.field, standing.spot.start, standing.spot.end));
         let mut furthest = (Field::Title, 0);
         let reach = standings.iter().map(|standing| {
-            furthest = furthest.max((standing.spot.field, standing.spot.end));
+            furthest = furthest.max((standing.spot.last_field, standing.spot.end));
             furthest
         });
         Self {
@@ -137,7 +137,7 @@ impl Killers {
 
     fn killer_of(&self, spot: &Spot) -> Option<&Standing> {
         let past = self.standings.partition_point(|killer| {
-            (killer.spot.field, killer.spot.start) < (spot.field, spot.end)
+            (killer.spot.field, killer.spot.start) < (spot.last_field, spot.end)
         });
         let candidates = (0..past)
             .rev()

@@ -36,6 +36,7 @@ mod translit;
 mod verbatim;
 mod why;
 mod word_hash;
+mod written;
 
 use std::sync::Arc;
 

@@ -42,7 +42,12 @@ pub(super) enum Leaf {
 pub(super) enum Node {
     Leaf(LeafId),
     /// A name set: each spelling, and what a hit of it weighs.
-    Any(Vec<(NodeId, f64)>),
+    Any {
+        /// Plain words and phrases, by leaf.
+        leaves: Vec<(LeafId, f64)>,
+        /// Distances and sets of their own.
+        nested: Vec<(NodeId, f64)>,
+    },
     Near {
         left: NodeId,
         right: NodeId,
