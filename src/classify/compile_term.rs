@@ -16,6 +16,7 @@ use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::rules::Phrase;
+use crate::classify::rules::first_leaf;
 use crate::classify::tongue::Tongues;
 use crate::classify::translit;
 use crate::classify::verbatim::Check;
@@ -259,15 +260,13 @@ impl<'a> TermCompiler<'a> {
     }
 
     fn any(&mut self, children: Vec<(NodeId, f64)>) -> NodeId {
-        let (mut leaves, mut nested) = (Vec::new(), Vec::new());
-        for (child, weight) in children {
-            match self.nodes[child as usize] {
-                Node::Leaf(leaf) => leaves.push((leaf, weight)),
-                _ => nested.push((child, weight)),
-            }
-        }
-        leaves.sort_by_key(|(leaf, _)| *leaf);
-        self.node(Node::Any { leaves, nested })
+        let nested = children
+            .iter()
+            .enumerate()
+            .filter(|(_, (child, _))| first_leaf(&self.nodes, *child).is_none())
+            .map(|(index, _)| index as u32)
+            .collect();
+        self.node(Node::Any { children, nested })
     }
 
     fn spellings(

@@ -3,15 +3,14 @@
 //! One way for `classify` and `explain`, so that the explanation cannot tell another story than the match.
 
 use crate::classify::compile::Rules;
+use crate::classify::locate::Places;
 use crate::classify::locate::Spot;
-use crate::classify::locate::locate;
 use crate::classify::near;
 use crate::classify::near::Mark;
 use crate::classify::near::Nearest;
 use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TopicRule;
-use crate::classify::scan::Hit;
 use crate::classify::score::score;
 use crate::model::matching::Field;
 
@@ -62,9 +61,14 @@ pub(super) fn may_match(rules: &Rules, topic: &TopicRule, terms: &[TermId]) -> b
 }
 
 /// Judges by the topic's terms that have a leaf among the hits.
-pub(super) fn judge(rules: &Rules, topic: &TopicRule, terms: &[TermId], hits: &[Hit]) -> Judgement {
+pub(super) fn judge(
+    rules: &Rules,
+    topic: &TopicRule,
+    terms: &[TermId],
+    places: &mut Places<'_>,
+) -> Judgement {
     let mut judgement = Judgement::default();
-    let mut standings = find(rules, terms, hits);
+    let mut standings = find(rules, terms, places);
     let killers = Killers::of(std::mem::take(&mut standings.none));
     standings
         .groups
@@ -94,13 +98,15 @@ pub(super) fn judge(rules: &Rules, topic: &TopicRule, terms: &[TermId], hits: &[
     judgement
 }
 
-fn find(rules: &Rules, terms: &[TermId], hits: &[Hit]) -> Standings {
+fn find(rules: &Rules, terms: &[TermId], places: &mut Places<'_>) -> Standings {
     let mut standings = Standings::default();
     for id in terms {
         let term = &rules.terms[*id as usize];
-        let found = locate(&rules.nodes, term.node, hits)
-            .into_iter()
-            .map(|spot| Standing { term: *id, spot });
+        let spots = places.locate(term.node);
+        let found = spots.iter().map(|spot| Standing {
+            term: *id,
+            spot: *spot,
+        });
         match term.role {
             Role::Group(group) => standings
                 .groups

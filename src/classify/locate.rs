@@ -1,9 +1,13 @@
-//! Hits -> places of one term: name sets joined, distances measured, `title:` obeyed.
+//! Hits -> places of terms: name sets joined, distances measured, `title:` obeyed.
 
-use crate::classify::rules::LeafId;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::classify::compile::Rules;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::scan::Hit;
+use crate::classify::word_hash::WordHash;
 use crate::model::matching::Field;
 
 /// From the title to the text a reader draws breath: it counts as so many words more.
@@ -76,64 +80,92 @@ impl Spot {
     }
 }
 
-/// The spots of a pattern, by field and place, no two alike.
-pub(super) fn locate(nodes: &[Node], node: NodeId, hits: &[Hit]) -> Vec<Spot> {
-    match &nodes[node as usize] {
-        Node::Leaf(leaf) => {
-            let from = hits.partition_point(|hit| hit.leaf < *leaf);
-            hits[from..]
-                .iter()
-                .take_while(|hit| hit.leaf == *leaf)
-                .map(Spot::of)
-                .collect()
-        }
-        Node::Any { leaves, nested } => {
-            let mut spots = spots_of_leaves(leaves, hits);
-            for (child, weight) in nested {
-                let found = locate(nodes, *child, hits).into_iter();
-                spots.extend(found.map(|spot| weighted(spot, *weight)));
-            }
-            in_order(spots)
-        }
-        Node::Title(inner) => {
-            let mut spots = locate(nodes, *inner, hits);
-            spots.retain(|spot| spot.last_field == Field::Title);
-            spots
-        }
-        Node::Near {
-            left,
-            right,
-            distance,
-            is_ordered,
-        } => {
-            let left = locate(nodes, *left, hits);
-            let right = if left.is_empty() {
-                Vec::new()
-            } else {
-                locate(nodes, *right, hits)
-            };
-            let mut spots = pairs(&left, &right, *distance);
-            if !is_ordered {
-                spots.extend(pairs(&right, &left, *distance));
-            }
-            in_order(spots)
-        }
-    }
+/// The places of patterns in one article, each worked out once however many terms ask for it.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    rules: &'a Rules,
+    hits: &'a [Hit],
+    /// Name sets that are hit by spellings without sets in them; the other sets have no such spot.
+    spelled: HashMap<NodeId, Vec<Spot>, WordHash>,
+    known: HashMap<NodeId, Rc<[Spot]>, WordHash>,
 }
 
-/// Goes by the hits, which are few, not by the spellings, which are many.
-fn spots_of_leaves(leaves: &[(LeafId, f64)], hits: &[Hit]) -> Vec<Spot> {
-    let mut spots = Vec::new();
-    for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
-        let from = leaves.partition_point(|(leaf, _)| *leaf < same[0].leaf);
-        let weights = leaves[from..]
-            .iter()
-            .take_while(|(leaf, _)| *leaf == same[0].leaf);
-        for (_, weight) in weights {
-            spots.extend(same.iter().map(|hit| weighted(Spot::of(hit), *weight)));
+impl<'a> Places<'a> {
+    /// Goes by the hits, which are few, not by the spellings, which are many.
+    pub(super) fn of(rules: &'a Rules, hits: &'a [Hit]) -> Self {
+        let mut places = Self {
+            rules,
+            hits,
+            spelled: HashMap::default(),
+            known: HashMap::default(),
+        };
+        for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
+            for (set, index) in rules.members.get(same[0].leaf) {
+                let Node::Any { children, .. } = &rules.nodes[*set as usize] else {
+                    continue;
+                };
+                let (child, weight) = children[*index as usize];
+                let spots = places.locate(child);
+                let weighted = spots.iter().map(|spot| weighted(*spot, weight));
+                places.spelled.entry(*set).or_default().extend(weighted);
+            }
+        }
+        places
+    }
+
+    /// The spots of a pattern, by field and place, no two alike.
+    pub(super) fn locate(&mut self, node: NodeId) -> Rc<[Spot]> {
+        if let Some(spots) = self.known.get(&node) {
+            return Rc::clone(spots);
+        }
+        let spots: Rc<[Spot]> = self.find(node).into();
+        self.known.insert(node, Rc::clone(&spots));
+        spots
+    }
+
+    fn find(&mut self, node: NodeId) -> Vec<Spot> {
+        let rules = self.rules;
+        match &rules.nodes[node as usize] {
+            Node::Leaf(leaf) => {
+                let from = self.hits.partition_point(|hit| hit.leaf < *leaf);
+                let same = self.hits[from..].iter();
+                same.take_while(|hit| hit.leaf == *leaf)
+                    .map(Spot::of)
+                    .collect()
+            }
+            Node::Any { children, nested } => {
+                let mut spots = self.spelled.remove(&node).unwrap_or_default();
+                for index in nested {
+                    let (child, weight) = children[*index as usize];
+                    let found = self.locate(child);
+                    spots.extend(found.iter().map(|spot| weighted(*spot, weight)));
+                }
+                in_order(spots)
+            }
+            Node::Title(inner) => {
+                let spots = self.locate(*inner);
+                let in_title = spots.iter().filter(|spot| spot.last_field == Field::Title);
+                in_title.copied().collect()
+            }
+            Node::Near {
+                left,
+                right,
+                distance,
+                is_ordered,
+            } => {
+                let left = self.locate(*left);
+                if left.is_empty() {
+                    return Vec::new();
+                }
+                let right = self.locate(*right);
+                let mut spots = pairs(&left, &right, *distance);
+                if !is_ordered {
+                    spots.extend(pairs(&right, &left, *distance));
+                }
+                in_order(spots)
+            }
         }
     }
-    spots
 }
 
 fn weighted(spot: Spot, weight: f64) -> Spot {

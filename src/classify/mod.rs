@@ -43,6 +43,7 @@ use std::sync::Arc;
 use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
 use crate::classify::lexicon::Reader;
+use crate::classify::locate::Places;
 use crate::classify::rules::TermId;
 use crate::classify::scan::Hit;
 use crate::model::ids::FeedName;
@@ -110,10 +111,11 @@ impl Classifier {
         let sides = analyse::analyse(text);
         let hits = scan::scan(rules, &sides, Reader::of(text.language));
         let touched = touched_terms(rules, &hits);
+        let mut places = Places::of(rules, &hits);
         let by_topic = touched
             .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
         by_topic
-            .filter_map(|terms| match_topic(rules, text, &sides, terms, &hits))
+            .filter_map(|terms| match_topic(rules, text, &sides, terms, &mut places))
             .collect()
     }
 
@@ -126,7 +128,12 @@ impl Classifier {
         let hits = scan::scan(rules, &sides, Reader::of(text.language));
         let mut terms = touched_terms(rules, &hits);
         terms.retain(|term| rules.terms[*term as usize].topic as usize == index);
-        let judgement = judge::judge(rules, &rules.topics[index], &terms, &hits);
+        let judgement = judge::judge(
+            rules,
+            &rules.topics[index],
+            &terms,
+            &mut Places::of(rules, &hits),
+        );
         Some(why::explain(
             rules,
             &rules.topics[index],
@@ -177,13 +184,13 @@ fn match_topic(
     text: &Text<'_>,
     sides: &[Side<'_>],
     terms: &[TermId],
-    hits: &[Hit],
+    places: &mut Places<'_>,
 ) -> Option<Match> {
     let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
     if !judge::may_match(rules, topic, terms) || !topic.audience.hears(text.feed, text.language) {
         return None;
     }
-    let judgement = judge::judge(rules, topic, terms, hits);
+    let judgement = judge::judge(rules, topic, terms, places);
     judgement.objections.is_empty().then(|| Match {
         topic: topic.name.clone(),
         score: judgement.score,
