@@ -105,9 +105,14 @@ impl<'a> Places<'a> {
                     continue;
                 };
                 let (child, weight) = children[*index as usize];
-                let spots = places.locate(child);
-                let weighted = spots.iter().map(|spot| weighted(*spot, weight));
-                places.spelled.entry(*set).or_default().extend(weighted);
+                if let Node::Leaf(_) = rules.nodes[child as usize] {
+                    let spots = same.iter().map(|hit| weighted(Spot::of(hit), weight));
+                    places.spelled.entry(*set).or_default().extend(spots);
+                } else {
+                    let spots = places.locate(child);
+                    let spots = spots.iter().map(|spot| weighted(*spot, weight));
+                    places.spelled.entry(*set).or_default().extend(spots);
+                }
             }
         }
         places
