@@ -40,6 +40,7 @@ mod translit;
 mod verbatim;
 mod why;
 mod word_hash;
+mod written;
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
 use crate::classify::judge::Judgement;
 use crate::classify::lexicon::Reader;
+use crate::classify::locate::Places;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TopicRule;
 use crate::classify::scan::Hit;
@@ -128,10 +130,11 @@ impl Classifier {
         let Prepared { text, sides } = article;
         let hits = scan::scan(rules, sides, Reader::of(text.language));
         let touched = touched_terms(rules, &hits);
+        let mut places = Places::of(rules, &hits);
         let by_topic = touched
             .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
         by_topic
-            .filter_map(|terms| match_topic(rules, text, sides, terms, &hits))
+            .filter_map(|terms| match_topic(rules, text, sides, terms, &mut places))
             .collect()
     }
 
@@ -172,7 +175,8 @@ impl Classifier {
         let hits = scan::scan(rules, &article.sides, Reader::of(article.text.language));
         let mut terms = touched_terms(rules, &hits);
         terms.retain(|term| rules.terms[*term as usize].topic as usize == index);
-        Some((topic, judge::judge(rules, topic, &terms, &hits)))
+        let mut places = Places::of(rules, &hits);
+        Some((topic, judge::judge(rules, topic, &terms, &mut places)))
     }
 
     /// How many different forms all terms stand for: what the size of a watchlist comes to.
@@ -216,13 +220,13 @@ fn match_topic(
     text: &Text<'_>,
     sides: &[Side<'_>],
     terms: &[TermId],
-    hits: &[Hit],
+    places: &mut Places<'_>,
 ) -> Option<Match> {
     let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
     if !judge::may_match(rules, topic, terms) || !topic.audience.hears(text.feed, text.language) {
         return None;
     }
-    let judgement = judge::judge(rules, topic, terms, hits);
+    let judgement = judge::judge(rules, topic, terms, places);
     judgement.objections.is_empty().then(|| Match {
         topic: topic.name.clone(),
         score: judgement.score,
