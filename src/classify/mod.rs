@@ -24,6 +24,7 @@ pub mod inflect;
 mod judge;
 mod letters;
 mod lexicon;
+pub mod lint;
 mod locate;
 mod near;
 mod pattern_regex;

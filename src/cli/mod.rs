@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod common_terms;
 mod completions;
 mod daemon;
 mod demo;
