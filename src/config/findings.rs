@@ -190,6 +190,23 @@ impl Findings {
         shown
     }
 
+    /// The first error in one line: `watchlist.toml:5:1: [topic.a] has no key "colour"`; the folder is left out.
+    #[must_use]
+    pub fn first_fault(&self) -> Option<String> {
+        let mut errors = self
+            .list
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        let first = errors.next()?;
+        let at = first.at();
+        let at = at.rsplit('/').next().unwrap_or(&at);
+        let more = match errors.count() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        Some(format!("{at}: {}{more}", first.message))
+    }
+
     /// "2 errors and 1 warning in watchlist.toml".
     #[must_use]
     pub fn summary(&self) -> String {

@@ -15,6 +15,7 @@
 
 pub mod admit;
 mod flood;
+mod habit;
 pub mod hub;
 pub mod issue;
 pub mod judge;

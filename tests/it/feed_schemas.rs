@@ -15,7 +15,7 @@ use crate::support::World;
 use crate::support::at;
 use crate::support::rss;
 
-fn schema(name: &str) -> Value {
+pub(crate) fn schema(name: &str) -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("docs/schema")
         .join(name);
@@ -128,7 +128,7 @@ fn world() -> World {
 }
 
 #[track_caller]
-fn assert_valid(schema: &Value, value: &Value) {
+pub(crate) fn assert_valid(schema: &Value, value: &Value) {
     assert_eq!(
         faults(schema, schema, value, "$"),
         Vec::<String>::new(),
@@ -138,7 +138,7 @@ fn assert_valid(schema: &Value, value: &Value) {
 
 /// Every key that is printed stands in the schema.
 #[track_caller]
-fn assert_described(schema: &Value, value: &Value) {
+pub(crate) fn assert_described(schema: &Value, value: &Value) {
     for key in value.as_object().unwrap().keys() {
         assert!(
             schema["properties"].get(key).is_some(),

@@ -105,7 +105,7 @@ pub(super) fn look_at(
             .filter(|other| *other != at);
         let cover = others.into_iter().find(|other| {
             let is_told = list[*other].weight >= term.weight
-                && !is_double(term, &list[*other])
+                && is_comparable(term, &list[*other])
                 && is_wholly_covered(shape, &of_terms[*other], kind);
             is_told && (*other < at || !is_same(shape, &of_terms[*other]))
         });
@@ -115,9 +115,9 @@ pub(super) fn look_at(
     }
 }
 
-/// Told already, where the list is read.
-fn is_double(term: &Term, other: &Term) -> bool {
-    term.written == other.written && term.language == other.language
+/// The very same text is told where the list is read; lists by language are each complete for their reader.
+fn is_comparable(term: &Term, other: &Term) -> bool {
+    term.language == other.language && term.written != other.written
 }
 
 fn is_wholly_covered(shape: &Shape, others: &[Shape], kind: Kind) -> bool {
