@@ -19,6 +19,7 @@ use std::ops::Range;
 
 use crate::classify::lint::cover::Shapes;
 use crate::classify::lint::shadow::Kind;
+use crate::classify::lint::spelling::Standing;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Place;
@@ -101,8 +102,20 @@ pub fn lint(watchlist: &Watchlist, acronyms: &BTreeSet<String>) -> Vec<Note> {
     let mut shapes = Shapes::new(&watchlist.names);
     let mut notes = Vec::new();
     for term in all_lists(watchlist).flatten() {
-        spelling::look_at(term, &acronyms, &mut notes);
         expression::look_at(term, &mut notes);
+    }
+    for term in watchlist.names.values().flatten() {
+        spelling::look_at(term, Standing::InNames, &acronyms, &mut notes);
+    }
+    for topic in &watchlist.topics {
+        let standing = match topic.groups.len() {
+            1 => Standing::Alone,
+            _ => Standing::Narrowed,
+        };
+        let vetoes = [&topic.none, &topic.none_article, &topic.boost];
+        for term in topic.groups.iter().chain(vetoes).flatten() {
+            spelling::look_at(term, standing, &acronyms, &mut notes);
+        }
     }
     for list in watchlist.names.values() {
         shadow::look_at(list, Kind::Weighs, &[], &mut shapes, &mut notes);

@@ -15,17 +15,44 @@ const SHORTEST_WORD: usize = 3;
 /// A shorter beginning is that of too many words.
 const SHORTEST_STEM: usize = 4;
 
+/// What a term's list is to its topic.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// A hit of it is enough for the topic.
+    Alone,
+    /// Another list narrows what it finds.
+    Narrowed,
+    /// A name set: narrowed or not, by who uses it.
+    InNames,
+}
+
+impl Standing {
+    /// Of a list of one of several languages its owner knows which words are common there.
+    fn asks_for_more_letters(self, term: &Term) -> bool {
+        self != Self::InNames || term.language.is_none()
+    }
+}
+
 /// Looks at one term.
-pub(super) fn look_at(term: &Term, acronyms: &BTreeSet<String>, notes: &mut Vec<Note>) {
+pub(super) fn look_at(
+    term: &Term,
+    standing: Standing,
+    acronyms: &BTreeSet<String>,
+    notes: &mut Vec<Note>,
+) {
     if matches!(term.pattern, Pattern::Regex(_) | Pattern::Name(_)) {
         return;
     }
     notes.extend(mixed_scripts(term));
     if let Some(word) = only_word(&term.pattern) {
         notes.extend(match word {
-            Word::Inflected(text) => short_word(term, text, acronyms)
+            Word::Inflected(text) => Some(())
+                .filter(|()| standing.asks_for_more_letters(term))
+                .and_then(|()| short_word(term, text, acronyms))
                 .or_else(|| lower_case_acronym(term, text, acronyms))
                 .or_else(|| plural_acronym(term, text, acronyms)),
+            Word::Wildcard(_) if standing == Standing::Narrowed => None,
+            Word::Wildcard(_) if !standing.asks_for_more_letters(term) => None,
             Word::Wildcard(text) => short_stem(term, text),
         });
     }
