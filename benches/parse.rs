@@ -63,8 +63,7 @@ struct Feed {
 fn main() {
     let folder = env::args()
         .skip(1)
-        .find(|argument| !argument.starts_with('-'))
-        .or_else(|| env::var("WIREWATCH_FEEDS").ok());
+        .find(|argument| !argument.starts_with('-'));
     let feeds = match &folder {
         Some(folder) => real(Path::new(folder)),
         None => made(),

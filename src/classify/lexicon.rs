@@ -157,7 +157,7 @@ fn is_head(head: &str) -> bool {
 }
 
 /// `pattern` is folded; `?` is one letter, `*` at the end any number of them.
-fn glob_matches(token: &str, pattern: &str) -> bool {
+pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
     let mut letters = token.chars();
     for wanted in pattern.chars() {
         match (wanted, letters.next()) {
@@ -240,6 +240,15 @@ impl LexiconBuilder {
             tails: Affixes::build(End::Ending, self.tails),
         }
     }
+}
+
+/// Does a form of another term with the same letters count in every article in which this one counts?
+pub(super) fn is_read_as_widely(form: &Form, other: &Form) -> bool {
+    let (mine, theirs) = (posting(0, form), posting(0, other));
+    let languages = !mine.is_everywhere && mine.languages.without(theirs.languages).is_empty();
+    form.text == other.text
+        && (theirs.is_everywhere || languages)
+        && (theirs.is_unknown_safe || !mine.is_unknown_safe)
 }
 
 fn posting(word: WordId, form: &Form) -> Posting {

@@ -25,6 +25,7 @@ pub mod inflect;
 mod judge;
 mod letters;
 mod lexicon;
+pub mod lint;
 mod locate;
 mod near;
 mod near_miss;

@@ -116,6 +116,12 @@ pub(super) struct RunArgs {
 pub(super) struct CheckArgs {
     /// A watchlist; without it, all of the configuration
     pub(super) file: Option<PathBuf>,
+    /// End with 1 when there is a warning
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Print all errors and warnings as a JSON array
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

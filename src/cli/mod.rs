@@ -3,6 +3,7 @@
 mod args;
 mod backtest;
 mod check;
+mod common_terms;
 mod completions;
 mod daemon;
 mod demo;

@@ -16,6 +16,7 @@ mod excerpt;
 mod feed;
 mod fetch;
 mod findings;
+mod lint;
 mod literal;
 mod names;
 mod node;
@@ -67,6 +68,8 @@ pub use crate::config::excerpt::Excerpt;
 pub use crate::config::findings::Finding;
 pub use crate::config::findings::Findings;
 pub use crate::config::findings::Severity;
+pub use crate::config::lint::lint;
+pub use crate::config::lint::point_at_terms;
 pub use crate::config::packs::Pack;
 pub use crate::config::packs::packs;
 pub use crate::config::prove::TestOutcome;
@@ -141,17 +144,7 @@ pub fn load_settings(dir: &Path, env: &Environment) -> Result<(Settings, Finding
 /// Reads one watchlist file, or the watchlist files of a folder, without the operator's file.
 pub fn load_watchlist(path: &Path, env: &Environment) -> Result<LoadedWatchlist, Findings> {
     let mut findings = Findings::default();
-    let sources = if path.is_dir() {
-        read_watchlist_files(path, &mut findings)
-    } else {
-        let short = path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-        read_watchlist_file(path, &short, &mut findings)
-            .into_iter()
-            .collect()
-    };
+    let sources = watchlist_sources(path, &mut findings);
     let directory = match path.parent() {
         Some(parent) if !path.is_dir() => parent,
         _ => path,
@@ -290,6 +283,20 @@ fn read_settings_file(dir: &Path, findings: &mut Findings) -> Source {
         }
         None => Source::new(path.display().to_string(), SETTINGS_FILE, ""),
     }
+}
+
+/// The files that [`load_watchlist`] reads.
+fn watchlist_sources(path: &Path, findings: &mut Findings) -> Vec<Source> {
+    if path.is_dir() {
+        return read_watchlist_files(path, findings);
+    }
+    let short = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    read_watchlist_file(path, &short, findings)
+        .into_iter()
+        .collect()
 }
 
 fn read_watchlist_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {

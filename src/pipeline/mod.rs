@@ -16,6 +16,7 @@
 pub mod admit;
 pub mod backtest;
 mod flood;
+mod habit;
 pub mod hub;
 pub mod issue;
 pub mod judge;

@@ -43,7 +43,7 @@ fn terms(list: &[&str]) -> Vec<Term> {
     list.iter().map(|written| term(written)).collect()
 }
 
-fn topic(name: &str, groups: &[&[&str]]) -> Topic {
+pub(super) fn topic(name: &str, groups: &[&[&str]]) -> Topic {
     Topic {
         name: name.parse().unwrap(),
         title: name.to_owned(),
