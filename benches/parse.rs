@@ -5,7 +5,7 @@
 //! `rss` gets only what it can read at all, and none of these.
 //!
 //! Feeds are made here from a fixed seed, unless a folder of real ones is named:
-//! `cargo bench --bench parse -- FOLDER`, or in the environment as `WIREWATCH_FEEDS`.
+//! `cargo bench --bench parse -- FOLDER`.
 
 use std::env;
 use std::fs;
