@@ -2,8 +2,6 @@
 //!
 //! Reports all faults in one go, in the watchlist's order; what a term would mean in a text is not known here.
 
-use std::collections::HashMap;
-
 use aho_corasick::AhoCorasick;
 
 use crate::classify::TermFault;
@@ -18,7 +16,6 @@ use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TermRule;
 use crate::classify::rules::TopicRule;
-use crate::classify::rules::first_leaf;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -69,10 +66,12 @@ pub(super) struct Rules {
     pub(super) topics: Vec<TopicRule>,
     /// By word: the phrases that are looked for where it stands, and its index in them.
     pub(super) anchors: Lists<(LeafId, u16)>,
-    /// By leaf: the name sets it is or begins a spelling of, and which one.
-    pub(super) members: Lists<(NodeId, u32)>,
-    /// By leaf: the terms to be judged when it is found.
-    pub(super) terms_of_leaf: Lists<TermId>,
+    /// By leaf: the pattern that is the leaf alone.
+    pub(super) node_of_leaf: Vec<NodeId>,
+    /// By pattern: the patterns that it is a part of, and its place in them.
+    pub(super) parents: Lists<(NodeId, u32)>,
+    /// By pattern: the terms that are it.
+    pub(super) terms_of_node: Lists<TermId>,
     /// Over the terms in scripts without spaces; pattern `i` is leaf `unspaced_leaves[i]`.
     pub(super) unspaced: Option<AhoCorasick>,
     pub(super) unspaced_leaves: Vec<LeafId>,
@@ -163,13 +162,18 @@ fn assemble(
     );
     let regexes = parts.leaves.iter().enumerate();
     let regexes = regexes
-        .filter(|(_, leaf)| matches!(leaf, Leaf::Regex(_)))
+        .filter(|(_, leaf)| matches!(leaf, Leaf::Regex(..)))
         .map(|(id, _)| id as LeafId)
+        .collect();
+    let terms_of_nodes = (0..)
+        .zip(&terms)
+        .map(|(id, term)| (term.node, id))
         .collect();
     Ok(Rules {
         lexicon: parts.lexicon,
-        terms_of_leaf: Lists::build(parts.leaves.len(), leaves_of_terms(&parts.nodes, &terms)),
-        members: Lists::build(parts.leaves.len(), members_of_sets(&parts.nodes)),
+        terms_of_node: Lists::build(parts.nodes.len(), terms_of_nodes),
+        parents: Lists::build(parts.nodes.len(), parents(&parts.nodes)),
+        node_of_leaf: parts.node_of_leaf,
         leaves: parts.leaves,
         nodes: parts.nodes,
         terms,
@@ -195,45 +199,25 @@ fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, (LeafId, u16))
     pairs
 }
 
-fn leaves_of_terms(nodes: &[Node], terms: &[TermRule]) -> Vec<(u32, TermId)> {
-    let mut known: HashMap<NodeId, Vec<LeafId>> = HashMap::new();
-    let mut pairs = Vec::new();
-    for (id, term) in terms.iter().enumerate() {
-        let leaves = known.entry(term.node).or_insert_with(|| {
-            let mut leaves = Vec::new();
-            collect_leaves(nodes, term.node, &mut leaves);
-            leaves
-        });
-        pairs.extend(leaves.iter().map(|leaf| (*leaf, id as TermId)));
-    }
-    pairs
-}
-
-fn members_of_sets(nodes: &[Node]) -> Vec<(u32, (NodeId, u32))> {
+/// By node: what it is a part of, and which one of a name set.
+fn parents(nodes: &[Node]) -> Vec<(u32, (NodeId, u32))> {
     let mut pairs = Vec::new();
     for (id, node) in nodes.iter().enumerate() {
-        let Node::Any { children, .. } = node else {
-            continue;
-        };
-        for (index, (child, _)) in children.iter().enumerate() {
-            let first = first_leaf(nodes, *child);
-            pairs.extend(first.map(|leaf| (leaf, (id as NodeId, index as u32))));
+        let parent = id as NodeId;
+        match node {
+            Node::Leaf(_) => {}
+            Node::Any(children) => pairs.extend(
+                (0_u32..)
+                    .zip(children)
+                    .map(|(index, (child, _))| (*child, (parent, index))),
+            ),
+            Node::Near { left, right, .. } => {
+                pairs.extend([(*left, (parent, 0)), (*right, (parent, 0))]);
+            }
+            Node::Title(inner) => pairs.push((*inner, (parent, 0))),
         }
     }
     pairs
-}
-
-fn collect_leaves(nodes: &[Node], node: NodeId, leaves: &mut Vec<LeafId>) {
-    match &nodes[node as usize] {
-        Node::Leaf(leaf) => leaves.push(*leaf),
-        Node::Any { children, .. } => children
-            .iter()
-            .for_each(|(child, _)| collect_leaves(nodes, *child, leaves)),
-        Node::Near { left, right, .. } => [left, right]
-            .into_iter()
-            .for_each(|side| collect_leaves(nodes, *side, leaves)),
-        Node::Title(inner) => collect_leaves(nodes, *inner, leaves),
-    }
 }
 
 fn topic_rule(topic: &Topic) -> TopicRule {

@@ -16,7 +16,6 @@ use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::rules::Phrase;
-use crate::classify::rules::first_leaf;
 use crate::classify::tongue::Tongues;
 use crate::classify::translit;
 use crate::classify::verbatim::Check;
@@ -50,6 +49,7 @@ pub(super) struct Parts {
     pub(super) lexicon: Lexicon,
     pub(super) leaves: Vec<Leaf>,
     pub(super) nodes: Vec<Node>,
+    pub(super) node_of_leaf: Vec<NodeId>,
     pub(super) unspaced: Vec<(String, LeafId)>,
     pub(super) word_count: usize,
     pub(super) word_lengths: Vec<u16>,
@@ -67,6 +67,7 @@ pub(super) struct TermCompiler<'a> {
     word_lengths: Vec<u16>,
     leaves: Vec<Leaf>,
     nodes: Vec<Node>,
+    node_of_leaf: Vec<NodeId>,
     unspaced: Vec<(String, LeafId)>,
 }
 
@@ -82,6 +83,7 @@ impl<'a> TermCompiler<'a> {
             word_lengths: Vec::new(),
             leaves: Vec::new(),
             nodes: Vec::new(),
+            node_of_leaf: Vec::new(),
             unspaced: Vec::new(),
         }
     }
@@ -105,6 +107,7 @@ impl<'a> TermCompiler<'a> {
             lexicon: self.lexicon.build(),
             leaves: self.leaves,
             nodes: self.nodes,
+            node_of_leaf: self.node_of_leaf,
             unspaced: self.unspaced,
             word_count: self.word_lengths.len(),
             word_lengths: self.word_lengths,
@@ -161,8 +164,10 @@ impl<'a> TermCompiler<'a> {
         let id = *self.known_leaves.entry(key).or_insert(next);
         if id == next {
             self.leaves.push(leaf);
+            let node = self.node(Node::Leaf(id));
+            self.node_of_leaf.push(node);
         }
-        self.node(Node::Leaf(id))
+        self.node_of_leaf[id as usize]
     }
 
     fn words(
@@ -231,9 +236,10 @@ impl<'a> TermCompiler<'a> {
     }
 
     fn regex(&mut self, source: &str) -> Result<NodeId, Fault> {
-        let regex = pattern_regex::build_folded_regex(source)
+        let (regex, needles) = pattern_regex::build_folded_regex(source)
             .map_err(|fault| Fault::new(fault.message, fault.help))?;
-        Ok(self.leaf(LeafKey::Regex(source.to_owned()), Leaf::Regex(regex)))
+        let leaf = Leaf::Regex(regex, needles);
+        Ok(self.leaf(LeafKey::Regex(source.to_owned()), leaf))
     }
 
     fn name(&mut self, name: &str, asked: &[Language]) -> Result<NodeId, Vec<Fault>> {
@@ -254,19 +260,9 @@ impl<'a> TermCompiler<'a> {
         self.open_names.push(name);
         let children = self.spellings(spellings, asked);
         self.open_names.pop();
-        let node = self.any(children?);
+        let node = self.node(Node::Any(children?));
         self.known_names.insert(key, node);
         Ok(node)
-    }
-
-    fn any(&mut self, children: Vec<(NodeId, f64)>) -> NodeId {
-        let nested = children
-            .iter()
-            .enumerate()
-            .filter(|(_, (child, _))| first_leaf(&self.nodes, *child).is_none())
-            .map(|(index, _)| index as u32)
-            .collect();
-        self.node(Node::Any { children, nested })
     }
 
     fn spellings(

@@ -51,16 +51,41 @@ struct Standings {
     none_article: Vec<Standing>,
 }
 
-/// Could the groups be met by these terms at all? Spares the work for most topics that are touched.
-pub(super) fn may_match(rules: &Rules, topic: &TopicRule, terms: &[TermId]) -> bool {
-    let is_touched = |group: usize| {
-        let mut roles = terms.iter().map(|term| rules.terms[*term as usize].role);
-        roles.any(|role| role == Role::Group(group as u16))
+/// Are the groups met, as long as no `none` term kills a hit? Spares the work for most topics that are touched, as
+/// fewer hits cannot meet what all of them do not.
+pub(super) fn may_match(
+    rules: &Rules,
+    topic: &TopicRule,
+    terms: &[TermId],
+    places: &mut Places<'_>,
+) -> bool {
+    let groups = topic.groups.len();
+    let of_group = |group: usize| {
+        let terms = terms.iter().map(|term| &rules.terms[*term as usize]);
+        terms.filter(move |term| term.role == Role::Group(group as u16))
     };
-    !topic.groups.is_empty() && (0..topic.groups.len()).all(is_touched)
+    if groups == 0 || (0..groups).any(|group| of_group(group).next().is_none()) {
+        return false;
+    }
+    let mut marks = Vec::new();
+    for group in 0..groups {
+        let before = marks.len();
+        for term in of_group(group) {
+            let spots = places.locate(term.node);
+            marks.extend(spots.iter().map(|spot| mark(group, spot)));
+        }
+        if marks.len() == before {
+            return false;
+        }
+    }
+    let Some(limit) = topic.near.filter(|_| groups > 1) else {
+        return true;
+    };
+    marks.sort_unstable_by_key(|mark| (mark.first, mark.last, mark.group));
+    near::within(&marks, groups, limit).contains(&true)
 }
 
-/// Judges by the topic's terms that have a leaf among the hits.
+/// Judges by the topic's terms that may stand in the article.
 pub(super) fn judge(
     rules: &Rules,
     topic: &TopicRule,
@@ -181,7 +206,10 @@ fn meet_groups(
         return true;
     };
     found.sort_by_key(|(group, standing)| (standing.spot.first, standing.spot.last, *group));
-    let marks: Vec<Mark> = found.iter().map(mark).collect();
+    let marks: Vec<Mark> = found
+        .iter()
+        .map(|(group, standing)| mark(*group, &standing.spot))
+        .collect();
     let is_within = near::within(&marks, groups, limit);
     if is_within.contains(&true) {
         let mut keep = is_within.into_iter();
@@ -192,10 +220,10 @@ fn meet_groups(
     false
 }
 
-fn mark((group, standing): &(usize, Standing)) -> Mark {
+fn mark(group: usize, spot: &Spot) -> Mark {
     Mark {
-        group: *group,
-        first: standing.spot.first,
-        last: standing.spot.last,
+        group,
+        first: spot.first,
+        last: spot.last,
     }
 }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::classify::compile::Rules;
+use crate::classify::presence::Presence;
+use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::scan::Hit;
@@ -85,37 +87,19 @@ impl Spot {
 pub(super) struct Places<'a> {
     rules: &'a Rules,
     hits: &'a [Hit],
-    /// Name sets that are hit by spellings without sets in them; the other sets have no such spot.
-    spelled: HashMap<NodeId, Vec<Spot>, WordHash>,
+    presence: &'a Presence,
     known: HashMap<NodeId, Rc<[Spot]>, WordHash>,
 }
 
 impl<'a> Places<'a> {
-    /// Goes by the hits, which are few, not by the spellings, which are many.
-    pub(super) fn of(rules: &'a Rules, hits: &'a [Hit]) -> Self {
-        let mut places = Self {
+    /// None is worked out yet.
+    pub(super) fn of(rules: &'a Rules, hits: &'a [Hit], presence: &'a Presence) -> Self {
+        Self {
             rules,
             hits,
-            spelled: HashMap::default(),
+            presence,
             known: HashMap::default(),
-        };
-        for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
-            for (set, index) in rules.members.get(same[0].leaf) {
-                let Node::Any { children, .. } = &rules.nodes[*set as usize] else {
-                    continue;
-                };
-                let (child, weight) = children[*index as usize];
-                if let Node::Leaf(_) = rules.nodes[child as usize] {
-                    let spots = same.iter().map(|hit| weighted(Spot::of(hit), weight));
-                    places.spelled.entry(*set).or_default().extend(spots);
-                } else {
-                    let spots = places.locate(child);
-                    let spots = spots.iter().map(|spot| weighted(*spot, weight));
-                    places.spelled.entry(*set).or_default().extend(spots);
-                }
-            }
         }
-        places
     }
 
     /// The spots of a pattern, by field and place, no two alike.
@@ -129,21 +113,22 @@ impl<'a> Places<'a> {
     }
 
     fn find(&mut self, node: NodeId) -> Vec<Spot> {
+        if !self.presence.has(node) {
+            return Vec::new();
+        }
         let rules = self.rules;
         match &rules.nodes[node as usize] {
-            Node::Leaf(leaf) => {
-                let from = self.hits.partition_point(|hit| hit.leaf < *leaf);
-                let same = self.hits[from..].iter();
-                same.take_while(|hit| hit.leaf == *leaf)
-                    .map(Spot::of)
-                    .collect()
-            }
-            Node::Any { children, nested } => {
-                let mut spots = self.spelled.remove(&node).unwrap_or_default();
-                for index in nested {
-                    let (child, weight) = children[*index as usize];
-                    let found = self.locate(child);
-                    spots.extend(found.iter().map(|spot| weighted(*spot, weight)));
+            Node::Leaf(leaf) => self.of_leaf(*leaf).collect(),
+            Node::Any(children) => {
+                let mut spots = Vec::new();
+                for index in self.presence.spellings(node) {
+                    let (child, weight) = children[index];
+                    if let Node::Leaf(leaf) = &rules.nodes[child as usize] {
+                        spots.extend(self.of_leaf(*leaf).map(|spot| weighted(spot, weight)));
+                    } else {
+                        let found = self.locate(child);
+                        spots.extend(found.iter().map(|spot| weighted(*spot, weight)));
+                    }
                 }
                 in_order(spots)
             }
@@ -170,6 +155,13 @@ impl<'a> Places<'a> {
                 in_order(spots)
             }
         }
+    }
+
+    fn of_leaf(&self, leaf: LeafId) -> impl Iterator<Item = Spot> + use<'a> {
+        let hits = self.hits;
+        let from = hits.partition_point(|hit| hit.leaf < leaf);
+        let same = hits[from..].iter();
+        same.take_while(move |hit| hit.leaf == leaf).map(Spot::of)
     }
 }
 

@@ -29,8 +29,10 @@ pub mod lint;
 mod locate;
 mod near;
 mod near_miss;
+mod needle;
 mod pattern_regex;
 mod prepared;
+mod presence;
 mod rules;
 mod scan;
 mod score;
@@ -50,9 +52,9 @@ use crate::classify::compile::Rules;
 use crate::classify::judge::Judgement;
 use crate::classify::lexicon::Reader;
 use crate::classify::locate::Places;
+use crate::classify::presence::Presence;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TopicRule;
-use crate::classify::scan::Hit;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
@@ -130,9 +132,10 @@ impl Classifier {
         let rules = &*self.rules;
         let Prepared { text, sides } = article;
         let hits = scan::scan(rules, sides, Reader::of(text.language));
-        let touched = touched_terms(rules, &hits);
-        let mut places = Places::of(rules, &hits);
-        let by_topic = touched
+        let presence = Presence::of(rules, &hits);
+        let mut places = Places::of(rules, &hits, &presence);
+        let by_topic = presence
+            .terms
             .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
         by_topic
             .filter_map(|terms| match_topic(rules, text, sides, terms, &mut places))
@@ -174,9 +177,10 @@ impl Classifier {
         let index = rules.topics.iter().position(|rule| rule.name == *topic)?;
         let topic = &rules.topics[index];
         let hits = scan::scan(rules, &article.sides, Reader::of(article.text.language));
-        let mut terms = touched_terms(rules, &hits);
-        terms.retain(|term| rules.terms[*term as usize].topic as usize == index);
-        let mut places = Places::of(rules, &hits);
+        let presence = Presence::of(rules, &hits);
+        let is_own = |term: &TermId| rules.terms[*term as usize].topic as usize == index;
+        let terms: Vec<TermId> = presence.terms.iter().copied().filter(is_own).collect();
+        let mut places = Places::of(rules, &hits, &presence);
         Some((topic, judge::judge(rules, topic, &terms, &mut places)))
     }
 
@@ -202,20 +206,6 @@ pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// The terms that have a leaf among the hits, in order.
-fn touched_terms(rules: &Rules, hits: &[Hit]) -> Vec<TermId> {
-    let leaves = hits
-        .chunk_by(|a, b| a.leaf == b.leaf)
-        .filter_map(|same| same.first());
-    let mut terms: Vec<TermId> = leaves
-        .flat_map(|hit| rules.terms_of_leaf.get(hit.leaf))
-        .copied()
-        .collect();
-    terms.sort_unstable();
-    terms.dedup();
-    terms
-}
-
 fn match_topic(
     rules: &Rules,
     text: &Text<'_>,
@@ -224,7 +214,9 @@ fn match_topic(
     places: &mut Places<'_>,
 ) -> Option<Match> {
     let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
-    if !judge::may_match(rules, topic, terms) || !topic.audience.hears(text.feed, text.language) {
+    if !topic.audience.hears(text.feed, text.language)
+        || !judge::may_match(rules, topic, terms, places)
+    {
         return None;
     }
     let judgement = judge::judge(rules, topic, terms, places);

@@ -4,6 +4,7 @@ use regex::Regex;
 use regex::RegexBuilder;
 
 use crate::classify::fold::fold;
+use crate::classify::needle::Needles;
 
 /// The compiled program of one expression; a counted repetition of repetitions meets it first.
 const MOST_PROGRAM_BYTES: usize = 1024 * 1024;
@@ -40,12 +41,13 @@ pub(super) fn build_regex(source: &str) -> Result<Regex, RegexFault> {
 /// Builds an expression as the folded text needs it: its own letters folded one by one.
 ///
 /// ASCII is left alone, as `\W` and `\w` are not two cases of one letter; any case matches anyway.
-pub(super) fn build_folded_regex(source: &str) -> Result<Regex, RegexFault> {
+pub(super) fn build_folded_regex(source: &str) -> Result<(Regex, Needles), RegexFault> {
     let folded: String = source
         .chars()
         .map(|c| if c.is_ascii() { c } else { fold_one(c) })
         .collect();
-    build_regex(&folded).or_else(|_| build_regex(source))
+    let build = |source: &str| build_regex(source).map(|regex| (regex, Needles::of(source)));
+    build(&folded).or_else(|_| build(source))
 }
 
 fn fold_one(c: char) -> char {

@@ -6,12 +6,13 @@ use regex::Regex;
 
 use crate::classify::audience::Audience;
 use crate::classify::lexicon::WordId;
+use crate::classify::needle::Needles;
 use crate::classify::verbatim::Check;
 use crate::model::ids::TopicName;
 
 /// Something the scan can find by itself; equal ones of all topics are one.
 pub(super) type LeafId = u32;
-/// A pattern over leaves.
+/// A pattern over leaves; numbered after its parts.
 pub(super) type NodeId = u32;
 /// A term of a topic; in order of topics.
 pub(super) type TermId = u32;
@@ -33,8 +34,8 @@ pub(super) enum Leaf {
     Phrase(Phrase),
     /// Found by the automaton over scripts without spaces.
     Unspaced,
-    /// Found by itself.
-    Regex(Regex),
+    /// Found by itself, where its needles are.
+    Regex(Regex, Needles),
 }
 
 /// A pattern over leaves.
@@ -42,11 +43,7 @@ pub(super) enum Leaf {
 pub(super) enum Node {
     Leaf(LeafId),
     /// A name set: each spelling, and what a hit of it weighs.
-    Any {
-        children: Vec<(NodeId, f64)>,
-        /// Which of them hold name sets themselves, by place; the others are found by their first word's leaf.
-        nested: Vec<u32>,
-    },
+    Any(Vec<(NodeId, f64)>),
     Near {
         left: NodeId,
         right: NodeId,
@@ -54,18 +51,6 @@ pub(super) enum Node {
         is_ordered: bool,
     },
     Title(NodeId),
-}
-
-/// The leaf that must be hit before a pattern without name sets can stand anywhere; `None` for one with name sets.
-pub(super) fn first_leaf(nodes: &[Node], node: NodeId) -> Option<LeafId> {
-    match &nodes[node as usize] {
-        Node::Leaf(leaf) => Some(*leaf),
-        Node::Title(inner) => first_leaf(nodes, *inner),
-        Node::Near { left, right, .. } => {
-            first_leaf(nodes, *right).and_then(|_| first_leaf(nodes, *left))
-        }
-        Node::Any { .. } => None,
-    }
 }
 
 /// What a term does in its topic.

@@ -1,7 +1,10 @@
 //! How many articles a second one core judges, next to a bare Aho-Corasick scan for the same forms.
 //!
 //! Plain `main`, no harness: the figures wanted are articles a second side by side, not a distribution.
+//! Invented lists of two sizes over invented articles, then the shipped list over everyday news.
 //! Texts are made here from a fixed seed. Run with `cargo bench --bench classify`.
+
+mod news;
 
 use std::hint::black_box;
 use std::time::Duration;
@@ -11,6 +14,8 @@ use aho_corasick::AhoCorasick;
 use wirewatch::classify::Classifier;
 use wirewatch::classify::Text;
 use wirewatch::classify::parse_term;
+use wirewatch::config::DEFAULT_WATCHLIST;
+use wirewatch::config::watchlist_from_text;
 use wirewatch::model::language::Language;
 use wirewatch::model::watchlist::FeedFilter;
 use wirewatch::model::watchlist::Pattern;
@@ -166,25 +171,75 @@ fn pace(articles: &[(String, String)], mut work: impl FnMut(&str, &str)) -> f64 
     done as f64 / begun.elapsed().as_secs_f64()
 }
 
-fn measure(count: usize) {
-    let list = watchlist(count);
+/// Compiles a list and an automaton of its forms, says what they cost.
+fn compile(what: &str, list: &Watchlist) -> Classifier {
     let begun = Instant::now();
     let classifier =
-        Classifier::compile(&list).unwrap_or_else(|faults| panic!("{}", faults[0].message));
+        Classifier::compile(list).unwrap_or_else(|faults| panic!("{}", faults[0].message));
     let compiled = begun.elapsed();
-    let forms: Vec<&str> = classifier.forms().collect();
-    let begun = Instant::now();
-    let automaton = AhoCorasick::new(&forms).unwrap_or_else(|error| panic!("{error}"));
-    let built = begun.elapsed();
     println!(
-        "{count} terms, {} forms: compiled in {compiled:.2?}; an automaton of the forms alone in {built:.2?}, {} MiB",
-        forms.len(),
+        "{what}, {} forms: compiled in {compiled:.2?}",
+        classifier.form_count()
+    );
+    classifier
+}
+
+fn automaton(forms: &[&str]) -> AhoCorasick {
+    let begun = Instant::now();
+    let automaton = AhoCorasick::new(forms).unwrap_or_else(|error| panic!("{error}"));
+    println!(
+        "  an automaton of the forms alone in {:.2?}, {} MiB",
+        begun.elapsed(),
         automaton.memory_usage() >> 20
     );
     println!(
         "  {:10} {:>14} {:>16} {:>22}",
         "articles", "classify", "bare automaton", "lower-case, automaton"
     );
+    automaton
+}
+
+/// One line: the articles of a language by us, by the automaton, by the automaton after lower-casing.
+fn compare(
+    language: Language,
+    articles: &[(String, String)],
+    classifier: &Classifier,
+    automaton: &AhoCorasick,
+) {
+    let judge = |title: &str, text: &str| {
+        let text = Text {
+            feed: None,
+            language: Some(language),
+            title,
+            text,
+        };
+        black_box(classifier.classify(&text)).len()
+    };
+    let ours = pace(articles, |title, text| {
+        judge(title, text);
+    });
+    let count = |text: &str| automaton.find_overlapping_iter(text).count();
+    let bare = pace(articles, |title, text| {
+        black_box(count(title) + count(text));
+    });
+    let folded = pace(articles, |title, text| {
+        black_box(count(&title.to_lowercase()) + count(&text.to_lowercase()));
+    });
+    let matches: usize = articles
+        .iter()
+        .map(|(title, text)| judge(title, text))
+        .sum();
+    println!(
+        "  {:10} {ours:>12.0}/s {bare:>14.0}/s {folded:>20.0}/s   ({matches} matches in {})",
+        language.code(),
+        articles.len()
+    );
+}
+
+fn invented(count: usize) {
+    let classifier = compile(&format!("{count} terms"), &watchlist(count));
+    let forms: Vec<&str> = classifier.forms().collect();
+    let automaton = automaton(&forms);
     for language in [Language::EN, Language::RU, Language::DE] {
         let cyrillic = language == Language::RU;
         let mut own: Vec<&str> = forms
@@ -193,39 +248,26 @@ fn measure(count: usize) {
             .filter(|form| form.is_ascii() != cyrillic)
             .collect();
         own.sort_unstable();
-        let articles = articles(language, &own);
-        let mut matches = 0;
-        let ours = pace(&articles, |title, text| {
-            matches += black_box(classifier.classify(&Text {
-                feed: None,
-                language: Some(language),
-                title,
-                text,
-            }))
-            .len();
-        });
-        let bare = pace(&articles, |title, text| {
-            black_box(
-                automaton.find_overlapping_iter(title).count()
-                    + automaton.find_overlapping_iter(text).count(),
-            );
-        });
-        let folded = pace(&articles, |title, text| {
-            let (title, text) = (title.to_lowercase(), text.to_lowercase());
-            black_box(
-                automaton.find_overlapping_iter(&title).count()
-                    + automaton.find_overlapping_iter(&text).count(),
-            );
-        });
-        let code = language.code();
-        println!(
-            "  {code:10} {ours:>12.0}/s {bare:>14.0}/s {folded:>20.0}/s   ({matches} matches)"
-        );
+        compare(language, &articles(language, &own), &classifier, &automaton);
     }
 }
 
-fn main() {
-    for count in [300, 10_000] {
-        measure(count);
+fn shipped() {
+    let (list, _, _) = watchlist_from_text("watchlist.toml", DEFAULT_WATCHLIST)
+        .unwrap_or_else(|findings| panic!("{findings}"));
+    let classifier = compile("the shipped watchlist", &list);
+    let forms: Vec<&str> = classifier.forms().collect();
+    let automaton = automaton(&forms);
+    for (language, articles) in news::news() {
+        compare(language, &articles, &classifier, &automaton);
     }
+}
+
+/// `cargo bench --bench classify -- shipped` measures the shipped list only.
+fn main() {
+    if !std::env::args().any(|argument| argument == "shipped") {
+        invented(300);
+        invented(10_000);
+    }
+    shipped();
 }
