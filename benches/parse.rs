@@ -5,7 +5,7 @@
 //! `rss` gets only what it can read at all, and none of these.
 //!
 //! Feeds are made here from a fixed seed, unless a folder of real ones is named:
-//! `cargo bench --bench parse -- FOLDER`, or in the environment as `WIREWATCH_FEEDS`.
+//! `cargo bench --bench parse -- FOLDER`.
 
 use std::env;
 use std::fs;
@@ -65,8 +65,7 @@ struct Feed {
 fn main() {
     let folder = env::args()
         .skip(1)
-        .find(|argument| !argument.starts_with('-'))
-        .or_else(|| env::var("WIREWATCH_FEEDS").ok());
+        .find(|argument| !argument.starts_with('-'));
     let feeds = match &folder {
         Some(folder) => real(Path::new(folder)),
         None => made(),

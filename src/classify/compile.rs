@@ -18,6 +18,7 @@ use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TermRule;
 use crate::classify::rules::TopicRule;
+use crate::classify::rules::first_leaf;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -68,6 +69,8 @@ pub(super) struct Rules {
     pub(super) topics: Vec<TopicRule>,
     /// By word: the phrases that are looked for where it stands, and its index in them.
     pub(super) anchors: Lists<(LeafId, u16)>,
+    /// By leaf: the name sets it is or begins a spelling of, and which one.
+    pub(super) members: Lists<(NodeId, u32)>,
     /// By leaf: the terms to be judged when it is found.
     pub(super) terms_of_leaf: Lists<TermId>,
     /// Over the terms in scripts without spaces; pattern `i` is leaf `unspaced_leaves[i]`.
@@ -166,6 +169,7 @@ fn assemble(
     Ok(Rules {
         lexicon: parts.lexicon,
         terms_of_leaf: Lists::build(parts.leaves.len(), leaves_of_terms(&parts.nodes, &terms)),
+        members: Lists::build(parts.leaves.len(), members_of_sets(&parts.nodes)),
         leaves: parts.leaves,
         nodes: parts.nodes,
         terms,
@@ -205,10 +209,24 @@ fn leaves_of_terms(nodes: &[Node], terms: &[TermRule]) -> Vec<(u32, TermId)> {
     pairs
 }
 
+fn members_of_sets(nodes: &[Node]) -> Vec<(u32, (NodeId, u32))> {
+    let mut pairs = Vec::new();
+    for (id, node) in nodes.iter().enumerate() {
+        let Node::Any { children, .. } = node else {
+            continue;
+        };
+        for (index, (child, _)) in children.iter().enumerate() {
+            let first = first_leaf(nodes, *child);
+            pairs.extend(first.map(|leaf| (leaf, (id as NodeId, index as u32))));
+        }
+    }
+    pairs
+}
+
 fn collect_leaves(nodes: &[Node], node: NodeId, leaves: &mut Vec<LeafId>) {
     match &nodes[node as usize] {
         Node::Leaf(leaf) => leaves.push(*leaf),
-        Node::Any(children) => children
+        Node::Any { children, .. } => children
             .iter()
             .for_each(|(child, _)| collect_leaves(nodes, *child, leaves)),
         Node::Near { left, right, .. } => [left, right]

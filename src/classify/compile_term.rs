@@ -16,9 +16,12 @@ use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::rules::Phrase;
+use crate::classify::rules::first_leaf;
 use crate::classify::tongue::Tongues;
 use crate::classify::translit;
 use crate::classify::verbatim::Check;
+use crate::classify::written::fold_around_wildcards;
+use crate::classify::written::own_gaps;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Term;
@@ -32,7 +35,7 @@ const DEEPEST_NAMES: usize = 8;
 enum WordKey {
     Inflected(String, Tongues),
     Folded(String),
-    Glob(String),
+    Glob(String, Option<Language>),
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -178,7 +181,7 @@ impl<'a> TermCompiler<'a> {
         for word in words {
             match word {
                 Word::Inflected(text) => ids.extend(self.inflected(text, tongues, language)),
-                Word::Wildcard(text) => ids.extend(self.wildcard(text)),
+                Word::Wildcard(text) => ids.extend(self.wildcard(text, language)),
             }
         }
         self.phrase(ids, &written, Check::Nothing)
@@ -251,9 +254,19 @@ impl<'a> TermCompiler<'a> {
         self.open_names.push(name);
         let children = self.spellings(spellings, asked);
         self.open_names.pop();
-        let node = self.node(Node::Any(children?));
+        let node = self.any(children?);
         self.known_names.insert(key, node);
         Ok(node)
+    }
+
+    fn any(&mut self, children: Vec<(NodeId, f64)>) -> NodeId {
+        let nested = children
+            .iter()
+            .enumerate()
+            .filter(|(_, (child, _))| first_leaf(&self.nodes, *child).is_none())
+            .map(|(index, _)| index as u32)
+            .collect();
+        self.node(Node::Any { children, nested })
     }
 
     fn spellings(
@@ -328,12 +341,12 @@ impl<'a> TermCompiler<'a> {
     }
 
     /// "post-sov*" is a word and an open one.
-    fn wildcard(&mut self, word: &str) -> Vec<WordId> {
+    fn wildcard(&mut self, word: &str, declared: Option<Language>) -> Vec<WordId> {
         let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?');
         let mut ids = Vec::new();
         for piece in word.split(is_border).filter(|piece| !piece.is_empty()) {
             if piece.contains(['*', '?']) {
-                ids.push(self.glob(piece));
+                ids.push(self.glob(piece, declared));
             } else {
                 fold(piece)
                     .words()
@@ -343,14 +356,14 @@ impl<'a> TermCompiler<'a> {
         ids
     }
 
-    fn glob(&mut self, piece: &str) -> WordId {
+    fn glob(&mut self, piece: &str, declared: Option<Language>) -> WordId {
         let pattern: String = fold_around_wildcards(piece);
-        let key = WordKey::Glob(pattern.clone());
+        let key = WordKey::Glob(pattern.clone(), declared);
         if let Some(known) = self.known_words.get(&key).and_then(|ids| ids.first()) {
             return *known;
         }
         let id = self.new_word(Some(pattern.chars().count()));
-        self.lexicon.add_glob(id, &pattern);
+        self.lexicon.add_glob(id, &pattern, declared);
         self.known_words.insert(key, vec![id]);
         id
     }
@@ -365,36 +378,4 @@ impl<'a> TermCompiler<'a> {
 /// Letters of scripts whose words are found inside others.
 fn is_found_inside(c: char) -> bool {
     letters::is_unspaced(c) || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
-fn fold_around_wildcards(piece: &str) -> String {
-    let mut pattern = String::new();
-    for part in piece.split_inclusive(['*', '?']) {
-        let letters = part.trim_end_matches(['*', '?']);
-        pattern.push_str(&fold(letters).text);
-        pattern.push_str(&part[letters.len()..]);
-    }
-    pattern
-}
-
-/// What the term itself has between its words, where that is more than a blank or hyphen.
-fn own_gaps(written: &str, words: usize) -> Vec<Box<str>> {
-    let folded = fold(written);
-    if folded.tokens.len() != words {
-        return vec![Box::default(); words.saturating_sub(1)];
-    }
-    let between = folded
-        .tokens
-        .windows(2)
-        .map(|two| &folded.text[two[0].end as usize..two[1].start as usize]);
-    between
-        .map(|gap| {
-            if matches!(gap, " " | "-" | "'") {
-                ""
-            } else {
-                gap
-            }
-            .into()
-        })
-        .collect()
 }

@@ -44,20 +44,17 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
     evidence
 }
 
-/// One piece for a place; two for words far apart.
+/// One piece for a place; two for words far apart, or one in the title and one in the text.
 pub(super) fn evidence_of(rules: &Rules, sides: &[Side<'_>], standing: &Standing) -> Vec<Evidence> {
-    let Some(side) = sides.iter().find(|side| side.field == standing.spot.field) else {
-        return Vec::new();
-    };
     let term = &rules.terms[standing.term as usize];
-    pieces(side, &standing.spot)
+    pieces(sides, &standing.spot)
         .into_iter()
-        .map(|(from, to)| {
+        .map(|(side, (from, to))| {
             let form: String = side.original[from..to].chars().take(LONGEST_FORM).collect();
             let start = side.original[..from].chars().count();
             Evidence {
                 term: term.written.clone(),
-                field: standing.spot.field,
+                field: side.field,
                 start,
                 end: start + form.chars().count(),
                 form,
@@ -67,15 +64,25 @@ pub(super) fn evidence_of(rules: &Rules, sides: &[Side<'_>], standing: &Standing
         .collect()
 }
 
-fn pieces(side: &Side<'_>, spot: &Spot) -> Vec<(usize, usize)> {
-    let (from, to) = side.original_place(spot.start, spot.end);
+type Piece<'s, 'a> = (&'s Side<'a>, (usize, usize));
+
+fn pieces<'s, 'a>(sides: &'s [Side<'a>], spot: &Spot) -> Vec<Piece<'s, 'a>> {
+    let side_of = |field| sides.iter().find(|side| side.field == field);
+    let (Some(first), Some(last)) = (side_of(spot.field), side_of(spot.last_field)) else {
+        return Vec::new();
+    };
     let is_split = spot.first_end < spot.last_start;
-    if is_split && side.original[from..to].chars().count() > LONGEST_FORM {
-        let first = side.original_place(spot.start, spot.first_end);
-        let last = side.original_place(spot.last_start, spot.end);
-        vec![first, last]
+    let is_whole = spot.field == spot.last_field && {
+        let (from, to) = first.original_place(spot.start, spot.end);
+        !is_split || first.original[from..to].chars().count() <= LONGEST_FORM
+    };
+    if is_whole {
+        vec![(first, first.original_place(spot.start, spot.end))]
     } else {
-        vec![(from, to)]
+        vec![
+            (first, first.original_place(spot.start, spot.first_end)),
+            (last, last.original_place(spot.last_start, spot.end)),
+        ]
     }
 }
 

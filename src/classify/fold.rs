@@ -238,6 +238,7 @@ impl Folder {
         } else if let Some(count) = self.seen.get_mut((self.scripts as usize).wrapping_sub(1)) {
             *count += 1;
         }
+        self.sound_short_u();
         let start = self.word_start as u32;
         let is_joined = self.out.tokens.last().is_some_and(|last| {
             self.out.text.as_bytes().get(last.end as usize) == Some(&b'\'') && last.end + 1 == start
@@ -251,6 +252,15 @@ impl Folder {
         self.word_start = self.out.text.len();
         self.scripts = 0;
         self.marks = 0;
+    }
+
+    /// Belarusian writes ў for у after a vowel, at the beginning of a word too: "ва ўладзе" is "улада" still.
+    fn sound_short_u(&mut self) {
+        let word = &self.out.text[self.word_start..];
+        if word.len() > 'ў'.len_utf8() && word.starts_with('ў') {
+            let rest = self.word_start + 'ў'.len_utf8();
+            self.out.text.replace_range(self.word_start..rest, "у");
+        }
     }
 
     /// Letters of one word in two scripts: those that only look like the word's own are replaced by them.

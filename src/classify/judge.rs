@@ -3,15 +3,14 @@
 //! One way for `classify` and `explain`, so that the explanation cannot tell another story than the match.
 
 use crate::classify::compile::Rules;
+use crate::classify::locate::Places;
 use crate::classify::locate::Spot;
-use crate::classify::locate::locate;
 use crate::classify::near;
 use crate::classify::near::Mark;
 use crate::classify::near::Nearest;
 use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TopicRule;
-use crate::classify::scan::Hit;
 use crate::classify::score::score;
 use crate::model::matching::Field;
 
@@ -62,9 +61,14 @@ pub(super) fn may_match(rules: &Rules, topic: &TopicRule, terms: &[TermId]) -> b
 }
 
 /// Judges by the topic's terms that have a leaf among the hits.
-pub(super) fn judge(rules: &Rules, topic: &TopicRule, terms: &[TermId], hits: &[Hit]) -> Judgement {
+pub(super) fn judge(
+    rules: &Rules,
+    topic: &TopicRule,
+    terms: &[TermId],
+    places: &mut Places<'_>,
+) -> Judgement {
     let mut judgement = Judgement::default();
-    let mut standings = find(rules, terms, hits);
+    let mut standings = find(rules, terms, places);
     let killers = Killers::of(std::mem::take(&mut standings.none));
     standings
         .groups
@@ -94,13 +98,15 @@ pub(super) fn judge(rules: &Rules, topic: &TopicRule, terms: &[TermId], hits: &[
     judgement
 }
 
-fn find(rules: &Rules, terms: &[TermId], hits: &[Hit]) -> Standings {
+fn find(rules: &Rules, terms: &[TermId], places: &mut Places<'_>) -> Standings {
     let mut standings = Standings::default();
     for id in terms {
         let term = &rules.terms[*id as usize];
-        let found = locate(&rules.nodes, term.node, hits)
-            .into_iter()
-            .map(|spot| Standing { term: *id, spot });
+        let spots = places.locate(term.node);
+        let found = spots.iter().map(|spot| Standing {
+            term: *id,
+            spot: *spot,
+        });
         match term.role {
             Role::Group(group) => standings
                 .groups
@@ -126,7 +132,7 @@ impl Killers {
             .sort_by_key(|standing| (standing.spot.field, standing.spot.start, standing.spot.end));
         let mut furthest = (Field::Title, 0);
         let reach = standings.iter().map(|standing| {
-            furthest = furthest.max((standing.spot.field, standing.spot.end));
+            furthest = furthest.max((standing.spot.last_field, standing.spot.end));
             furthest
         });
         Self {
@@ -137,7 +143,7 @@ impl Killers {
 
     fn killer_of(&self, spot: &Spot) -> Option<&Standing> {
         let past = self.standings.partition_point(|killer| {
-            (killer.spot.field, killer.spot.start) < (spot.field, spot.end)
+            (killer.spot.field, killer.spot.start) < (spot.last_field, spot.end)
         });
         let candidates = (0..past)
             .rev()

@@ -17,7 +17,8 @@ use crate::model::language::Language;
 /// A distinct word of the watchlist, with its languages: what phrases are made of.
 pub(super) type WordId = u32;
 
-/// A form made by another language's tables counts from this length: shorter ones are other words there.
+/// A form made by another language's tables counts from this length: shorter ones are other words there. So does
+/// the fixed part of a wildcard that stands in the list of another language.
 const LONG_FORM: usize = 6;
 /// A guessed language's forms count from this length, for the same reason.
 const GUESSED_FORM: usize = 5;
@@ -76,6 +77,13 @@ impl Reader {
             || (is_foreign_script && posting.is_unknown_safe)
     }
 
+    fn lets_glob(self, glob: &Glob) -> bool {
+        glob.only.is_empty()
+            || self
+                .language
+                .is_none_or(|language| glob.only.meets(language))
+    }
+
     fn reads_german(self) -> bool {
         self.language
             .is_none_or(|language| language == LanguageSet::only(Language::DE))
@@ -88,8 +96,17 @@ pub(super) struct Lexicon {
     forms: HashMap<Box<str>, (u32, u32), WordHash>,
     postings: Vec<Posting>,
     longest_form: usize,
-    globs: Affixes<(WordId, Box<str>)>,
+    globs: Affixes<Glob>,
     tails: Affixes<WordId>,
+}
+
+/// A word with an open place.
+#[derive(Clone, Debug)]
+struct Glob {
+    word: WordId,
+    pattern: Box<str>,
+    /// Counts in articles of these languages; in all where this is empty.
+    only: LanguageSet,
 }
 
 impl Lexicon {
@@ -110,9 +127,9 @@ impl Lexicon {
                 .filter(|posting| reader.lets(posting))
                 .for_each(|posting| found(posting.word));
         }
-        self.globs.each(token, |_, (word, rest)| {
-            if glob_matches(token, rest) {
-                found(*word);
+        self.globs.each(token, |_, glob| {
+            if reader.lets_glob(glob) && glob_matches(token, &glob.pattern) {
+                found(glob.word);
             }
         });
         if reader.reads_german() {
@@ -140,7 +157,7 @@ fn is_head(head: &str) -> bool {
 }
 
 /// `pattern` is folded; `?` is one letter, `*` at the end any number of them.
-fn glob_matches(token: &str, pattern: &str) -> bool {
+pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
     let mut letters = token.chars();
     for wanted in pattern.chars() {
         match (wanted, letters.next()) {
@@ -158,7 +175,7 @@ fn glob_matches(token: &str, pattern: &str) -> bool {
 pub(super) struct LexiconBuilder {
     keys: HashMap<Box<str>, u32, WordHash>,
     pairs: Vec<(u32, Posting)>,
-    globs: Vec<(String, (WordId, Box<str>))>,
+    globs: Vec<(String, Glob)>,
     tails: Vec<(String, WordId)>,
 }
 
@@ -179,10 +196,19 @@ impl LexiconBuilder {
         }
     }
 
-    /// Adds a folded pattern with `?` and `*` in it.
-    pub(super) fn add_glob(&mut self, word: WordId, pattern: &str) {
+    /// Adds a folded pattern with `?` and `*` in it, written in a list of that language.
+    pub(super) fn add_glob(&mut self, word: WordId, pattern: &str, language: Option<Language>) {
         let fixed = pattern.split(['*', '?']).next().unwrap_or_default();
-        self.globs.push((fixed.to_owned(), (word, pattern.into())));
+        let is_short = fixed.chars().count() < LONG_FORM;
+        let glob = Glob {
+            word,
+            pattern: pattern.into(),
+            only: language
+                .filter(|_| is_short)
+                .map(LanguageSet::only)
+                .unwrap_or_default(),
+        };
+        self.globs.push((fixed.to_owned(), glob));
     }
 
     /// How many forms of words there are so far.
@@ -214,6 +240,15 @@ impl LexiconBuilder {
             tails: Affixes::build(End::Ending, self.tails),
         }
     }
+}
+
+/// Does a form of another term with the same letters count in every article in which this one counts?
+pub(super) fn is_read_as_widely(form: &Form, other: &Form) -> bool {
+    let (mine, theirs) = (posting(0, form), posting(0, other));
+    let languages = !mine.is_everywhere && mine.languages.without(theirs.languages).is_empty();
+    form.text == other.text
+        && (theirs.is_everywhere || languages)
+        && (theirs.is_unknown_safe || !mine.is_unknown_safe)
 }
 
 fn posting(word: WordId, form: &Form) -> Posting {

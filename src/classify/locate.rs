@@ -1,9 +1,17 @@
-//! Hits -> places of one term: name sets joined, distances measured, `title:` obeyed.
+//! Hits -> places of terms: name sets joined, distances measured, `title:` obeyed.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use crate::classify::compile::Rules;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::scan::Hit;
+use crate::classify::word_hash::WordHash;
 use crate::model::matching::Field;
+
+/// From the title to the text a reader draws breath: it counts as so many words more.
+const BREATH: u32 = 3;
 
 /// Where a term stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -11,11 +19,13 @@ pub(super) struct Spot {
     pub(super) field: Field,
     /// Place in bytes of the folded text,
     pub(super) start: u32,
-    /// and past its end.
+    /// and past its end, in `last_field`.
     pub(super) end: u32,
     /// Two words at a distance: the end of the first,
     pub(super) first_end: u32,
-    /// and the start of the second. Else as `end` and `start`.
+    /// where the second is, the title or the text,
+    pub(super) last_field: Field,
+    /// and its start. Else as `end`, `field` and `start`.
     pub(super) last_start: u32,
     /// Numbers of its first word in the article
     pub(super) first: u32,
@@ -32,6 +42,7 @@ impl Spot {
             start: hit.start,
             end: hit.end,
             first_end: hit.end,
+            last_field: hit.field,
             last_start: hit.start,
             first: hit.first,
             last: hit.last,
@@ -41,19 +52,26 @@ impl Spot {
 
     /// Has it a character in common with the other? What lies between two words at a distance is nobody's.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        let pieces = |spot: &Self| [(spot.start, spot.first_end), (spot.last_start, spot.end)];
-        self.field == other.field
-            && pieces(self).iter().any(|(start, end)| {
-                pieces(other)
-                    .iter()
-                    .any(|(from, to)| start < to && from < end)
-            })
+        self.pieces().iter().any(|(field, start, end)| {
+            let mut others = other.pieces().into_iter();
+            others.any(|(on, from, to)| *field == on && *start < to && from < *end)
+        })
+    }
+
+    /// Its two words where they are at a distance, else the same place twice.
+    fn pieces(&self) -> [(Field, u32, u32); 2] {
+        [
+            (self.field, self.start, self.first_end),
+            (self.last_field, self.last_start, self.end),
+        ]
     }
 
     fn joined(&self, after: &Self) -> Self {
+        let is_after_all = (after.last_field, after.end) > (self.last_field, self.end);
         Self {
-            end: after.end.max(self.end),
+            end: if is_after_all { after.end } else { self.end },
             first_end: self.first_end,
+            last_field: after.last_field,
             last_start: after.last_start,
             last: after.last.max(self.last),
             weight: self.weight * after.weight,
@@ -62,50 +80,103 @@ impl Spot {
     }
 }
 
-/// The spots of a pattern, by field and place, no two alike.
-pub(super) fn locate(nodes: &[Node], node: NodeId, hits: &[Hit]) -> Vec<Spot> {
-    match &nodes[node as usize] {
-        Node::Leaf(leaf) => {
-            let from = hits.partition_point(|hit| hit.leaf < *leaf);
-            hits[from..]
-                .iter()
-                .take_while(|hit| hit.leaf == *leaf)
-                .map(Spot::of)
-                .collect()
-        }
-        Node::Any(children) => {
-            let spots = children.iter().flat_map(|(child, weight)| {
-                let spots = locate(nodes, *child, hits).into_iter();
-                spots.map(move |spot| Spot {
-                    weight: spot.weight * weight,
-                    ..spot
-                })
-            });
-            in_order(spots.collect())
-        }
-        Node::Title(inner) => {
-            let mut spots = locate(nodes, *inner, hits);
-            spots.retain(|spot| spot.field == Field::Title);
-            spots
-        }
-        Node::Near {
-            left,
-            right,
-            distance,
-            is_ordered,
-        } => {
-            let left = locate(nodes, *left, hits);
-            let right = if left.is_empty() {
-                Vec::new()
-            } else {
-                locate(nodes, *right, hits)
-            };
-            let mut spots = pairs(&left, &right, *distance);
-            if !is_ordered {
-                spots.extend(pairs(&right, &left, *distance));
+/// The places of patterns in one article, each worked out once however many terms ask for it.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    rules: &'a Rules,
+    hits: &'a [Hit],
+    /// Name sets that are hit by spellings without sets in them; the other sets have no such spot.
+    spelled: HashMap<NodeId, Vec<Spot>, WordHash>,
+    known: HashMap<NodeId, Rc<[Spot]>, WordHash>,
+}
+
+impl<'a> Places<'a> {
+    /// Goes by the hits, which are few, not by the spellings, which are many.
+    pub(super) fn of(rules: &'a Rules, hits: &'a [Hit]) -> Self {
+        let mut places = Self {
+            rules,
+            hits,
+            spelled: HashMap::default(),
+            known: HashMap::default(),
+        };
+        for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
+            for (set, index) in rules.members.get(same[0].leaf) {
+                let Node::Any { children, .. } = &rules.nodes[*set as usize] else {
+                    continue;
+                };
+                let (child, weight) = children[*index as usize];
+                if let Node::Leaf(_) = rules.nodes[child as usize] {
+                    let spots = same.iter().map(|hit| weighted(Spot::of(hit), weight));
+                    places.spelled.entry(*set).or_default().extend(spots);
+                } else {
+                    let spots = places.locate(child);
+                    let spots = spots.iter().map(|spot| weighted(*spot, weight));
+                    places.spelled.entry(*set).or_default().extend(spots);
+                }
             }
-            in_order(spots)
         }
+        places
+    }
+
+    /// The spots of a pattern, by field and place, no two alike.
+    pub(super) fn locate(&mut self, node: NodeId) -> Rc<[Spot]> {
+        if let Some(spots) = self.known.get(&node) {
+            return Rc::clone(spots);
+        }
+        let spots: Rc<[Spot]> = self.find(node).into();
+        self.known.insert(node, Rc::clone(&spots));
+        spots
+    }
+
+    fn find(&mut self, node: NodeId) -> Vec<Spot> {
+        let rules = self.rules;
+        match &rules.nodes[node as usize] {
+            Node::Leaf(leaf) => {
+                let from = self.hits.partition_point(|hit| hit.leaf < *leaf);
+                let same = self.hits[from..].iter();
+                same.take_while(|hit| hit.leaf == *leaf)
+                    .map(Spot::of)
+                    .collect()
+            }
+            Node::Any { children, nested } => {
+                let mut spots = self.spelled.remove(&node).unwrap_or_default();
+                for index in nested {
+                    let (child, weight) = children[*index as usize];
+                    let found = self.locate(child);
+                    spots.extend(found.iter().map(|spot| weighted(*spot, weight)));
+                }
+                in_order(spots)
+            }
+            Node::Title(inner) => {
+                let spots = self.locate(*inner);
+                let in_title = spots.iter().filter(|spot| spot.last_field == Field::Title);
+                in_title.copied().collect()
+            }
+            Node::Near {
+                left,
+                right,
+                distance,
+                is_ordered,
+            } => {
+                let left = self.locate(*left);
+                if left.is_empty() {
+                    return Vec::new();
+                }
+                let right = self.locate(*right);
+                let mut spots = pairs(&left, &right, *distance);
+                if !is_ordered {
+                    spots.extend(pairs(&right, &left, *distance));
+                }
+                in_order(spots)
+            }
+        }
+    }
+}
+
+fn weighted(spot: Spot, weight: f64) -> Spot {
+    Spot {
+        weight: spot.weight * weight,
+        ..spot
     }
 }
 
@@ -114,11 +185,16 @@ fn pairs(before: &[Spot], after: &[Spot], distance: u32) -> Vec<Spot> {
     let mut pairs = Vec::new();
     for spot in before {
         let next =
-            after.partition_point(|other| (other.field, other.start) < (spot.field, spot.end));
-        let Some(other) = after.get(next).filter(|other| other.field == spot.field) else {
+            after.partition_point(|other| (other.field, other.start) < (spot.last_field, spot.end));
+        let Some(other) = after.get(next) else {
             continue;
         };
-        if words_between(spot.last, other.first) <= distance {
+        let breath = if other.field == spot.last_field {
+            0
+        } else {
+            BREATH
+        };
+        if words_between(spot.last, other.first) + breath <= distance {
             pairs.push(spot.joined(other));
         }
     }
@@ -137,6 +213,7 @@ fn in_order(mut spots: Vec<Spot>) -> Vec<Spot> {
             spot.start,
             spot.end,
             spot.first_end,
+            spot.last_field,
             spot.last_start,
         )
     };

@@ -17,6 +17,7 @@ mod compile_term;
 mod evidence;
 mod explain;
 mod fault;
+mod firing;
 mod fold;
 mod forms;
 mod homoglyph;
@@ -24,25 +25,33 @@ pub mod inflect;
 mod judge;
 mod letters;
 mod lexicon;
+pub mod lint;
 mod locate;
 mod near;
+mod near_miss;
 mod pattern_regex;
+mod prepared;
 mod rules;
 mod scan;
 mod score;
+mod suggest;
 mod term;
 mod tongue;
 mod translit;
 mod verbatim;
 mod why;
 mod word_hash;
+mod written;
 
 use std::sync::Arc;
 
 use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
+use crate::classify::judge::Judgement;
 use crate::classify::lexicon::Reader;
+use crate::classify::locate::Places;
 use crate::classify::rules::TermId;
+use crate::classify::rules::TopicRule;
 use crate::classify::scan::Hit;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
@@ -54,6 +63,13 @@ use crate::model::watchlist::Watchlist;
 pub use crate::classify::explain::Explanation;
 pub use crate::classify::explain::Reason;
 pub use crate::classify::explain::Vetoed;
+pub use crate::classify::firing::Firing;
+pub use crate::classify::firing::TermFiring;
+pub use crate::classify::near_miss::NearMiss;
+pub use crate::classify::prepared::Prepared;
+pub use crate::classify::suggest::Marked;
+pub use crate::classify::suggest::NonePhrase;
+pub use crate::classify::suggest::none_phrases;
 pub use crate::classify::term::BadTerm;
 pub use crate::classify::term::parse_term;
 
@@ -105,34 +121,63 @@ impl Classifier {
     /// The topics an article meets, in the watchlist's order.
     #[must_use]
     pub fn classify(&self, text: &Text<'_>) -> Vec<Match> {
+        self.classify_prepared(&Prepared::new(*text))
+    }
+
+    /// The same, for an article that several lists judge.
+    #[must_use]
+    pub fn classify_prepared(&self, article: &Prepared<'_>) -> Vec<Match> {
         let rules = &*self.rules;
-        let sides = analyse::analyse(text);
-        let hits = scan::scan(rules, &sides, Reader::of(text.language));
+        let Prepared { text, sides } = article;
+        let hits = scan::scan(rules, sides, Reader::of(text.language));
         let touched = touched_terms(rules, &hits);
+        let mut places = Places::of(rules, &hits);
         let by_topic = touched
             .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
         by_topic
-            .filter_map(|terms| match_topic(rules, text, &sides, terms, &hits))
+            .filter_map(|terms| match_topic(rules, text, sides, terms, &mut places))
             .collect()
     }
 
     /// Why an article meets a topic or not; `None` for a topic that is not in the watchlist.
     #[must_use]
     pub fn explain(&self, text: &Text<'_>, topic: &TopicName) -> Option<Explanation> {
-        let rules = &*self.rules;
-        let index = rules.topics.iter().position(|rule| rule.name == *topic)?;
-        let sides = analyse::analyse(text);
-        let hits = scan::scan(rules, &sides, Reader::of(text.language));
-        let mut terms = touched_terms(rules, &hits);
-        terms.retain(|term| rules.terms[*term as usize].topic as usize == index);
-        let judgement = judge::judge(rules, &rules.topics[index], &terms, &hits);
+        let article = Prepared::new(*text);
+        let (topic, judgement) = self.judge_one(&article, topic)?;
         Some(why::explain(
-            rules,
-            &rules.topics[index],
+            &self.rules,
+            topic,
             text,
-            &sides,
+            &article.sides,
             &judgement,
         ))
+    }
+
+    /// What alone keeps an article from meeting a topic that listens to it; costs less than an explanation.
+    #[must_use]
+    pub fn near_miss(&self, article: &Prepared<'_>, topic: &TopicName) -> Option<NearMiss> {
+        let (topic, judgement) = self.judge_one(article, topic)?;
+        let is_heard = topic
+            .audience
+            .hears(article.text.feed, article.text.language);
+        is_heard
+            .then(|| near_miss::near_miss(topic, &judgement))
+            .flatten()
+    }
+
+    fn judge_one(
+        &self,
+        article: &Prepared<'_>,
+        topic: &TopicName,
+    ) -> Option<(&TopicRule, Judgement)> {
+        let rules = &*self.rules;
+        let index = rules.topics.iter().position(|rule| rule.name == *topic)?;
+        let topic = &rules.topics[index];
+        let hits = scan::scan(rules, &article.sides, Reader::of(article.text.language));
+        let mut terms = touched_terms(rules, &hits);
+        terms.retain(|term| rules.terms[*term as usize].topic as usize == index);
+        let mut places = Places::of(rules, &hits);
+        Some((topic, judge::judge(rules, topic, &terms, &mut places)))
     }
 
     /// How many different forms all terms stand for: what the size of a watchlist comes to.
@@ -176,13 +221,13 @@ fn match_topic(
     text: &Text<'_>,
     sides: &[Side<'_>],
     terms: &[TermId],
-    hits: &[Hit],
+    places: &mut Places<'_>,
 ) -> Option<Match> {
     let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
     if !judge::may_match(rules, topic, terms) || !topic.audience.hears(text.feed, text.language) {
         return None;
     }
-    let judgement = judge::judge(rules, topic, terms, hits);
+    let judgement = judge::judge(rules, topic, terms, places);
     judgement.objections.is_empty().then(|| Match {
         topic: topic.name.clone(),
         score: judgement.score,

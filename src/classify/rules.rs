@@ -42,7 +42,11 @@ pub(super) enum Leaf {
 pub(super) enum Node {
     Leaf(LeafId),
     /// A name set: each spelling, and what a hit of it weighs.
-    Any(Vec<(NodeId, f64)>),
+    Any {
+        children: Vec<(NodeId, f64)>,
+        /// Which of them hold name sets themselves, by place; the others are found by their first word's leaf.
+        nested: Vec<u32>,
+    },
     Near {
         left: NodeId,
         right: NodeId,
@@ -50,6 +54,18 @@ pub(super) enum Node {
         is_ordered: bool,
     },
     Title(NodeId),
+}
+
+/// The leaf that must be hit before a pattern without name sets can stand anywhere; `None` for one with name sets.
+pub(super) fn first_leaf(nodes: &[Node], node: NodeId) -> Option<LeafId> {
+    match &nodes[node as usize] {
+        Node::Leaf(leaf) => Some(*leaf),
+        Node::Title(inner) => first_leaf(nodes, *inner),
+        Node::Near { left, right, .. } => {
+            first_leaf(nodes, *right).and_then(|_| first_leaf(nodes, *left))
+        }
+        Node::Any { .. } => None,
+    }
 }
 
 /// What a term does in its topic.

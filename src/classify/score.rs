@@ -18,7 +18,7 @@ pub(super) fn score(rules: &Rules, counted: &[Standing]) -> f64 {
     let mut weights: HashMap<(&str, bool), f64> = HashMap::new();
     for standing in counted {
         let term = &rules.terms[standing.term as usize];
-        let factor = if standing.spot.field == Field::Title {
+        let factor = if standing.spot.last_field == Field::Title {
             TITLE_FACTOR
         } else {
             1.0

@@ -32,7 +32,8 @@ impl LanguageSet {
         Self(self.0 | other.0)
     }
 
-    fn without(self, other: Self) -> Self {
+    /// The part that the other has not.
+    pub(super) fn without(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 

@@ -12,6 +12,7 @@ use crate::classify::fold::fold;
 use crate::classify::judge::Judgement;
 use crate::classify::judge::Objection;
 use crate::classify::judge::Standing;
+use crate::classify::rules::Role;
 use crate::classify::rules::TopicRule;
 
 /// Shorter beginnings are shared by chance.
@@ -85,7 +86,11 @@ fn reason(
         Objection::Unmet(group) => Reason::GroupUnmet {
             group: group + 1,
             terms: topic.groups[*group].clone(),
-            alike: alike(&topic.groups[*group], sides),
+            alike: if has_killed(rules, judgement, *group) {
+                Vec::new() // what the owner meant is told as vetoed
+            } else {
+                alike(&topic.groups[*group], sides)
+            },
         },
         Objection::Apart(nearest) => Reason::GroupsApart {
             group: nearest.group + 1,
@@ -97,6 +102,13 @@ fn reason(
             threshold: topic.threshold,
         },
     })
+}
+
+/// Did a `none` term kill hits of this group?
+fn has_killed(rules: &Rules, judgement: &Judgement, group: usize) -> bool {
+    let role = Role::Group(u16::try_from(group).unwrap_or(u16::MAX));
+    let mut killed = judgement.killed.iter();
+    killed.any(|(hit, _)| rules.terms[hit.term as usize].role == role)
 }
 
 /// Words of the article, as written, that share a beginning with a word of the terms.

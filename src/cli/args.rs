@@ -8,11 +8,14 @@ use clap::Subcommand;
 use clap_complete::Shell;
 use jiff::Timestamp;
 
+use crate::cli::backtest::BacktestArgs;
 use crate::cli::feed::args::FeedAddArgs;
 use crate::cli::feed::args::FeedExportArgs;
 use crate::cli::feed::args::FeedImportArgs;
 use crate::cli::feed::args::FeedNamesArgs;
 use crate::cli::feed::args::FeedShowArgs;
+use crate::cli::mark::MarkArgs;
+use crate::cli::topic::TopicCommand;
 
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
 #[derive(Debug, Parser)]
@@ -52,10 +55,17 @@ pub(super) enum Command {
     /// Look at feeds, add, pause and remove them, exchange lists of them
     #[command(subcommand)]
     Feed(FeedCommand),
+    /// Look at topics: what they ask for, how they do, what they may be missing
+    #[command(subcommand)]
+    Topic(TopicCommand),
     /// Show the forms that a term stands for
     Expand(ExpandArgs),
     /// Say why an article matched, and why it did not
     Explain(ExplainArgs),
+    /// Say what a changed watchlist would have gained and lost on the archive
+    Backtest(BacktestArgs),
+    /// Say what you think of articles and stories: useful or noise
+    Mark(MarkArgs),
     /// Judge articles from standard input, as JSON lines
     Pipe(PipeArgs),
     /// Search the archive
@@ -106,6 +116,12 @@ pub(super) struct RunArgs {
 pub(super) struct CheckArgs {
     /// A watchlist; without it, all of the configuration
     pub(super) file: Option<PathBuf>,
+    /// End with 1 when there is a warning
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Print all errors and warnings as a JSON array
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -1,24 +1,32 @@
 //! The command line: one file a command. Prints for people, or JSON lines with `--json`; decides exit codes.
 
 mod args;
+mod backtest;
 mod check;
+mod common_terms;
 mod completions;
 mod daemon;
 mod demo;
 mod digest;
 mod expand;
 mod explain;
+mod explain_page;
+mod explain_words;
 mod feed;
 mod hubs;
 mod init;
 mod json;
 mod mail;
+mod mark;
 mod open;
 mod outcome;
 mod pipe;
+mod progress;
+mod quote;
 mod reload;
 mod search;
 mod status;
+mod topic;
 
 use std::ffi::OsString;
 
@@ -51,8 +59,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Reload => reload::run(config),
         Command::Status(args) => status::run(config, args.json),
         Command::Feed(command) => feed::run(config, &command),
+        Command::Topic(command) => topic::run(config, &command),
         Command::Expand(args) => expand::run(&args),
         Command::Explain(args) => explain::run(config, &args),
+        Command::Backtest(args) => backtest::run(config, &args),
+        Command::Mark(args) => mark::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),
         Command::Search(args) => search::run(config, &args),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),

@@ -104,7 +104,9 @@ fn check_topics_hear_and_tell(watchlist: &Watchlist, spots: &[Spot<'_>], finding
         if !watchlist.feeds.is_empty()
             && !watchlist.feeds.iter().any(|feed| hears(feed.name.as_str()))
         {
-            let finding = spot.warning(format!("the topic \"{}\" listens to no feed", topic.name));
+            let finding = spot
+                .warning(format!("the topic \"{}\" listens to no feed", topic.name))
+                .code("topic-hears-no-feed");
             findings.push(finding.help("its \"feeds\" include or exclude leaves none"));
         }
         if !watchlist.digests.is_empty()
@@ -113,7 +115,9 @@ fn check_topics_hear_and_tell(watchlist: &Watchlist, spots: &[Spot<'_>], finding
                 .iter()
                 .any(|digest| digest.topics.contains(&topic.name))
         {
-            let finding = spot.warning(format!("no digest tells of the topic \"{}\"", topic.name));
+            let finding = spot
+                .warning(format!("no digest tells of the topic \"{}\"", topic.name))
+                .code("topic-in-no-digest");
             findings.push(finding.help(format!(
                 "write \"{}\" into the topics of a [digest]",
                 topic.name
@@ -130,11 +134,13 @@ fn check_doubled_addresses(watchlist: &Watchlist, spots: &[Spot<'_>], findings: 
                 entry.insert(&feed.name);
             }
             std::collections::hash_map::Entry::Occupied(entry) => {
-                let finding = spot.warning(format!(
-                    "the feeds \"{}\" and \"{}\" have the same address",
-                    entry.get(),
-                    feed.name
-                ));
+                let finding = spot
+                    .warning(format!(
+                        "the feeds \"{}\" and \"{}\" have the same address",
+                        entry.get(),
+                        feed.name
+                    ))
+                    .code("feed-twice");
                 findings.push(finding.help("keep one of them: the other only asks twice"));
             }
         }

@@ -29,6 +29,8 @@ impl Severity {
 pub struct Finding {
     /// Does it stop us?
     pub severity: Severity,
+    /// A short word for machines: `invalid`, `unusual`, or what the lint calls it.
+    pub code: &'static str,
     /// The file as its owner knows it.
     pub file: String,
     /// From 1; 0 when it is about the file as a whole.
@@ -48,6 +50,7 @@ impl Finding {
     pub fn about_file(file: impl Into<String>, message: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
+            code: "invalid",
             file: file.into(),
             line: 0,
             column: 0,
@@ -75,7 +78,21 @@ impl Finding {
     #[must_use]
     pub fn warning(mut self) -> Self {
         self.severity = Severity::Warning;
+        self.code = "unusual";
         self
+    }
+
+    /// The same, under its own word for machines.
+    #[must_use]
+    pub fn code(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
+    /// What is wrong with its place, the line, a caret and the advice.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        crate::config::excerpt::render(self, color)
     }
 
     /// `watchlist.toml:3:12`, as editors and terminals understand it.
@@ -104,6 +121,25 @@ impl Findings {
         if self.list.last() != Some(&finding) {
             self.list.push(finding);
         }
+    }
+
+    /// Adds several.
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
+    /// These and the others, each once, by file and place. Files come in the order in which they are first named here.
+    #[must_use]
+    pub fn joined(mut self, other: Self) -> Self {
+        self.append(other);
+        let mut files: Vec<String> = Vec::new();
+        for finding in &self.list {
+            if !files.contains(&finding.file) {
+                files.push(finding.file.clone());
+            }
+        }
+        self.sort(&files);
+        self
     }
 
     /// Adds all of the others.
@@ -158,6 +194,23 @@ impl Findings {
         shown.push_str(&self.summary());
         shown.push('\n');
         shown
+    }
+
+    /// The first error in one line: `watchlist.toml:5:1: [topic.a] has no key "colour"`; the folder is left out.
+    #[must_use]
+    pub fn first_fault(&self) -> Option<String> {
+        let mut errors = self
+            .list
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        let first = errors.next()?;
+        let at = first.at();
+        let at = at.rsplit('/').next().unwrap_or(&at);
+        let more = match errors.count() {
+            0 => String::new(),
+            more => format!(" (and {more} more)"),
+        };
+        Some(format!("{at}: {}{more}", first.message))
     }
 
     /// "2 errors and 1 warning in watchlist.toml".

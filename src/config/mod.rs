@@ -6,6 +6,7 @@
 //! the network: an address is checked for its form here and asked elsewhere.
 
 mod access;
+mod beside;
 mod cross;
 mod defaults;
 mod digest;
@@ -15,6 +16,7 @@ mod excerpt;
 mod feed;
 mod fetch;
 mod findings;
+mod lint;
 mod literal;
 mod names;
 mod node;
@@ -23,6 +25,7 @@ mod packs;
 mod parse;
 mod prove;
 mod quantity;
+mod quote;
 mod relay;
 mod secret;
 mod settings;
@@ -48,6 +51,8 @@ use crate::config::source::Source;
 use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
 
+pub use crate::config::beside::load_instead;
+pub use crate::config::beside::test_topics;
 pub use crate::config::defaults::default_settings;
 pub use crate::config::defaults::directory_for_init;
 pub use crate::config::defaults::parse_duration;
@@ -63,8 +68,12 @@ pub use crate::config::excerpt::Excerpt;
 pub use crate::config::findings::Finding;
 pub use crate::config::findings::Findings;
 pub use crate::config::findings::Severity;
+pub use crate::config::lint::lint;
+pub use crate::config::lint::point_at_terms;
 pub use crate::config::packs::Pack;
 pub use crate::config::packs::packs;
+pub use crate::config::prove::TestOutcome;
+pub use crate::config::quote::toml_string;
 
 /// `wirewatch.toml` as `init` writes it: every key with its default.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../config/wirewatch.toml");
@@ -75,6 +84,7 @@ pub const DEFAULT_WATCHLIST: &str = include_str!("../../config/watchlist.toml");
 const SETTINGS_FILE: &str = "wirewatch.toml";
 const WATCHLIST_FILE: &str = "watchlist.toml";
 const WATCHLIST_FOLDER: &str = "watchlist.d";
+const REPLACEMENT: &str = "(new) watchlist.toml";
 
 /// Everything a start or a reload needs, checked whole.
 #[derive(Debug)]
@@ -134,17 +144,7 @@ pub fn load_settings(dir: &Path, env: &Environment) -> Result<(Settings, Finding
 /// Reads one watchlist file, or the watchlist files of a folder, without the operator's file.
 pub fn load_watchlist(path: &Path, env: &Environment) -> Result<LoadedWatchlist, Findings> {
     let mut findings = Findings::default();
-    let sources = if path.is_dir() {
-        read_watchlist_files(path, &mut findings)
-    } else {
-        let short = path.file_name().map_or_else(
-            || path.display().to_string(),
-            |name| name.to_string_lossy().into_owned(),
-        );
-        read_watchlist_file(path, &short, &mut findings)
-            .into_iter()
-            .collect()
-    };
+    let sources = watchlist_sources(path, &mut findings);
     let directory = match path.parent() {
         Some(parent) if !path.is_dir() => parent,
         _ => path,
@@ -191,6 +191,22 @@ fn judge(
     machine: Machine<'_>,
     findings: &mut Findings,
 ) -> Option<(Watchlist, Classifier)> {
+    let (watchlist, classifier) = compile(sources, machine, findings)?;
+    if !findings.has_errors() {
+        for outcome in prove::test_outcomes(&watchlist, &classifier, sources) {
+            if let Some(fault) = outcome.fault {
+                findings.push(fault);
+            }
+        }
+    }
+    Some((watchlist, classifier))
+}
+
+fn compile(
+    sources: &[Source],
+    machine: Machine<'_>,
+    findings: &mut Findings,
+) -> Option<(Watchlist, Classifier)> {
     if sources.is_empty() {
         return None;
     }
@@ -201,9 +217,6 @@ fn judge(
         return None;
     }
     let classifier = prove::compile(&reading.watchlist, sources, findings)?;
-    if !findings.has_errors() {
-        prove::run_tests(&reading.watchlist, &classifier, sources, findings);
-    }
     Some((reading.watchlist, classifier))
 }
 
@@ -272,6 +285,20 @@ fn read_settings_file(dir: &Path, findings: &mut Findings) -> Source {
     }
 }
 
+/// The files that [`load_watchlist`] reads.
+fn watchlist_sources(path: &Path, findings: &mut Findings) -> Vec<Source> {
+    if path.is_dir() {
+        return read_watchlist_files(path, findings);
+    }
+    let short = path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    read_watchlist_file(path, &short, findings)
+        .into_iter()
+        .collect()
+}
+
 fn read_watchlist_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
     let mut sources = Vec::new();
     sources.extend(read_watchlist_file(
@@ -279,6 +306,12 @@ fn read_watchlist_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
         WATCHLIST_FILE,
         findings,
     ));
+    sources.extend(read_more_files(dir, findings));
+    sources
+}
+
+fn read_more_files(dir: &Path, findings: &mut Findings) -> Vec<Source> {
+    let mut sources = Vec::new();
     for path in files_of_folder(&dir.join(WATCHLIST_FOLDER), findings) {
         let name = path
             .file_name()

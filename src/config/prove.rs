@@ -3,8 +3,10 @@
 use crate::classify::Classifier;
 use crate::classify::TermFault;
 use crate::classify::Text;
+use crate::config::findings::Finding;
 use crate::config::findings::Findings;
 use crate::config::source::Source;
+use crate::model::ids::TopicName;
 use crate::model::matching::Match;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Topic;
@@ -32,37 +34,46 @@ fn tell(fault: &TermFault, sources: &[Source], findings: &mut Findings) {
         "the term \"{}\" cannot be used: {}",
         fault.term, fault.message
     );
-    point_at(
+    findings.push(finding_at(
         &fault.place,
         length,
         message,
         fault.help.clone(),
         sources,
-        findings,
-    );
+    ));
+}
+
+/// How one inline test ended.
+#[derive(Clone, Debug)]
+pub struct TestOutcome {
+    /// Whose it is.
+    pub topic: TopicName,
+    /// The test.
+    pub test: TopicTest,
+    /// Where it fails; `None` when it passes.
+    pub fault: Option<Finding>,
 }
 
 /// Runs every inline test of every topic.
-pub(super) fn run_tests(
+pub(super) fn test_outcomes(
     watchlist: &Watchlist,
     classifier: &Classifier,
     sources: &[Source],
-    findings: &mut Findings,
-) {
-    for topic in &watchlist.topics {
-        for test in &topic.tests {
-            if let Some((message, help)) = fault(topic, test, classifier) {
-                point_at(
-                    &test.place,
-                    test.text.len() + 2,
-                    message,
-                    help,
-                    sources,
-                    findings,
-                );
-            }
+) -> Vec<TestOutcome> {
+    let outcome = |topic: &Topic, test: &TopicTest| {
+        let fault = fault(topic, test, classifier);
+        let length = test.text.len() + 2; // with its quotes
+        TestOutcome {
+            topic: topic.name.clone(),
+            test: test.clone(),
+            fault: fault
+                .map(|(message, help)| finding_at(&test.place, length, message, help, sources)),
         }
-    }
+    };
+    let topics = watchlist.topics.iter();
+    topics
+        .flat_map(|topic| topic.tests.iter().map(move |test| outcome(topic, test)))
+        .collect()
 }
 
 /// What a test says against its topic. The text is judged as a headline.
@@ -143,23 +154,20 @@ fn forms(found: &Match) -> String {
     forms.join(", ")
 }
 
-fn point_at(
+fn finding_at(
     place: &Place,
     length: usize,
     message: String,
     help: Option<String>,
     sources: &[Source],
-    findings: &mut Findings,
-) {
+) -> Finding {
     let Some(source) = sources.iter().find(|source| source.short == place.file) else {
         // A pack's text is ours and tested; should it fail all the same, its place is told in words.
-        let mut finding =
-            crate::config::findings::Finding::about_file(&place.file, message).maybe_help(help);
+        let mut finding = Finding::about_file(&place.file, message).maybe_help(help);
         (finding.line, finding.column) = (place.line, place.column);
-        findings.push(finding);
-        return;
+        return finding;
     };
     let start = source.byte_of(place);
     let end = (start + length).min(source.text.len());
-    findings.push(source.spot(start..end).error(message).maybe_help(help));
+    source.spot(start..end).error(message).maybe_help(help)
 }

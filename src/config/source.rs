@@ -191,6 +191,7 @@ impl Spot<'_> {
         let length = meant.lines().next().unwrap_or_default().chars().count();
         Finding {
             severity: Severity::Error,
+            code: "invalid",
             file: self.source.shown.clone(),
             line,
             column,

@@ -170,8 +170,10 @@ fn warn_of_doubles(terms: &[Term], node: Node<'_>, findings: &mut Findings) {
         if *count == 2 {
             let start = node.spot.source.byte_of(&term.place);
             let spot = node.spot.source.spot(start..start + term.written.len() + 2);
-            findings
-                .push(spot.warning(format!("\"{}\" stands in this list already", term.written)));
+            findings.push(
+                spot.warning(format!("\"{}\" stands in this list already", term.written))
+                    .code("term-twice"),
+            );
         }
     }
 }

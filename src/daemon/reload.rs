@@ -87,11 +87,15 @@ impl Reloader {
                 task: "reload",
                 reason: error.to_string(),
             })?;
+        let mut first_fault = None;
         let (is_accepted, words) = match read {
             Ok(loaded) => (true, self.swap(loaded).await?),
-            Err(findings) => (false, refused(&findings)),
+            Err(findings) => {
+                first_fault = findings.first_fault();
+                (false, refused(&findings))
+            }
         };
-        self.write_down(is_accepted, &words).await?;
+        self.write_down(is_accepted, &words, first_fault).await?;
         let line = words.lines().next().unwrap_or_default();
         notify::reloaded(if is_accepted {
             line
@@ -130,7 +134,12 @@ impl Reloader {
         Ok(words)
     }
 
-    async fn write_down(&self, is_accepted: bool, words: &str) -> Result<(), DaemonError> {
+    async fn write_down(
+        &self,
+        is_accepted: bool,
+        words: &str,
+        first_fault: Option<String>,
+    ) -> Result<(), DaemonError> {
         let now = self.shared.pipeline.clock.now();
         let words = words.to_owned();
         let written = self.shared.pipeline.store.write(move |tx| {
@@ -142,7 +151,7 @@ impl Reloader {
                 words,
             };
             tx.keep_fact(FACT, &json!(outcome).to_string())?;
-            let data = json!({ "accepted": outcome.is_accepted, "words": outcome.words });
+            let data = json!({ "accepted": outcome.is_accepted, "words": outcome.words, "fault": first_fault });
             let event = NewEvent {
                 kind: EventKind::WatchlistChanged,
                 subject: "watchlist".to_owned(),

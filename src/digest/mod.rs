@@ -20,6 +20,9 @@ mod tests;
 
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
+use crate::model::digest::QuotePart;
+use crate::model::matching::Evidence;
+use crate::model::matching::Field;
 
 /// One issue of the letter, with order, quotes and limits settled.
 ///
@@ -45,4 +48,20 @@ pub fn render_text(digest: &Digest) -> String {
 #[must_use]
 pub fn render_html(digest: &Digest) -> String {
     html::render(&view::letter(digest))
+}
+
+/// What speaks most for a match: the telling passage of the text, or the headline when only that speaks.
+#[must_use]
+pub fn quote(title: &str, text: &str, evidence: &[Evidence]) -> Vec<QuotePart> {
+    if evidence.iter().any(|piece| piece.field == Field::Text) {
+        return quote::passage(text, evidence.iter());
+    }
+    let in_title: Vec<Evidence> = evidence
+        .iter()
+        .map(|piece| Evidence {
+            field: Field::Text,
+            ..piece.clone()
+        })
+        .collect();
+    quote::passage(title, in_title.iter())
 }

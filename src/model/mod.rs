@@ -11,6 +11,7 @@ pub mod ids;
 pub mod item;
 pub mod language;
 pub mod mail_address;
+pub mod mark;
 pub mod matching;
 pub mod pledge;
 pub mod pledge_key;

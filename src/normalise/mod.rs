@@ -27,6 +27,7 @@ use crate::model::problem::Problem;
 use crate::normalise::identity::Marks;
 
 pub use guid::drop_shared_guids;
+pub use language::Habit;
 pub use language::identify_language;
 pub use link::canonical_link;
 pub use text::one_line;
@@ -53,6 +54,8 @@ pub struct FeedFacts<'a> {
     pub hint: Option<Language>,
     /// The channel's own claim, unchecked; weighs less than the hint.
     pub channel_language: Option<&'a str>,
+    /// What its articles have mostly been in; weighs where nobody claims anything.
+    pub habit: Option<Language>,
 }
 
 /// Makes an item ours. Every item becomes an article; what was odd about it is told beside.
@@ -150,11 +153,12 @@ fn cut(text: String, cap: usize, kind: &'static str, problems: &mut Vec<Problem>
     unicode::beginning(&text, cap).to_owned()
 }
 
-/// The owner's word, else the entry's, else the channel's.
+/// The owner's word, else the entry's, else the channel's, else what the feed is mostly in.
 fn claimed_language(item: &Item, facts: &FeedFacts<'_>) -> Option<Language> {
     let parsed = |claim: Option<&str>| claim.and_then(|claim| claim.parse().ok());
     facts
         .hint
         .or_else(|| parsed(item.language.as_deref()))
         .or_else(|| parsed(facts.channel_language))
+        .or(facts.habit)
 }

@@ -14,6 +14,7 @@ fn normalised(item: &Item) -> (Article, Vec<Problem>) {
         feed: &feed,
         hint: None,
         channel_language: None,
+        habit: None,
     };
     normalise(item, &facts, NOW.parse().unwrap())
 }

@@ -122,13 +122,14 @@ impl Page {
                 "base" if page.base.is_none() => page.base = href(&tag),
                 "link" if page.declared.len() < FEEDS => page.declared.extend(declared(&tag)),
                 "a" if page.in_text.len() < FEEDS => page.in_text.extend(in_text(&tag, text)),
-                name if tag.kind == Kind::Start && OPAQUE.contains(&name) => {
-                    // One that is never closed is looked for once, not at each of its openings.
-                    if !unclosed.contains(&name.to_owned()) {
-                        match end_of(name, &text[tag.end..]) {
-                            Some(length) => tags.at = tag.end + length,
-                            None => unclosed.push(name.to_owned()),
-                        }
+                // One that is never closed is looked for once, not at each of its openings.
+                name if tag.kind == Kind::Start
+                    && OPAQUE.contains(&name)
+                    && !unclosed.contains(&name.to_owned()) =>
+                {
+                    match end_of(name, &text[tag.end..]) {
+                        Some(length) => tags.at = tag.end + length,
+                        None => unclosed.push(name.to_owned()),
                     }
                 }
                 _ => {}
@@ -193,7 +194,7 @@ pub(super) fn sitemap_index(text: &str, base: &Url) -> NotAFeed {
         }
     }
     // Stable: the index's own order is kept otherwise.
-    sitemaps.sort_by_key(|offer| !offer.url.as_str().contains("news"));
+    sitemaps.sort_by_key(|offer| !offer.url.path().contains("news"));
     NotAFeed::SitemapIndex { sitemaps }
 }
 

@@ -291,3 +291,20 @@ pub(super) fn space_of_prefix(prefix: &str) -> Space {
         _ => Space::Foreign,
     }
 }
+
+/// Elements whose inside is about something else than the item or channel they stand in.
+pub(super) fn is_aside(local: &str) -> bool {
+    ["image", "textinput", "svg", "contributor", "cloud"]
+        .iter()
+        .any(|name| local.eq_ignore_ascii_case(name))
+}
+
+/// HTML elements that have no inside, should they turn up bare between fields.
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(name, "br" | "img" | "hr" | "BR" | "IMG" | "HR")
+}
+
+/// CDF's channel and its links have their address in HREF.
+pub(super) fn is_cdf_link(local: &str) -> bool {
+    local.eq_ignore_ascii_case("a") || local.eq_ignore_ascii_case("channel")
+}

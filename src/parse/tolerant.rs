@@ -127,10 +127,10 @@ impl<'a> Reader<'a> {
         } else if space == Space::Core
             && self.item.is_none()
             && self.aside.is_none()
-            && is_aside(local)
+            && names::is_aside(local)
         {
             self.aside = Some(self.stack.len());
-        } else if self.format == Format::Cdf && is_cdf_link(local) {
+        } else if self.format == Format::Cdf && names::is_cdf_link(local) {
             self.take_href(tag, 0);
         }
         self.push(tag)
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
     }
 
     fn push(&mut self, tag: &Tag<'a>) -> Result<(), NotAFeed> {
-        if tag.kind == Kind::Empty || is_void(tag.name) {
+        if tag.kind == Kind::Empty || names::is_void(tag.name) {
             self.leave(self.stack.len());
             if tag.kind == Kind::Empty
                 && self
@@ -382,20 +382,4 @@ impl<'a> Reader<'a> {
             problems,
         }
     }
-}
-
-fn is_aside(local: &str) -> bool {
-    ["image", "textinput", "svg", "contributor", "cloud"]
-        .iter()
-        .any(|name| local.eq_ignore_ascii_case(name))
-}
-
-/// HTML elements that have no inside, should they turn up bare between fields.
-fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "img" | "hr" | "BR" | "IMG" | "HR")
-}
-
-/// CDF's channel and its links have their address in HREF.
-fn is_cdf_link(local: &str) -> bool {
-    local.eq_ignore_ascii_case("a") || local.eq_ignore_ascii_case("channel")
 }

@@ -34,6 +34,7 @@ use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::flood;
+use crate::pipeline::habit;
 use crate::pipeline::known::Known;
 use crate::pipeline::known::known;
 use crate::pipeline::push_rhythm;
@@ -209,6 +210,7 @@ fn admit_all(
     let mut admitted = Admitted::default();
     let mut pages = 0;
     let mut told = Told::default();
+    let mut new = Vec::new();
     for (candidate, known) in candidates.iter().zip(known) {
         let article = &candidate.article;
         let is_repeated = told.is_repeated(article, known.as_ref());
@@ -233,6 +235,7 @@ fn admit_all(
                     || (flood.is_some() && is_doubtful(article.published, round.last_read));
                 let is_mailed = !is_backfill;
                 admitted.new += 1;
+                new.push(article);
                 admitted.matches += candidate.matches.len();
                 let (id, opened) = admit_new(tx, &mut recent, candidate, is_backfill, round)?;
                 admitted.stories_new += usize::from(opened);
@@ -243,6 +246,7 @@ fn admit_all(
             }
         }
     }
+    habit::learn(tx, round.feed, new.into_iter())?;
     Ok((admitted, flood))
 }
 

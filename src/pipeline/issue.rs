@@ -251,7 +251,10 @@ fn watchlist_changes(
     let events = view.events_of(EventKind::WatchlistChanged, from, until)?;
     let sentence = |event: Event| {
         let words = event.data["words"].as_str().unwrap_or_default();
-        let first = words.lines().next().unwrap_or_default();
+        let first = event.data["fault"]
+            .as_str()
+            .or_else(|| words.lines().next())
+            .unwrap_or_default();
         match event.data["accepted"].as_bool() {
             Some(false) => {
                 format!("A changed watchlist was refused and the old one stays: {first}")

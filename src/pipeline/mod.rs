@@ -14,12 +14,15 @@
 //! can be built again from the archive.
 
 pub mod admit;
+pub mod backtest;
 mod flood;
+mod habit;
 pub mod hub;
 pub mod issue;
 pub mod judge;
 mod known;
 mod moves;
+pub mod near_misses;
 mod offer;
 pub mod page;
 pub mod poll;
@@ -31,6 +34,7 @@ mod rests;
 mod revise;
 pub mod rhythm;
 pub mod send;
+pub mod sweep;
 mod turn;
 
 use std::sync::Arc;

@@ -24,6 +24,7 @@ use crate::model::feed::Validators;
 use crate::model::ids::FeedName;
 use crate::model::item::Item;
 use crate::model::item::Parsed;
+use crate::model::language::Language;
 use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
 use crate::normalise::drop_shared_guids;
@@ -35,6 +36,7 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Batch;
+use crate::pipeline::habit;
 use crate::pipeline::moves;
 use crate::pipeline::offer;
 use crate::pipeline::push_rhythm;
@@ -169,7 +171,8 @@ async fn read(
         });
     }
     drop_shared_guids(&mut parsed.items);
-    let (articles, problems) = normalise_all(feed, &parsed, now);
+    let habit = habit::of(pipeline, feed).await?;
+    let (articles, problems) = normalise_all(feed, &parsed, habit, now);
     note_problems(feed, parsed.problems.iter().chain(&problems));
     let batch = Batch {
         feed: feed.clone(),
@@ -229,12 +232,14 @@ fn not_a_feed(refusal: &NotAFeed) -> Cause {
 pub(super) fn normalise_all(
     feed: &Feed,
     parsed: &Parsed,
+    habit: Option<Language>,
     now: Timestamp,
 ) -> (Vec<Article>, Vec<Problem>) {
     let facts = FeedFacts {
         feed: &feed.name,
         hint: feed.language,
         channel_language: parsed.channel.language.as_deref(),
+        habit,
     };
     let mut problems = Vec::new();
     let articles = parsed

@@ -16,6 +16,7 @@ use crate::model::pledge::Pledge;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::PushedBatch;
+use crate::pipeline::habit;
 use crate::pipeline::poll;
 use crate::store::SpooledPush;
 use crate::store::StoreError;
@@ -110,7 +111,8 @@ async fn read_and_admit(
             return give_up(pipeline, push, pledge, &why).await;
         }
     };
-    let (articles, problems) = poll::normalise_all(feed, &parsed, now);
+    let habit = habit::of(pipeline, feed).await?;
+    let (articles, problems) = poll::normalise_all(feed, &parsed, habit, now);
     poll::note_problems(feed, parsed.problems.iter().chain(&problems));
     let items = articles.len();
     let batch = PushedBatch {

@@ -274,6 +274,21 @@ impl View {
         )
     }
 
+    /// The articles that came last, the latest first.
+    pub fn latest_articles(&self, limit: usize) -> Result<Vec<StoredArticle>, StoreError> {
+        self.rows(
+            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+             FROM articles a
+             JOIN feeds f ON f.id = a.feed
+             LEFT JOIN placements p ON p.article = a.id
+             ORDER BY a.id DESC
+             LIMIT :limit",
+            named_params! { ":limit": columns::limit(limit) },
+            stored_article,
+        )
+    }
+
     /// The words an article had before, the latest last.
     pub fn revisions(&self, id: ArticleId) -> Result<Vec<Revision>, StoreError> {
         self.rows(

@@ -35,6 +35,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 4,
         sql: include_str!("../../migrations/0004_pages_and_titles.sql"),
     },
+    Migration {
+        number: 5,
+        sql: include_str!("../../migrations/0005_marks.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

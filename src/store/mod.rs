@@ -4,7 +4,9 @@
 //! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
 //! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
 
+mod archive;
 mod articles;
+mod beside;
 mod candidates;
 mod columns;
 mod digests;
@@ -12,10 +14,13 @@ mod due;
 mod error;
 mod events;
 mod facts;
+mod feed_memory;
 mod feeds;
 mod host_rests;
 mod issue;
+mod judged;
 mod lock;
+mod marks;
 mod matches;
 mod migrate;
 mod open;
@@ -43,8 +48,11 @@ use std::sync::Arc;
 
 use crate::model::settings::StoreSettings;
 
+pub use archive::ArchiveRange;
+pub use archive::Filed;
 pub use articles::Revision;
 pub use articles::StoredArticle;
+pub use beside::change;
 pub use digests::DeliveryRecord;
 pub use digests::DigestDetail;
 pub use digests::DigestRecord;
@@ -52,12 +60,14 @@ pub use digests::ToldArticle;
 pub use digests::ToldStory;
 pub use due::DueFeed;
 pub use error::StoreError;
-pub use feeds::FeedMemory;
-pub use feeds::MoveSeen;
-pub use feeds::PollResult;
+pub use feed_memory::FeedMemory;
+pub use feed_memory::MoveSeen;
+pub use feed_memory::PollResult;
 pub use issue::Issue;
 pub use issue::IssuedStory;
 pub use issue::OutboxLetter;
+pub use judged::StoredJudgement;
+pub use judged::TopicActivity;
 pub use open::Opening;
 pub use outbox::OutboxCounts;
 pub use pages::DuePage;

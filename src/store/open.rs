@@ -113,7 +113,7 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
         .map_err(|error| StoreError::from_io(folder, "make the folder", error))
 }
 
-fn exists(path: &Path) -> Result<bool, StoreError> {
+pub(super) fn exists(path: &Path) -> Result<bool, StoreError> {
     path.try_exists()
         .map_err(|error| StoreError::from_io(path, "look at", error))
 }

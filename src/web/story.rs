@@ -3,6 +3,8 @@
 use askama::Template;
 
 use crate::model::ids::StoryId;
+use crate::model::mark;
+use crate::model::mark::Mark;
 use crate::store::StoreError;
 use crate::store::View;
 
@@ -14,6 +16,18 @@ pub(super) struct Facts {
     title: String,
     opened: String,
     told: Vec<Told>,
+    marks: Vec<Marked>,
+}
+
+/// What a reader thought of the story or of an article of it.
+struct Marked {
+    at: String,
+    by: String,
+    judgement: &'static str,
+    /// "the story", or the article's number.
+    what: String,
+    topic: String,
+    note: String,
 }
 
 /// One article of the story.
@@ -39,12 +53,31 @@ pub(super) fn gather(view: &View, id: StoryId) -> Result<Option<Facts>, StoreErr
         title: stored.article.title,
         link: stored.article.link.map(String::from),
     });
+    let marks = view.marks_of_story(id)?.into_iter().map(marked);
     Ok(Some(Facts {
         id,
         title: story.title,
         opened: story.opened.strftime("%Y-%m-%d %H:%M UTC").to_string(),
         told: told.collect(),
+        marks: marks.collect(),
     }))
+}
+
+fn marked(mark: Mark) -> Marked {
+    Marked {
+        at: mark.at.strftime("%Y-%m-%d %H:%M").to_string(),
+        by: mark.by,
+        judgement: mark.said.judgement.as_str(),
+        what: match mark.said.marked {
+            mark::Marked::Story(_) => "the story".to_owned(),
+            mark::Marked::Article(article) => format!("article {article}"),
+        },
+        topic: mark
+            .said
+            .topic
+            .map_or(String::new(), |topic| topic.to_string()),
+        note: mark.said.note.unwrap_or_default(),
+    }
 }
 
 pub(super) fn render(facts: &Facts) -> String {

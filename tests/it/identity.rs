@@ -50,10 +50,13 @@ fn revisions(world: &World) -> usize {
         .unwrap() as usize
 }
 
+/// What a publisher does to an entry.
+type Change = fn(&mut Entry);
+
 #[test]
 fn new_ids_and_new_addresses_of_old_entries_are_no_news() {
     let entries: Vec<Entry> = ["a", "b", "c", "d", "e", "f"].map(sanction).to_vec();
-    let changes: [(&str, fn(&mut Entry)); 5] = [
+    let changes: [(&str, Change); 5] = [
         ("all guids", |entry| entry.guid.push_str("-new")),
         ("scheme, slash and tracking", |entry| {
             entry.guid.push_str("-new");

@@ -8,9 +8,11 @@
 )]
 
 mod architecture;
+mod backtest;
 mod bad_answers;
 mod commands;
 mod demo;
+mod explaining;
 mod feed_access;
 mod feed_commands;
 mod feed_schemas;
@@ -21,15 +23,21 @@ mod good_guest;
 mod host_rests;
 mod http2;
 mod identity;
+mod language_habit;
 mod letters;
+mod limits;
+mod lint;
 mod machine_forms;
+mod marks;
 mod moves;
 mod outbox;
 mod polling;
 mod reading;
 mod reload;
 mod rhythm;
+mod schemas;
 mod service;
 mod support;
+mod topics;
 mod watchlist_errors;
 mod websub;

@@ -28,6 +28,7 @@ fn a_news_sitemap_is_a_source_like_any_feed() {
     world.origin().serves("/wire", Answer::feed(NEWS_SITEMAP));
 
     world.once(at("09:00:00"));
+    world.once(at("09:01:30"));
 
     assert_eq!(world.told_titles(), ["Sanctions on a bank"]);
 }
@@ -85,6 +86,7 @@ fn x20_x21_a_feed_that_is_cut_short_says_so_in_feed_test_in_status_and_in_the_le
         world.run(&["status", "--json"]).json()["feeds"][0]["partial"],
         true
     );
+    world.once(at("09:01:30"));
     assert!(
         world
             .inbox()
@@ -116,6 +118,7 @@ fn x03_x04_nothing_that_a_feed_names_outside_itself_is_asked_for() {
     world.origin().serves("/wire", Answer::feed(hostile));
 
     world.once(at("09:00:00"));
+    world.once(at("09:01:30"));
 
     assert_eq!(world.told_titles(), ["Sanctions on a bank &e; b"]);
     assert_eq!(world.origin().requests("/trap").len(), 0);

@@ -132,3 +132,109 @@ fn a_storm_of_hangups_is_answered_and_the_last_file_counts() {
     daemon.wait_for_note("READY=1", reloading + 1);
     daemon.stop();
 }
+
+#[test]
+fn a_refused_reload_is_told_on_status_in_the_log_and_in_the_next_letter() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    let daemon = world.daemon();
+
+    world.replan(Plan::desk().topic("goats", "any = [\"goat\"]\ncolour = \"red\""));
+    world.run(&["reload"]).assert_code(78);
+
+    daemon.wait_for_log("reload refused");
+    daemon.wait_for_log("colour = \"red\""); // the line itself
+    let status = world.run(&["status"]);
+    assert!(status.stdout.contains("reload REFUSED"), "{status}");
+    assert!(status.stdout.contains("colour"), "{status}");
+    daemon.stop();
+    world.replan(Plan::desk());
+    let entry = fresh("bank", "Sanctions on a bank");
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
+    world.once(now() + SignedDuration::from_mins(2));
+    world.once(now() + SignedDuration::from_mins(4));
+    let letters = world.inbox().letters();
+    let text = letters.last().expect("a letter").text();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        text.contains("refused and the old one stays: watchlist.toml:"),
+        "{text}"
+    );
+    assert!(text.contains("has no key \"colour\""), "{text}");
+}
+
+#[test]
+fn a_reload_refuses_a_list_whose_own_tests_fail() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    let daemon = world.daemon();
+    let failing = "any = [\"goat\"]\n[[topic.goats.test]]\nmatch = \"A sheep won the race\"";
+
+    world.replan(Plan::desk().topic("goats", failing));
+    let ended = world.run(&["reload"]);
+
+    ended.assert_code(78);
+    assert!(ended.stderr.contains("A sheep won the race"), "{ended}");
+    let entry = fresh("bank", "Sanctions on a bank against a goat");
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
+    let found = world.wait_for_article("bank");
+    assert_eq!(found["topics"], serde_json::json!(["sanctions"]));
+    daemon.stop();
+}
+
+#[test]
+fn whatever_takes_the_place_of_the_watchlist_leaves_the_old_one_live() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    let daemon = world.daemon();
+    let path = world.config().join("watchlist.toml");
+    let whole = std::fs::read(&path).unwrap();
+    let in_a_word = String::from_utf8_lossy(&whole).find("freeze").unwrap();
+
+    for kind in [
+        "half-written",
+        "latin-1",
+        "directory",
+        "pipe",
+        "circle of links",
+    ] {
+        std::fs::remove_file(&path).unwrap();
+        match kind {
+            "half-written" => std::fs::write(&path, &whole[..in_a_word]).unwrap(),
+            "latin-1" => std::fs::write(&path, b"[topic.a]\nany = [\"r\xe9gime\"]\n").unwrap(),
+            "directory" => std::fs::create_dir(&path).unwrap(),
+            "pipe" => {
+                let made = std::process::Command::new("mkfifo").arg(&path).status();
+                assert!(made.unwrap().success());
+            }
+            _ => std::os::unix::fs::symlink(&path, &path).unwrap(),
+        }
+
+        let ended = world.run(&["reload"]);
+
+        ended.assert_code(78);
+        assert!(ended.stderr.contains("watchlist.toml"), "{kind}: {ended}");
+        if kind == "directory" {
+            std::fs::remove_dir(&path).unwrap();
+        } else {
+            std::fs::remove_file(&path).unwrap();
+        }
+        std::fs::write(&path, &whole).unwrap();
+    }
+    let entry = fresh("bank", "Sanctions on a bank");
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
+    world.wait_for_article("bank");
+    daemon.stop();
+}

@@ -219,6 +219,14 @@ fn page_address(daemon: &crate::support::Daemon) -> String {
     )
 }
 
+/// A page of a running daemon, headers and all.
+pub(crate) fn page_of(daemon: &crate::support::Daemon, path: &str) -> String {
+    let line = daemon.wait_for_log("the page is on http://");
+    let address = line.split("http://").nth(1).unwrap();
+    let address = address.split('/').next().unwrap();
+    get(address, address, path)
+}
+
 fn get(address: &str, host: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream

@@ -1,5 +1,6 @@
 //! The contract of terms and topics, sentence by sentence; here what the sentences are made of.
 
+mod firing;
 mod hostile;
 mod properties;
 mod terms;
@@ -42,7 +43,7 @@ fn terms(list: &[&str]) -> Vec<Term> {
     list.iter().map(|written| term(written)).collect()
 }
 
-fn topic(name: &str, groups: &[&[&str]]) -> Topic {
+pub(super) fn topic(name: &str, groups: &[&[&str]]) -> Topic {
     Topic {
         name: name.parse().unwrap(),
         title: name.to_owned(),

@@ -211,3 +211,72 @@ fn expanding_a_term_gives_its_forms_the_written_one_first() {
     assert_eq!(expand("OFAC", None), ["OFAC"]);
     assert_eq!(expand("san*tion", None), Vec::<String>::new());
 }
+
+#[test]
+fn a_distance_reaches_from_the_title_into_the_text_and_shows_both_places() {
+    let pair = |written: &str, title: &str, body: &str| {
+        let matches = compiled(vec![topic("t", &[&[written]])]).classify(&text("en", title, body));
+        let evidence = matches.into_iter().flat_map(|m| m.evidence);
+        let forms: Vec<String> = evidence
+            .map(|e| format!("{:?} {}", e.field, e.form))
+            .collect();
+        forms.join("|")
+    };
+
+    assert_eq!(
+        pair(
+            "yacht ~6 oligarch",
+            "Marseille court keeps yacht",
+            "Its owner, an oligarch, sued."
+        ),
+        "Title yacht|Text oligarch"
+    );
+    assert_eq!(
+        pair(
+            "oligarch >6 yacht",
+            "Marseille court keeps yacht",
+            "Its owner, an oligarch, sued."
+        ),
+        ""
+    );
+    assert_eq!(pair("yacht ~2 oligarch", "The yacht", "Oligarch sued."), "");
+    assert_eq!(
+        pair("title:yacht ~9 oligarch", "The yacht", "Oligarch sued."),
+        ""
+    );
+}
+
+#[test]
+fn a_pair_over_title_and_text_is_killed_by_what_overlaps_either_word() {
+    let vetoed = |none: &str| {
+        let topic = Topic {
+            none: terms(&[none]),
+            ..topic("t", &[&["Minsk ~9 talks"]])
+        };
+        score_of(topic, "A night in Minsk", "The talks went on.").is_none()
+    };
+
+    assert!(vetoed("night in Minsk"));
+    assert!(vetoed("talks went"));
+    assert!(!vetoed("night in"));
+}
+
+#[test]
+fn a_short_stem_in_the_list_of_a_language_counts_there_and_where_the_language_is_unknown() {
+    let war = || in_language("kar*", Language::LT);
+
+    assert_eq!(found_by(war(), "lt", "karo karui"), "karo|karui");
+    assert_eq!(found_by(war(), "en", "karate"), "");
+    assert_eq!(found_by(war(), "", "karas"), "karas");
+    assert_eq!(
+        found_by(in_language("kariuomen*", Language::LT), "en", "kariuomene"),
+        "kariuomene"
+    );
+    assert_eq!(found("kar*", "en", "karate"), "karate");
+}
+
+#[test]
+fn belarusian_words_are_the_same_after_a_vowel() {
+    assert_eq!(found("улада", "be", "ва ўладзе, улады"), "ўладзе|улады");
+    assert_eq!(found("ўлад*", "be", "Улады і ўладныя"), "Улады|ўладныя");
+}

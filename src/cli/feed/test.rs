@@ -170,6 +170,7 @@ fn language(item: &Item, parsed: &Parsed, now: Timestamp) -> Option<String> {
         feed: &feed,
         hint: None,
         channel_language: parsed.channel.language.as_deref(),
+        habit: None,
     };
     normalise(item, &facts, now)
         .0

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::config::edit::lines;
 use crate::config::edit::lines::Splice;
+use crate::config::edit::locate::Found;
 use crate::config::edit::locate::Located;
 use crate::model::ids::FeedName;
 use crate::model::language::Language;
@@ -63,21 +64,13 @@ pub(super) fn insertion(text: &str, located: &Located, feeds: &[NewFeed]) -> Spl
             .map(|feed| format!("{} = {{ {} }}", key(feed), feed.written(", ")))
             .collect();
         let elements = elements.join(", ");
-        let last = located
-            .feeds
-            .iter()
-            .filter_map(|found| found.last_value_end())
-            .max();
+        let last = located.feeds.iter().filter_map(Found::last_value_end).max();
         return match last {
             Some(last) => Splice::inserting(last, format!(", {elements}")),
             None => Splice::inserting(braces.start + 1, format!(" {elements} ")),
         };
     }
-    let last = located
-        .feeds
-        .iter()
-        .filter_map(|found| found.section_end())
-        .max();
+    let last = located.feeds.iter().filter_map(Found::section_end).max();
     let at = last.map_or(text.len(), |last| {
         lines::with_comments_below(text, lines::end(text, last))
     });

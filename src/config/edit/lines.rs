@@ -25,8 +25,8 @@ impl Splice {
     }
 }
 
-/// In order, removals that touch made one.
-pub(super) fn merged(mut splices: Vec<Splice>) -> Vec<Splice> {
+/// In order, removals that overlap made one; one that then reaches the end of the text takes the empty line above with it.
+pub(super) fn merged(text: &str, mut splices: Vec<Splice>) -> Vec<Splice> {
     splices.sort_by_key(|splice| (splice.range.start, splice.range.end));
     let mut merged: Vec<Splice> = Vec::new();
     for splice in splices {
@@ -37,6 +37,9 @@ pub(super) fn merged(mut splices: Vec<Splice>) -> Vec<Splice> {
                     && splice.with.is_empty() =>
             {
                 last.range.end = last.range.end.max(splice.range.end);
+                if last.range.end == text.len() {
+                    last.range = with_one_blank(text, last.range.clone());
+                }
             }
             _ => merged.push(splice),
         }

@@ -318,8 +318,8 @@ impl Editor {
         splices: Vec<Splice>,
         meant: impl FnOnce(&mut toml::Table),
     ) -> Result<(), EditError> {
-        let splices = lines::merged(splices);
         let file = &self.files[index];
+        let splices = lines::merged(&file.text, splices);
         let text = lines::spliced(&file.text, &splices);
         if let Err(reason) = is_as_meant(&file.text, &text, meant) {
             return Err(self.not_safe(index, reason));

@@ -187,7 +187,7 @@ fn several_feeds_are_removed_at_once() {
         removed(feeds, &["b", "c"]),
         "[feed.a]\nurl='http://a.test'\n"
     );
-    assert_eq!(removed(feeds, &["a", "b", "c"]), "\n");
+    assert_eq!(removed(feeds, &["a", "b", "c"]), "");
     let braces = "feed = { a.url='http://a.test', b.url='http://b.test', c.url='http://c.test' }\n";
     assert_eq!(
         removed(braces, &["a", "c"]),

@@ -2,6 +2,7 @@
 //! each; all others by whatlang, and only where none of the nine fits. What owner or publisher claim is a voice, not the
 //! answer: feeds in two languages are common where we watch.
 
+mod habit;
 mod model;
 mod other;
 mod words;
@@ -10,6 +11,8 @@ use crate::model::language::Language;
 use crate::normalise::language::model::MODEL;
 use crate::normalise::language::words::Script;
 use crate::normalise::language::words::Word;
+
+pub use habit::Habit;
 
 /// The languages of the model, in the order of its figures.
 const NINE: [Language; 9] = [

@@ -83,7 +83,7 @@ impl PushedBatch {
                 };
                 let (admitted, _) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
-                settle(tx, &feed, remember(memory, &body, now), &token, now)?;
+                settle(tx, &feed, &remember(memory, &body, now), &token, now)?;
                 tx.drop_push(push)?;
                 Ok(admitted)
             })
@@ -116,11 +116,11 @@ fn remember(memory: FeedMemory, body: &rhythm::Body, now: Timestamp) -> FeedMemo
 fn settle(
     tx: &mut Tx,
     feed: &Feed,
-    memory: FeedMemory,
+    memory: &FeedMemory,
     token: &str,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    tx.keep_feed_memory(&feed.name, &memory)?;
+    tx.keep_feed_memory(&feed.name, memory)?;
     let Some(mut pledge) = tx.pledge(token)? else {
         return Ok(());
     };
@@ -128,7 +128,7 @@ fn settle(
     pledge.pushed(now);
     tx.keep_pledge(&pledge)?;
     if !was_proven && pledge.is_proven(now) && memory.next_poll.is_some() {
-        let normal = rhythm::after_success(feed, &memory, Hints::default(), now);
+        let normal = rhythm::after_success(feed, memory, Hints::default(), now);
         let next = push_rhythm::seldom(feed, normal, now);
         tx.poll_at(&feed.name, memory.next_poll.map_or(next, |at| at.max(next)))?;
     }

@@ -54,7 +54,7 @@ async fn a_feed_of_a_resting_host_is_told_why_due_then_and_not_blamed() {
     assert_eq!(rests(1).await, Some(EventKind::FeedFailed));
     assert_eq!(rests(2).await, None, "told once");
 
-    let health = world.read(|view| view.feed_health()).await;
+    let health = world.read(crate::store::View::feed_health).await;
     let wire = health.iter().find(|one| one.name == name).unwrap();
     assert_eq!((wire.state, wire.tries), (FeedState::Failing, 0));
     assert_eq!((wire.since, wire.next_poll), (at(1), Some(at(60))));
