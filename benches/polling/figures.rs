@@ -4,13 +4,42 @@ use crate::replay::LEARNING;
 use crate::replay::MEASURED;
 use crate::replay::PAST;
 
+/// Some feeds of a list, and how they fared.
+#[derive(Default)]
+pub(crate) struct Group {
+    feeds: u64,
+    polls: u64,
+    /// From publication to the poll that saw it, in seconds; in order once the play is over.
+    delays: Vec<u32>,
+}
+
+impl Group {
+    /// Polls a feed and day.
+    pub(crate) fn polls_a_day(&self) -> f64 {
+        self.polls as f64 / self.feeds as f64 / (MEASURED / 86_400) as f64
+    }
+
+    /// Minutes.
+    pub(crate) fn mean_delay(&self) -> f64 {
+        let sum: u64 = self.delays.iter().map(|delay| u64::from(*delay)).sum();
+        sum as f64 / self.delays.len() as f64 / 60.0
+    }
+
+    /// Minutes within which this share of all items is seen.
+    pub(crate) fn delay_of(&self, share: f64) -> f64 {
+        let place = (self.delays.len() as f64 * share) as usize;
+        let delay = self.delays.get(place).copied();
+        delay.map_or(f64::NAN, |delay| f64::from(delay) / 60.0)
+    }
+}
+
 /// What one play counts.
 pub(crate) struct Figures {
-    feeds: u64,
+    /// Feeds whose publishers and servers ask for nothing: their delay is the policy's.
+    pub(crate) free: Group,
+    /// Feeds that are asked for by the wishes of others.
+    pub(crate) bound: Group,
     items: usize,
-    polls: u64,
-    /// From publication to the poll that saw it, in seconds.
-    delays: Vec<u32>,
     minutes: Vec<u32>,
     waited: u64,
     longest_wait: u64,
@@ -20,12 +49,11 @@ pub(crate) struct Figures {
 }
 
 impl Figures {
-    pub(crate) fn new(feeds: u64, items: usize, end: u64) -> Self {
+    pub(crate) fn new(end: u64) -> Self {
         Self {
-            feeds,
-            items,
-            polls: 0,
-            delays: Vec::new(),
+            free: Group::default(),
+            bound: Group::default(),
+            items: 0,
             minutes: vec![0; (end / 60) as usize + 1],
             waited: 0,
             longest_wait: 0,
@@ -35,26 +63,41 @@ impl Figures {
         }
     }
 
-    pub(crate) fn polled(&mut self, second: u64, waited: u64) {
+    /// One more feed, with so many items.
+    pub(crate) fn has(&mut self, is_free: bool, items: usize) {
+        self.group(is_free).feeds += 1;
+        self.items += items;
+    }
+
+    fn group(&mut self, is_free: bool) -> &mut Group {
+        if is_free {
+            &mut self.free
+        } else {
+            &mut self.bound
+        }
+    }
+
+    pub(crate) fn polled(&mut self, is_free: bool, second: u64, waited: u64) {
         self.minutes[(second / 60) as usize] += 1;
         if is_measured(second) {
-            self.polls += 1;
+            self.group(is_free).polls += 1;
             self.waited += waited;
             self.longest_wait = self.longest_wait.max(waited);
         }
     }
 
-    pub(crate) fn saw(&mut self, moments: &[u32], now: u64) {
+    pub(crate) fn saw(&mut self, is_free: bool, moments: &[u32], now: u64) {
         let measured = moments
             .iter()
-            .filter(|moment| is_measured(u64::from(**moment)));
-        self.delays
-            .extend(measured.map(|moment| (now - u64::from(*moment)) as u32));
+            .filter(|moment| is_measured(u64::from(**moment)))
+            .map(|moment| (now - u64::from(*moment)) as u32);
+        self.group(is_free).delays.extend(measured);
     }
 
-    /// What nobody saw by the end has been waiting at least till then.
-    pub(crate) fn unseen(&mut self, moments: &[u32], end: u64) {
-        self.saw(moments, end);
+    /// The play is over.
+    pub(crate) fn close(&mut self) {
+        self.free.delays.sort_unstable();
+        self.bound.delays.sort_unstable();
     }
 
     pub(crate) fn came_back(&mut self, second: u64) {
@@ -62,28 +105,20 @@ impl Figures {
     }
 
     pub(crate) fn items_a_day(&self) -> f64 {
-        self.items as f64 / self.feeds as f64 / ((PAST + LEARNING + MEASURED) / 86_400) as f64
+        self.items as f64 / self.feeds() as f64 / ((PAST + LEARNING + MEASURED) / 86_400) as f64
     }
 
-    /// Polls a feed and day.
+    /// Polls a feed and day over all feeds.
     pub(crate) fn polls_a_day(&self) -> f64 {
-        self.polls as f64 / self.feeds as f64 / (MEASURED / 86_400) as f64
+        self.polls() as f64 / self.feeds() as f64 / (MEASURED / 86_400) as f64
     }
 
-    /// Minutes.
-    pub(crate) fn mean_delay(&self) -> f64 {
-        let sum: u64 = self.delays.iter().map(|delay| u64::from(*delay)).sum();
-        sum as f64 / self.delays.len().max(1) as f64 / 60.0
+    fn feeds(&self) -> u64 {
+        self.free.feeds + self.bound.feeds
     }
 
-    /// Minutes within which this share of all items is seen.
-    pub(crate) fn delay_of(&self, share: f64) -> f64 {
-        let mut delays = self.delays.clone();
-        delays.sort_unstable();
-        let place = (delays.len() as f64 * share) as usize;
-        delays
-            .get(place)
-            .map_or(0.0, |delay| f64::from(*delay) / 60.0)
+    fn polls(&self) -> u64 {
+        self.free.polls + self.bound.polls
     }
 
     /// Minutes of mean delay if the same polls came at one interval for all: half of that interval.
@@ -114,12 +149,12 @@ impl Figures {
     }
 
     fn mean_minute(&self) -> f64 {
-        self.polls as f64 / (MEASURED / 60) as f64
+        self.polls() as f64 / (MEASURED / 60) as f64
     }
 
     /// Seconds on the average and at most that a due feed waited for its step.
     pub(crate) fn waits(&self) -> (f64, u64) {
-        (self.waited as f64 / self.polls as f64, self.longest_wait)
+        (self.waited as f64 / self.polls() as f64, self.longest_wait)
     }
 }
 

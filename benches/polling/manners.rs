@@ -70,6 +70,12 @@ impl Manners {
         Some(asked.map(Duration::from_secs))
     }
 
+    /// Nobody asks for anything.
+    pub(crate) fn is_free(&self) -> bool {
+        let skips = self.channel.skip_hours.len() + self.channel.skip_days.len();
+        self.wish().is_zero() && skips == 0 && self.refusals == 0
+    }
+
     /// The longest that a good answer asks for.
     pub(crate) fn wish(&self) -> Duration {
         self.hints

@@ -50,6 +50,7 @@ struct Watched {
     feed: Feed,
     memory: FeedMemory,
     manners: Manners,
+    is_free: bool,
     moments: Vec<u32>,
     /// How many of them were seen.
     seen: usize,
@@ -65,8 +66,10 @@ pub(crate) fn replay(play: &Play<'_>) -> Figures {
     let mut feeds: Vec<Watched> = (0..play.feeds)
         .map(|number| watched(play, number, end))
         .collect();
-    let items = feeds.iter().map(|feed| feed.moments.len()).sum::<usize>();
-    let mut figures = Figures::new(play.feeds, items, end);
+    let mut figures = Figures::new(end);
+    for feed in &feeds {
+        figures.has(feed.is_free, feed.moments.len());
+    }
     let mut calendar = Calendar::new(end);
     let mut pacer = Pacer::default();
     for number in 0..play.feeds {
@@ -105,11 +108,17 @@ pub(crate) fn replay(play: &Play<'_>) -> Figures {
             &mut figures,
         );
         calendar.enter(number, next);
-        figures.polled(now / 1000, (now - due) / 1000);
+        figures.polled(
+            feeds[number as usize].is_free,
+            now / 1000,
+            (now - due) / 1000,
+        );
     }
     for feed in &feeds {
-        figures.unseen(&feed.moments[feed.seen..], end);
+        // What nobody saw by the end has been waiting at least till then.
+        figures.saw(feed.is_free, &feed.moments[feed.seen..], end);
     }
+    figures.close();
     figures
 }
 
@@ -141,7 +150,11 @@ fn ask(curve: Curve, watched: &mut Watched, number: u64, now: u64, figures: &mut
     }
     let is_first = watched.memory.first_polled.is_none();
     if watched.seen > first || is_first {
-        figures.saw(&watched.moments[first..watched.seen], now / 1000);
+        figures.saw(
+            watched.is_free,
+            &watched.moments[first..watched.seen],
+            now / 1000,
+        );
         let shown = &watched.moments[watched.seen.saturating_sub(SHOWN)..watched.seen];
         let body = Body {
             claims: shown
@@ -192,14 +205,16 @@ fn come_back(feeds: &mut [Watched], calendar: &mut Calendar, now: u64) {
 fn watched(play: &Play<'_>, number: u64, end: u64) -> Watched {
     let moments = play.list.moments(number, end as f64);
     let items_a_day = moments.len() as f64 / (end / DAY) as f64;
+    let manners = if play.has_manners {
+        Manners::of(number, items_a_day)
+    } else {
+        Manners::default()
+    };
     Watched {
         feed: feed(number),
         memory: unknown(),
-        manners: if play.has_manners {
-            Manners::of(number, items_a_day)
-        } else {
-            Manners::default()
-        },
+        is_free: manners.is_free(),
+        manners,
         moments,
         seen: 0,
         not_before: 0,
