@@ -13,12 +13,14 @@ use super::after_standstill;
 use super::after_success;
 use super::items_a_day;
 use super::remember;
+use super::wishes::unskipped;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::feed::Validators;
 use crate::model::item::Channel;
 use crate::model::rhythm::Rhythm;
+use crate::model::rhythm::Wishes;
 use crate::store::FeedMemory;
 
 const HOUR: u64 = 3600;
@@ -197,6 +199,20 @@ fn skipped_hours_and_days_are_waited_for_to_their_end() {
         after(&memory) < NOW + secs(HOUR),
         "no hour is left: not obeyed"
     );
+}
+
+#[test]
+fn a_feed_is_not_due_so_late_that_the_pollers_step_would_start_it_in_a_skipped_hour() {
+    let wishes = Wishes {
+        skip_hours: vec![1],
+        ..Wishes::default()
+    };
+    let is_skipped = |at: Timestamp| at.as_second().rem_euclid(86_400) / 3600 == 1;
+
+    for minute in 0..180 {
+        let due = unskipped(&feed(None), &wishes, NOW + secs(minute * 60));
+        assert!(!is_skipped(due) && !is_skipped(due + secs(100)), "{minute}");
+    }
 }
 
 #[test]

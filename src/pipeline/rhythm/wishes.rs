@@ -18,6 +18,9 @@ const UNBELIEVED: Duration = Duration::from_secs(24 * 3600);
 /// A week is looked through.
 const HOURS: i64 = 7 * 24;
 
+/// Where many feeds are due the poller's step may start one so much later, and that must not be in a skipped hour either.
+const STEP: Duration = Duration::from_secs(2 * 60);
+
 /// Feeds that wait for the end of a skipped hour come within so long after it, not all in its first second.
 const AFTER_SKIPPED: Duration = Duration::from_secs(20 * 60);
 
@@ -36,7 +39,8 @@ pub(super) fn unskipped(feed: &Feed, wishes: &Wishes, due: Timestamp) -> Timesta
         return due;
     }
     let hour = due.as_second().div_euclid(3600);
-    if !is_skipped(wishes, hour) {
+    let started = later(due, STEP).as_second().div_euclid(3600);
+    if !is_skipped(wishes, hour) && !is_skipped(wishes, started) {
         return due;
     }
     let open = (hour + 1..=hour + HOURS)
