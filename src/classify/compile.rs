@@ -8,6 +8,7 @@ use crate::classify::TermFault;
 use crate::classify::audience::Audience;
 use crate::classify::compile_term::TermCompiler;
 use crate::classify::lexicon::Lexicon;
+use crate::classify::rules::Anchor;
 use crate::classify::rules::Leaf;
 use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
@@ -16,6 +17,7 @@ use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TermRule;
 use crate::classify::rules::TopicRule;
+use crate::classify::verbatim::Check;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -64,8 +66,8 @@ pub(super) struct Rules {
     pub(super) nodes: Vec<Node>,
     pub(super) terms: Vec<TermRule>,
     pub(super) topics: Vec<TopicRule>,
-    /// By word: the phrases that are looked for where it stands, and its index in them.
-    pub(super) anchors: Lists<(LeafId, u16)>,
+    /// By word: the phrases that are looked for where it stands.
+    pub(super) anchors: Lists<Anchor>,
     /// By leaf: the pattern that is the leaf alone.
     pub(super) node_of_leaf: Vec<NodeId>,
     /// By pattern: the patterns that it is a part of, and its place in them.
@@ -186,14 +188,19 @@ fn assemble(
 }
 
 /// A phrase is looked for where its longest word stands: long words are rare.
-fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, (LeafId, u16))> {
+fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, Anchor)> {
     let mut pairs = Vec::new();
     for (id, leaf) in leaves.iter().enumerate() {
         let Leaf::Phrase(phrase) = leaf else { continue };
         let longest =
             (0..phrase.words.len()).max_by_key(|index| word_lengths[phrase.words[*index] as usize]);
         if let Some(index) = longest {
-            pairs.push((phrase.words[index], (id as LeafId, index as u16)));
+            let anchor = Anchor {
+                leaf: id as LeafId,
+                index: index as u16,
+                is_whole: phrase.words.len() == 1 && phrase.check == Check::Nothing,
+            };
+            pairs.push((phrase.words[index], anchor));
         }
     }
     pairs

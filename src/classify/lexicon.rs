@@ -105,6 +105,8 @@ pub(super) struct Lexicon {
 struct Glob {
     word: WordId,
     pattern: Box<str>,
+    /// Nothing but a beginning: what begins so matches.
+    is_open: bool,
     /// Counts in articles of these languages; in all where this is empty.
     only: LanguageSet,
 }
@@ -128,7 +130,7 @@ impl Lexicon {
                 .for_each(|posting| found(posting.word));
         }
         self.globs.each(token, |_, glob| {
-            if reader.lets_glob(glob) && glob_matches(token, &glob.pattern) {
+            if reader.lets_glob(glob) && (glob.is_open || glob_matches(token, &glob.pattern)) {
                 found(glob.word);
             }
         });
@@ -203,6 +205,7 @@ impl LexiconBuilder {
         let glob = Glob {
             word,
             pattern: pattern.into(),
+            is_open: pattern.strip_suffix('*') == Some(fixed),
             only: language
                 .filter(|_| is_short)
                 .map(LanguageSet::only)

@@ -52,7 +52,8 @@ impl Presence {
         for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
             let node = rules.node_of_leaf[same[0].leaf as usize];
             this.anywhere.set(node);
-            if same.iter().any(|hit| hit.field == Field::Title) {
+            // The title comes first.
+            if same[0].field == Field::Title {
                 this.title.set(node);
             }
             pending.set(node);

@@ -27,6 +27,16 @@ pub(super) struct Phrase {
     pub(super) check: Check,
 }
 
+/// A phrase is looked for where one of its words stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Anchor {
+    pub(super) leaf: LeafId,
+    /// Which of its words, from 0.
+    pub(super) index: u16,
+    /// The word is all of it, in any case: nothing more need be looked at.
+    pub(super) is_whole: bool,
+}
+
 /// What a leaf asks of a text.
 #[derive(Clone, Debug)]
 pub(super) enum Leaf {
