@@ -251,11 +251,15 @@ const NEWS: [Sentences; 9] = [
     },
 ];
 
-/// For each language its articles.
-pub(crate) fn news() -> impl Iterator<Item = (Language, Vec<Story>)> {
-    NEWS.iter().map(|sentences| {
+/// For each language its articles. `is_about` says of a sentence that it is about the topics: of the pages only the
+/// others are everyday news.
+pub(crate) fn news(
+    is_about: impl Fn(&str, Language) -> bool,
+) -> impl Iterator<Item = (Language, Vec<Story>)> {
+    NEWS.iter().map(move |sentences| {
         let mut everyday = sentences.everyday.to_vec();
-        everyday.extend(sentences.page.split_inclusive(". ").map(str::trim));
+        let page = sentences.page.split_inclusive(". ").map(str::trim);
+        everyday.extend(page.filter(|sentence| !is_about(sentence, sentences.language)));
         let mut dice = Dice(13);
         let mut make = |number| article(&mut dice, sentences, &everyday, number % 5 == 0);
         let articles = (0..ARTICLES).map(|number| {

@@ -13,6 +13,7 @@ use crate::classify::rules::Leaf;
 use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
+use crate::classify::rules::NodeKind;
 use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TermRule;
@@ -64,6 +65,7 @@ pub(super) struct Rules {
     pub(super) lexicon: Lexicon,
     pub(super) leaves: Vec<Leaf>,
     pub(super) nodes: Vec<Node>,
+    pub(super) kinds: Vec<NodeKind>,
     pub(super) terms: Vec<TermRule>,
     pub(super) topics: Vec<TopicRule>,
     /// By word: the phrases that are looked for where it stands.
@@ -177,6 +179,7 @@ fn assemble(
         parents: Lists::build(parts.nodes.len(), parents(&parts.nodes)),
         node_of_leaf: parts.node_of_leaf,
         leaves: parts.leaves,
+        kinds: parts.nodes.iter().map(Node::kind).collect(),
         nodes: parts.nodes,
         terms,
         topics: watchlist.topics.iter().map(topic_rule).collect(),

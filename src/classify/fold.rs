@@ -52,15 +52,27 @@ impl Folded {
 
 /// Folds a text and cuts it into words.
 pub(super) fn fold(text: &str) -> Folded {
+    let len = text.len().min(MOST_BYTES);
+    let mut folded = Folded {
+        text: String::with_capacity(len + len / 16),
+        origins: Vec::with_capacity(len + len / 16 + 1),
+        tokens: Vec::with_capacity(len / 5),
+    };
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// The same, in the room of an earlier text: for many short ones.
+pub(super) fn fold_into(text: &str, folded: &mut Folded) {
     let mut end = text.len().min(MOST_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut folder = Folder::with_room_for(end);
+    let mut folder = Folder::in_room_of(std::mem::take(folded));
     folder.read(&text[..end]);
     folder.end_word();
     folder.out.origins.push(end as u32);
-    folder.out
+    *folded = folder.out;
 }
 
 /// The work in hand.
@@ -79,12 +91,10 @@ struct Folder {
 }
 
 impl Folder {
-    fn with_room_for(len: usize) -> Self {
-        let out = Folded {
-            text: String::with_capacity(len + len / 16),
-            origins: Vec::with_capacity(len + len / 16 + 1),
-            tokens: Vec::with_capacity(len / 5),
-        };
+    fn in_room_of(mut out: Folded) -> Self {
+        out.text.clear();
+        out.origins.clear();
+        out.tokens.clear();
         Self {
             out,
             word_start: 0,

@@ -175,7 +175,8 @@ pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
 /// Collects words, then makes the lexicon.
 #[derive(Debug, Default)]
 pub(super) struct LexiconBuilder {
-    keys: HashMap<Box<str>, u32, WordHash>,
+    /// The number of each form; its place among the postings in the end.
+    keys: HashMap<Box<str>, (u32, u32), WordHash>,
     pairs: Vec<(u32, Posting)>,
     globs: Vec<(String, Glob)>,
     tails: Vec<(String, WordId)>,
@@ -185,8 +186,7 @@ impl LexiconBuilder {
     /// Adds the forms of one word; `may_end_compounds` for a German noun.
     pub(super) fn add_forms(&mut self, word: WordId, forms: &[Form], may_end_compounds: bool) {
         for form in forms {
-            let next = self.keys.len() as u32;
-            let key = *self.keys.entry(form.text.as_str().into()).or_insert(next);
+            let key = self.key(&form.text);
             self.pairs.push((key, posting(word, form)));
             let german = LanguageSet::only(Language::DE);
             let is_tail = may_end_compounds
@@ -196,6 +196,15 @@ impl LexiconBuilder {
                 self.tails.push((form.text.clone(), word));
             }
         }
+    }
+
+    fn key(&mut self, form: &str) -> u32 {
+        if let Some((key, _)) = self.keys.get(form) {
+            return *key;
+        }
+        let next = self.keys.len() as u32;
+        self.keys.insert(form.into(), (next, 0));
+        next
     }
 
     /// Adds a folded pattern with `?` and `*` in it, written in a list of that language.
@@ -221,23 +230,28 @@ impl LexiconBuilder {
 
     /// Makes it ready.
     pub(super) fn build(mut self) -> Lexicon {
-        self.pairs
-            .sort_by_key(|(key, posting)| (*key, posting.word));
-        let mut ranges = vec![(0, 0); self.keys.len()];
-        for (index, (key, _)) in self.pairs.iter().enumerate().rev() {
-            let range: &mut (u32, u32) = &mut ranges[*key as usize];
-            range.0 = index as u32;
-            range.1 = range.1.max(index as u32 + 1);
-        }
         let longest_form = self.keys.keys().map(|form| form.len()).max().unwrap_or(0);
-        let forms = self
-            .keys
-            .into_iter()
-            .map(|(form, key)| (form, ranges[key as usize]))
-            .collect();
+        // Words were added in order, so that counting is sorting.
+        let mut ends = vec![0_u32; self.keys.len() + 1];
+        for (key, _) in &self.pairs {
+            ends[*key as usize + 1] += 1;
+        }
+        for key in 1..ends.len() {
+            ends[key] += ends[key - 1];
+        }
+        for range in self.keys.values_mut() {
+            let key = range.0 as usize;
+            *range = (ends[key], ends[key + 1]);
+        }
+        let mut sorted: Vec<Option<Posting>> = vec![None; self.pairs.len()];
+        for (key, posting) in self.pairs {
+            let next = &mut ends[key as usize];
+            sorted[*next as usize] = Some(posting);
+            *next += 1;
+        }
         Lexicon {
-            forms,
-            postings: self.pairs.into_iter().map(|(_, posting)| posting).collect(),
+            forms: self.keys,
+            postings: sorted.into_iter().flatten().collect(),
             longest_form,
             globs: Affixes::build(End::Beginning, self.globs),
             tails: Affixes::build(End::Ending, self.tails),

@@ -63,6 +63,26 @@ pub(super) enum Node {
     Title(NodeId),
 }
 
+/// What a pattern is, without its parts: small enough that all of them stay at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NodeKind {
+    Leaf,
+    Any,
+    Near,
+    Title,
+}
+
+impl Node {
+    pub(super) fn kind(&self) -> NodeKind {
+        match self {
+            Self::Leaf(_) => NodeKind::Leaf,
+            Self::Any(_) => NodeKind::Any,
+            Self::Near { .. } => NodeKind::Near,
+            Self::Title(_) => NodeKind::Title,
+        }
+    }
+}
+
 /// What a term does in its topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {

@@ -17,6 +17,8 @@ const MOST_HITS: usize = 20_000;
 const MOST_WORDS: usize = 200_000;
 /// Finding all places of an expression is not linear in the text, only finding one is.
 const MOST_REGEX_HITS: usize = 100;
+/// In an article of 4 kB; room is made for more.
+const USUAL_HITS: usize = 256;
 /// "St. Petersburg", "U.S. sanctions": a point after so short a token ends no sentence.
 const LONGEST_ABBREVIATION: usize = 4;
 
@@ -47,7 +49,7 @@ impl Hit {
 
 /// All hits, by leaf, then by place.
 pub(super) fn scan(rules: &Rules, sides: &[Side<'_>], reader: Reader) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    let mut hits = Vec::with_capacity(USUAL_HITS);
     for side in sides {
         let words = words_of(rules, side, reader);
         find_phrases(rules, side, &words, &mut hits);
@@ -79,7 +81,7 @@ impl Words {
 fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Words {
     let mut starts = Vec::with_capacity(side.folded.tokens.len() + 1);
     starts.push(0);
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity(side.folded.tokens.len());
     for token in &side.folded.tokens {
         let is_capital = || {
             let origin = side.folded.origins[token.start as usize] as usize;

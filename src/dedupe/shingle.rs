@@ -57,7 +57,7 @@ const fn letters() -> [u16; 0x460] {
 
 /// Hashes of the words in lower case; letters of scripts that are written without spaces are words of their own.
 fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity((text.len() / 6).min(MOST_WORDS));
     let mut word = EMPTY;
     for letter in text.chars() {
         match LETTERS.get(letter as usize) {
