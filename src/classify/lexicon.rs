@@ -5,6 +5,7 @@
 //! forms inside of words too, which must then be thrown away; `benches/classify.rs` sets the two side by side.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use crate::classify::affix::Affixes;
 use crate::classify::affix::End;
@@ -26,6 +27,8 @@ const GUESSED_FORM: usize = 5;
 const SHORTEST_TAIL: usize = 5;
 /// "Wirtschafts|sanktionen": letters before the tail.
 const SHORTEST_HEAD: usize = 3;
+/// Of the filter, for each form: 64 kB for the shipped list, one word in ten or less passes in vain.
+const FILTER_BITS: usize = 8;
 /// Prefixes that make another word of a German one, not a kind of it.
 const NOT_HEADS: [&str; 14] = [
     "ver", "zer", "ent", "emp", "auf", "aus", "ein", "vor", "nach", "hin", "her", "weg", "miss",
@@ -95,7 +98,9 @@ impl Reader {
 pub(super) struct Lexicon {
     forms: HashMap<Box<str>, (u32, u32), WordHash>,
     postings: Vec<Posting>,
-    longest_form: usize,
+    /// One bit a hash of a form, by its top bits: says no for most words without a visit to the table.
+    filter: Vec<u64>,
+    shift: u32,
     globs: Affixes<Glob>,
     tails: Affixes<WordId>,
 }
@@ -112,17 +117,23 @@ struct Glob {
 }
 
 impl Lexicon {
+    /// Is the folded token perhaps a form? Asked of all tokens of a text before any is looked up, the answers do not
+    /// wait for each other's memory.
+    pub(super) fn may_be_form(&self, token: &str) -> bool {
+        let bit = WordHash::default().hash_one(token) >> self.shift;
+        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    }
+
     /// Calls `found` with every word that the folded token may be.
     pub(super) fn look_up(
         &self,
         token: &str,
+        may_be_form: bool,
         reader: Reader,
         is_capital: impl Fn() -> bool,
         found: &mut impl FnMut(WordId),
     ) {
-        if token.len() <= self.longest_form
-            && let Some((start, end)) = self.forms.get(token)
-        {
+        if may_be_form && let Some((start, end)) = self.forms.get(token) {
             let postings = &self.postings[*start as usize..*end as usize];
             postings
                 .iter()
@@ -230,7 +241,16 @@ impl LexiconBuilder {
 
     /// Makes it ready.
     pub(super) fn build(mut self) -> Lexicon {
-        let longest_form = self.keys.keys().map(|form| form.len()).max().unwrap_or(0);
+        let bits = (self.keys.len() * FILTER_BITS)
+            .next_power_of_two()
+            .max(64)
+            .trailing_zeros();
+        let shift = 64 - bits;
+        let mut filter = vec![0_u64; 1 << (bits - 6)];
+        for form in self.keys.keys() {
+            let bit = WordHash::default().hash_one(&**form) >> shift;
+            filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+        }
         // Words were added in order, so that counting is sorting.
         let mut ends = vec![0_u32; self.keys.len() + 1];
         for (key, _) in &self.pairs {
@@ -252,7 +272,8 @@ impl LexiconBuilder {
         Lexicon {
             forms: self.keys,
             postings: sorted.into_iter().flatten().collect(),
-            longest_form,
+            filter,
+            shift,
             globs: Affixes::build(End::Beginning, self.globs),
             tails: Affixes::build(End::Ending, self.tails),
         }

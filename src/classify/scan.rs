@@ -82,15 +82,20 @@ fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Words {
     let mut starts = Vec::with_capacity(side.folded.tokens.len() + 1);
     starts.push(0);
     let mut words = Vec::with_capacity(side.folded.tokens.len());
-    for token in &side.folded.tokens {
+    let tokens = side.folded.tokens.iter();
+    let may_be_form: Vec<bool> = tokens
+        .map(|token| rules.lexicon.may_be_form(side.folded.token(*token)))
+        .collect();
+    for (token, may_be_form) in side.folded.tokens.iter().zip(may_be_form) {
         let is_capital = || {
             let origin = side.folded.origins[token.start as usize] as usize;
             side.original[origin..].starts_with(char::is_uppercase)
         };
         let mut found = |word| words.push(word);
+        let text = side.folded.token(*token);
         rules
             .lexicon
-            .look_up(side.folded.token(*token), reader, is_capital, &mut found);
+            .look_up(text, may_be_form, reader, is_capital, &mut found);
         starts.push(words.len() as u32);
         if words.len() > MOST_WORDS {
             break;
