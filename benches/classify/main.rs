@@ -1,21 +1,31 @@
 //! How many articles a second one core judges, next to a bare Aho-Corasick scan for the same forms.
 //!
-//! Plain `main`, no harness: the figures wanted are articles a second side by side, not a distribution.
-//! Invented lists of two sizes over invented articles, then the shipped list over everyday news.
-//! Texts are made here from a fixed seed. Run with `cargo bench --bench classify`.
+//! Plain `main`, no harness: the figures wanted are articles a second side by side, not a distribution. Counted is what
+//! this thread had of the processor. `pipeline` is the pure way of an entry up to its matches: HTML to clean text,
+//! language, identity, the sketch that copies are found by, judging. `classify` is judging alone.
+//!
+//! Invented lists of two sizes over invented articles, then the shipped list over everyday news. Texts are made here from
+//! a fixed seed. `cargo bench --bench classify`; `-- shipped` for the shipped list alone; `-- FILE.jsonl …` for it over
+//! articles of one's own, a line `{"title": …, "text": …}` each.
 
 mod news;
+mod story;
 
 use std::hint::black_box;
+use std::path::Path;
 use std::time::Duration;
-use std::time::Instant;
 
 use aho_corasick::AhoCorasick;
+use jiff::Timestamp;
+use rustix::time::ClockId;
+use rustix::time::clock_gettime;
 use wirewatch::classify::Classifier;
 use wirewatch::classify::Text;
 use wirewatch::classify::parse_term;
 use wirewatch::config::DEFAULT_WATCHLIST;
 use wirewatch::config::watchlist_from_text;
+use wirewatch::dedupe::Copies;
+use wirewatch::model::ids::FeedName;
 use wirewatch::model::language::Language;
 use wirewatch::model::watchlist::FeedFilter;
 use wirewatch::model::watchlist::Pattern;
@@ -25,6 +35,10 @@ use wirewatch::model::watchlist::Term;
 use wirewatch::model::watchlist::Topic;
 use wirewatch::model::watchlist::Watchlist;
 use wirewatch::model::watchlist::Word;
+use wirewatch::normalise::FeedFacts;
+use wirewatch::normalise::normalise;
+
+use crate::story::Story;
 
 /// Endings that make invented words inflect as a language's own do.
 const ENDINGS: [(Language, &[&str]); 9] = [
@@ -47,6 +61,10 @@ const CYRILLIC: [&str; 24] = [
     "бе", "ра", "но", "кал", "мер", "за", "ту", "по", "лен",
 ];
 const ARTICLE_BYTES: usize = 4096;
+/// Of each language.
+const ARTICLES: usize = 64;
+/// Each way of each language is measured so long.
+const TIME: Duration = Duration::from_millis(700);
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -136,7 +154,7 @@ fn watchlist(count: usize) -> Watchlist {
 }
 
 /// Articles of one language, one word in fifty a form of the watchlist's.
-fn articles(language: Language, forms: &[&str]) -> Vec<(String, String)> {
+fn articles(language: Language, forms: &[&str]) -> Vec<Story> {
     let mut dice = Dice(11);
     let mut make = |bytes: usize| {
         let mut text = String::new();
@@ -155,28 +173,38 @@ fn articles(language: Language, forms: &[&str]) -> Vec<(String, String)> {
         }
         text
     };
-    (0..64).map(|_| (make(80), make(ARTICLE_BYTES))).collect()
+    (0..ARTICLES)
+        .map(|_| Story::new(make(80), make(ARTICLE_BYTES), Some(language)))
+        .collect()
+}
+
+/// What this thread has had of the processor: waiting for one that others use is not judging.
+fn busy() -> Duration {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    let seconds = u64::try_from(time.tv_sec).unwrap_or_default();
+    Duration::from_secs(seconds) + Duration::from_nanos(time.tv_nsec.unsigned_abs())
 }
 
 /// Calls `work` on articles round and round for a while; articles a second.
-fn pace(articles: &[(String, String)], mut work: impl FnMut(&str, &str)) -> f64 {
-    let begun = Instant::now();
+fn pace(stories: &[Story], mut work: impl FnMut(&Story)) -> f64 {
+    let begun = busy();
     let mut done = 0;
-    while begun.elapsed() < Duration::from_millis(700) {
-        for (title, text) in articles {
-            work(title, text);
+    loop {
+        stories.iter().for_each(&mut work);
+        done += stories.len();
+        let took = busy() - begun;
+        if took >= TIME {
+            return done as f64 / took.as_secs_f64();
         }
-        done += articles.len();
     }
-    done as f64 / begun.elapsed().as_secs_f64()
 }
 
 /// Compiles a list and an automaton of its forms, says what they cost.
 fn compile(what: &str, list: &Watchlist) -> Classifier {
-    let begun = Instant::now();
+    let begun = busy();
     let classifier =
         Classifier::compile(list).unwrap_or_else(|faults| panic!("{}", faults[0].message));
-    let compiled = begun.elapsed();
+    let compiled = busy() - begun;
     println!(
         "{what}, {} forms: compiled in {compiled:.2?}",
         classifier.form_count()
@@ -185,54 +213,73 @@ fn compile(what: &str, list: &Watchlist) -> Classifier {
 }
 
 fn automaton(forms: &[&str]) -> AhoCorasick {
-    let begun = Instant::now();
+    let begun = busy();
     let automaton = AhoCorasick::new(forms).unwrap_or_else(|error| panic!("{error}"));
     println!(
         "  an automaton of the forms alone in {:.2?}, {} MiB",
-        begun.elapsed(),
+        busy() - begun,
         automaton.memory_usage() >> 20
     );
     println!(
-        "  {:10} {:>14} {:>16} {:>22}",
-        "articles", "classify", "bare automaton", "lower-case, automaton"
+        "  {:10} {:>14} {:>14} {:>16} {:>22}",
+        "articles", "pipeline", "classify", "bare automaton", "lower-case, automaton"
     );
     automaton
 }
 
-/// One line: the articles of a language by us, by the automaton, by the automaton after lower-casing.
-fn compare(
-    language: Language,
-    articles: &[(String, String)],
-    classifier: &Classifier,
-    automaton: &AhoCorasick,
-) {
-    let judge = |title: &str, text: &str| {
-        let text = Text {
-            feed: None,
-            language: Some(language),
-            title,
-            text,
-        };
-        black_box(classifier.classify(&text)).len()
+/// The pure way of an entry: how many topics it meets.
+fn whole_way(story: &Story, feed: &FeedName, classifier: &Classifier) -> usize {
+    let facts = FeedFacts {
+        feed,
+        hint: None,
+        channel_language: None,
+        habit: None,
     };
-    let ours = pace(articles, |title, text| {
-        judge(title, text);
+    let (article, _) = normalise(&story.item, &facts, Timestamp::UNIX_EPOCH);
+    black_box(Copies::<u32>::sketch(&article.title, &article.text));
+    let text = Text {
+        feed: Some(&article.feed),
+        language: article.language,
+        title: &article.title,
+        text: &article.text,
+    };
+    black_box(classifier.classify(&text)).len()
+}
+
+fn judge(story: &Story, classifier: &Classifier) -> usize {
+    let text = Text {
+        feed: None,
+        language: story.language,
+        title: &story.title,
+        text: &story.text,
+    };
+    black_box(classifier.classify(&text)).len()
+}
+
+/// One line: articles by the whole way, by judging alone, by the automaton, by the automaton after lower-casing.
+fn compare(what: &str, stories: &[Story], classifier: &Classifier, automaton: &AhoCorasick) {
+    let feed: FeedName = "wire"
+        .parse()
+        .unwrap_or_else(|_| unreachable!("a sound name"));
+    let whole = pace(stories, |story| {
+        whole_way(story, &feed, classifier);
+    });
+    let ours = pace(stories, |story| {
+        judge(story, classifier);
     });
     let count = |text: &str| automaton.find_overlapping_iter(text).count();
-    let bare = pace(articles, |title, text| {
-        black_box(count(title) + count(text));
+    let bare = pace(stories, |story| {
+        black_box(count(&story.title) + count(&story.text));
     });
-    let folded = pace(articles, |title, text| {
-        black_box(count(&title.to_lowercase()) + count(&text.to_lowercase()));
+    let folded = pace(stories, |story| {
+        black_box(count(&story.title.to_lowercase()) + count(&story.text.to_lowercase()));
     });
-    let matches: usize = articles
-        .iter()
-        .map(|(title, text)| judge(title, text))
-        .sum();
+    let matches: usize = stories.iter().map(|story| judge(story, classifier)).sum();
+    let bytes: usize = stories.iter().map(Story::bytes).sum();
     println!(
-        "  {:10} {ours:>12.0}/s {bare:>14.0}/s {folded:>20.0}/s   ({matches} matches in {})",
-        language.code(),
-        articles.len()
+        "  {what:10} {whole:>12.0}/s {ours:>12.0}/s {bare:>14.0}/s {folded:>20.0}/s   ({matches} matches in {}, {} bytes each)",
+        stories.len(),
+        bytes / stories.len().max(1),
     );
 }
 
@@ -248,26 +295,52 @@ fn invented(count: usize) {
             .filter(|form| form.is_ascii() != cyrillic)
             .collect();
         own.sort_unstable();
-        compare(language, &articles(language, &own), &classifier, &automaton);
+        let stories = articles(language, &own);
+        compare(language.code(), &stories, &classifier, &automaton);
     }
 }
 
-fn shipped() {
+/// The shipped list over news, or over the articles of files.
+fn shipped(files: &[String]) {
     let (list, _, _) = watchlist_from_text("watchlist.toml", DEFAULT_WATCHLIST)
         .unwrap_or_else(|findings| panic!("{findings}"));
     let classifier = compile("the shipped watchlist", &list);
     let forms: Vec<&str> = classifier.forms().collect();
     let automaton = automaton(&forms);
-    for (language, articles) in news::news() {
-        compare(language, &articles, &classifier, &automaton);
+    let mut all = Vec::new();
+    if files.is_empty() {
+        let is_about = |sentence: &str, language| {
+            let text = Text {
+                feed: None,
+                language: Some(language),
+                title: sentence,
+                text: "",
+            };
+            !classifier.classify(&text).is_empty()
+        };
+        for (language, stories) in news::news(is_about) {
+            compare(language.code(), &stories, &classifier, &automaton);
+            all.extend(stories);
+        }
     }
+    for file in files {
+        all.extend(story::read(Path::new(file)));
+    }
+    compare("all", &all, &classifier, &automaton);
 }
 
 /// `cargo bench --bench classify -- shipped` measures the shipped list only.
 fn main() {
-    if !std::env::args().any(|argument| argument == "shipped") {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let files: Vec<String> = arguments
+        .iter()
+        .filter(|argument| argument.ends_with(".jsonl"))
+        .cloned()
+        .collect();
+    let is_shipped_alone = arguments.iter().any(|argument| argument == "shipped");
+    if !is_shipped_alone && files.is_empty() {
         invented(300);
         invented(10_000);
     }
-    shipped();
+    shipped(&files);
 }

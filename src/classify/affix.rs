@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use crate::classify::word_hash::WordHash;
+
 /// Which end of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -17,11 +19,12 @@ pub(super) enum End {
 pub(super) struct Affixes<T> {
     end: End,
     /// By hash: the affixes that have it.
-    table: HashMap<u64, Vec<(Box<str>, T)>>,
+    table: HashMap<u64, Vec<(Box<str>, T)>, WordHash>,
     /// One bit a hash, by its top bits.
     filter: Vec<u64>,
     shift: u32,
     shortest: usize,
+    longest: usize,
 }
 
 impl<T> Affixes<T> {
@@ -30,17 +33,14 @@ impl<T> Affixes<T> {
             .next_power_of_two()
             .clamp(1 << 10, 1 << 22)
             .trailing_zeros();
-        let shortest = affixes
-            .iter()
-            .map(|(affix, _)| affix.len())
-            .min()
-            .unwrap_or(usize::MAX);
+        let lengths = affixes.iter().map(|(affix, _)| affix.len());
         let mut this = Self {
             end,
-            table: HashMap::new(),
+            shortest: lengths.clone().min().unwrap_or(usize::MAX),
+            longest: lengths.max().unwrap_or(0),
+            table: HashMap::default(),
             filter: vec![0; 1 << (bits - 6)],
             shift: 64 - bits,
-            shortest,
         };
         for (affix, what) in affixes {
             let hash = match end {
@@ -75,10 +75,12 @@ impl<T> Affixes<T> {
         found: &mut impl FnMut(usize, &'a T),
     ) {
         let mut hash = SEED;
-        for byte in bytes {
+        for (before, byte) in bytes.take(self.longest).enumerate() {
             hash = step(hash, byte);
             let bit = hash >> self.shift;
-            if self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1 {
+            if before + 1 >= self.shortest
+                && self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+            {
                 self.visit(token, hash, found);
             }
         }

@@ -8,14 +8,17 @@ use crate::classify::TermFault;
 use crate::classify::audience::Audience;
 use crate::classify::compile_term::TermCompiler;
 use crate::classify::lexicon::Lexicon;
+use crate::classify::rules::Anchor;
 use crate::classify::rules::Leaf;
 use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
+use crate::classify::rules::NodeKind;
 use crate::classify::rules::Role;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TermRule;
 use crate::classify::rules::TopicRule;
+use crate::classify::verbatim::Check;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -62,10 +65,11 @@ pub(super) struct Rules {
     pub(super) lexicon: Lexicon,
     pub(super) leaves: Vec<Leaf>,
     pub(super) nodes: Vec<Node>,
+    pub(super) kinds: Vec<NodeKind>,
     pub(super) terms: Vec<TermRule>,
     pub(super) topics: Vec<TopicRule>,
-    /// By word: the phrases that are looked for where it stands, and its index in them.
-    pub(super) anchors: Lists<(LeafId, u16)>,
+    /// By word: the phrases that are looked for where it stands.
+    pub(super) anchors: Lists<Anchor>,
     /// By leaf: the pattern that is the leaf alone.
     pub(super) node_of_leaf: Vec<NodeId>,
     /// By pattern: the patterns that it is a part of, and its place in them.
@@ -175,6 +179,7 @@ fn assemble(
         parents: Lists::build(parts.nodes.len(), parents(&parts.nodes)),
         node_of_leaf: parts.node_of_leaf,
         leaves: parts.leaves,
+        kinds: parts.nodes.iter().map(Node::kind).collect(),
         nodes: parts.nodes,
         terms,
         topics: watchlist.topics.iter().map(topic_rule).collect(),
@@ -186,14 +191,19 @@ fn assemble(
 }
 
 /// A phrase is looked for where its longest word stands: long words are rare.
-fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, (LeafId, u16))> {
+fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, Anchor)> {
     let mut pairs = Vec::new();
     for (id, leaf) in leaves.iter().enumerate() {
         let Leaf::Phrase(phrase) = leaf else { continue };
         let longest =
             (0..phrase.words.len()).max_by_key(|index| word_lengths[phrase.words[*index] as usize]);
         if let Some(index) = longest {
-            pairs.push((phrase.words[index], (id as LeafId, index as u16)));
+            let anchor = Anchor {
+                leaf: id as LeafId,
+                index: index as u16,
+                is_whole: phrase.words.len() == 1 && phrase.check == Check::Nothing,
+            };
+            pairs.push((phrase.words[index], anchor));
         }
     }
     pairs

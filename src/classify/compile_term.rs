@@ -19,6 +19,7 @@ use crate::classify::rules::Phrase;
 use crate::classify::tongue::Tongues;
 use crate::classify::translit;
 use crate::classify::verbatim::Check;
+use crate::classify::word_hash::WordHash;
 use crate::classify::written::fold_around_wildcards;
 use crate::classify::written::own_gaps;
 use crate::model::language::Language;
@@ -61,8 +62,8 @@ pub(super) struct TermCompiler<'a> {
     known_names: HashMap<(&'a str, Vec<Language>), NodeId>,
     /// Name sets being read, outermost first.
     open_names: Vec<&'a str>,
-    known_words: HashMap<WordKey, Vec<WordId>>,
-    known_leaves: HashMap<LeafKey, LeafId>,
+    known_words: HashMap<WordKey, Vec<WordId>, WordHash>,
+    known_leaves: HashMap<LeafKey, LeafId, WordHash>,
     lexicon: LexiconBuilder,
     word_lengths: Vec<u16>,
     leaves: Vec<Leaf>,
@@ -77,8 +78,8 @@ impl<'a> TermCompiler<'a> {
             names,
             known_names: HashMap::new(),
             open_names: Vec::new(),
-            known_words: HashMap::new(),
-            known_leaves: HashMap::new(),
+            known_words: HashMap::default(),
+            known_leaves: HashMap::default(),
             lexicon: LexiconBuilder::default(),
             word_lengths: Vec::new(),
             leaves: Vec::new(),

@@ -1,6 +1,7 @@
 //! Places of terms -> Evidence: the form as it stands in the article, in characters a reader can count.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
@@ -27,14 +28,24 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
     });
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut evidence: Vec<Evidence> = Vec::new();
+    let mut told = HashSet::new();
+    let mut ruler = Ruler::new(sides);
     for standing in counted {
-        let shown = places
-            .entry(&rules.terms[standing.term as usize].written)
-            .or_default();
+        let term = &rules.terms[standing.term as usize];
+        let shown = places.entry(&term.written).or_default();
         if *shown < MOST_PLACES_OF_A_TERM {
             *shown += 1;
-            for piece in evidence_of(rules, sides, standing) {
-                if !evidence.contains(&piece) {
+            for piece in pieces_of(rules, sides, standing, &mut ruler) {
+                // The place gives the form. Zero has two signs and is one weight.
+                let weight = (piece.weight + 0.0).to_bits();
+                let is_new = told.insert((
+                    term.written.as_str(),
+                    piece.field,
+                    piece.start,
+                    piece.end,
+                    weight,
+                ));
+                if is_new {
                     evidence.push(piece);
                 }
             }
@@ -46,12 +57,21 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
 
 /// One piece for a place; two for words far apart, or one in the title and one in the text.
 pub(super) fn evidence_of(rules: &Rules, sides: &[Side<'_>], standing: &Standing) -> Vec<Evidence> {
+    pieces_of(rules, sides, standing, &mut Ruler::new(sides))
+}
+
+fn pieces_of(
+    rules: &Rules,
+    sides: &[Side<'_>],
+    standing: &Standing,
+    ruler: &mut Ruler<'_>,
+) -> Vec<Evidence> {
     let term = &rules.terms[standing.term as usize];
     pieces(sides, &standing.spot)
         .into_iter()
         .map(|(side, (from, to))| {
             let form: String = side.original[from..to].chars().take(LONGEST_FORM).collect();
-            let start = side.original[..from].chars().count();
+            let start = ruler.characters(side.field, from);
             Evidence {
                 term: term.written.clone(),
                 field: side.field,
@@ -62,6 +82,35 @@ pub(super) fn evidence_of(rules: &Rules, sides: &[Side<'_>], standing: &Standing
             }
         })
         .collect()
+}
+
+/// Counts characters from place to place: from the beginning again only where places go back.
+struct Ruler<'a> {
+    /// By side: its field and text, the last place in bytes and in characters.
+    last: Vec<(Field, &'a str, usize, usize)>,
+}
+
+impl<'a> Ruler<'a> {
+    fn new(sides: &[Side<'a>]) -> Self {
+        let last = sides.iter().map(|side| (side.field, side.original, 0, 0));
+        Self {
+            last: last.collect(),
+        }
+    }
+
+    /// How many characters stand before that byte.
+    fn characters(&mut self, field: Field, byte: usize) -> usize {
+        let side = self.last.iter_mut().find(|(of, ..)| *of == field);
+        let Some((_, text, at, characters)) = side else {
+            return 0;
+        };
+        if byte < *at {
+            (*at, *characters) = (0, 0);
+        }
+        *characters += text[*at..byte].chars().count();
+        *at = byte;
+        *characters
+    }
 }
 
 type Piece<'s, 'a> = (&'s Side<'a>, (usize, usize));

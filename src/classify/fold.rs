@@ -52,15 +52,62 @@ impl Folded {
 
 /// Folds a text and cuts it into words.
 pub(super) fn fold(text: &str) -> Folded {
+    let len = text.len().min(MOST_BYTES);
+    let mut folded = Folded {
+        text: String::with_capacity(len + len / 16),
+        origins: Vec::with_capacity(len + len / 16 + 1),
+        tokens: Vec::with_capacity(len / 5),
+    };
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// The same, in the room of an earlier text: for many short ones.
+pub(super) fn fold_into(text: &str, folded: &mut Folded) {
     let mut end = text.len().min(MOST_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let mut folder = Folder::with_room_for(end);
+    let mut folder = Folder::in_room_of(std::mem::take(folded));
     folder.read(&text[..end]);
     folder.end_word();
     folder.out.origins.push(end as u32);
-    folder.out
+    *folded = folder.out;
+}
+
+/// Looked at together where all of them are ASCII.
+const AT_ONCE: usize = 16;
+
+/// Bytes at the beginning that are whole words of ASCII and the signs and single blanks between them: what folding only
+/// puts in lower case. A last word that may go on in other letters is not among them.
+fn ascii_run(bytes: &[u8]) -> usize {
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'`';
+    let mut at = 0;
+    while let Some(window) = bytes
+        .get(at..)
+        .and_then(<[u8]>::first_chunk::<{ AT_ONCE + 1 }>)
+    {
+        let is_even = (0..AT_ONCE).fold(true, |all, i| {
+            all & is_plain(window[i]) & !(window[i] == b' ' && window[i + 1] == b' ')
+        });
+        if !is_even {
+            break;
+        }
+        at += AT_ONCE;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        let is_double = byte == b' ' && at > 0 && bytes[at - 1] == b' ';
+        if !is_plain(byte) || is_double {
+            break;
+        }
+        at += 1;
+    }
+    let goes_on = bytes.get(at).is_some_and(|byte| !byte.is_ascii());
+    if goes_on {
+        let word = bytes[..at].iter().rev();
+        at -= word.take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    }
+    at
 }
 
 /// The work in hand.
@@ -79,12 +126,10 @@ struct Folder {
 }
 
 impl Folder {
-    fn with_room_for(len: usize) -> Self {
-        let out = Folded {
-            text: String::with_capacity(len + len / 16),
-            origins: Vec::with_capacity(len + len / 16 + 1),
-            tokens: Vec::with_capacity(len / 5),
-        };
+    fn in_room_of(mut out: Folded) -> Self {
+        out.text.clear();
+        out.origins.clear();
+        out.tokens.clear();
         Self {
             out,
             word_start: 0,
@@ -96,28 +141,70 @@ impl Folder {
     }
 
     fn read(&mut self, text: &str) {
-        for (at, c) in text.char_indices() {
-            match letters::TABLE
-                .get(c as usize)
-                .copied()
-                .unwrap_or(letters::ASK)
-            {
-                letters::ASK if c == ' ' => self.space(at as u32, false),
-                letters::ASK => self.read_rare(text, at, c),
-                code if code < 0x80 => {
-                    self.part_from_unspaced();
-                    self.scripts |= u8::from(code >= u16::from(b'a'));
-                    self.marks = 0;
-                    self.out.text.push(code as u8 as char);
-                    self.out.origins.push(at as u32);
+        let mut at = 0;
+        while let Some(c) = text[at..].chars().next() {
+            if c.is_ascii_alphanumeric() && self.out.text.len() == self.word_start {
+                let length = ascii_run(&text.as_bytes()[at..]);
+                if length > 0 {
+                    self.read_ascii(text, at, length);
+                    at += length;
+                    continue;
                 }
-                code => {
-                    self.part_from_unspaced();
-                    self.scripts |= Script::Cyrillic as u8;
-                    self.marks = 0;
-                    self.out.text.push(char::from_u32(code.into()).unwrap_or(c));
-                    self.out.origins.extend([at as u32; 2]);
-                }
+            }
+            self.read_char(text, at, c);
+            at += c.len_utf8();
+        }
+    }
+
+    /// Many words at once, as [`Folder::read_char`] would read them one character after the other.
+    fn read_ascii(&mut self, text: &str, at: usize, length: usize) {
+        let run = &text[at..at + length];
+        let base = self.out.text.len();
+        self.out.text.push_str(run);
+        self.out.text[base..].make_ascii_lowercase();
+        self.out.origins.extend(at as u32..(at + length) as u32);
+        let mut begun = None;
+        let mut has_letter = false;
+        for (index, byte) in run.bytes().enumerate() {
+            if byte.is_ascii_alphanumeric() {
+                begun = begun.or(Some(index));
+                has_letter |= byte.is_ascii_alphabetic();
+            } else if let Some(start) = begun.take() {
+                self.seen[0] += u32::from(has_letter);
+                has_letter = false;
+                self.token((base + start) as u32, (base + index) as u32);
+            }
+        }
+        if let Some(start) = begun {
+            self.seen[0] += u32::from(has_letter);
+            self.token((base + start) as u32, (base + length) as u32);
+        }
+        self.word_start = self.out.text.len();
+        self.scripts = 0;
+        self.marks = 0;
+    }
+
+    fn read_char(&mut self, text: &str, at: usize, c: char) {
+        match letters::TABLE
+            .get(c as usize)
+            .copied()
+            .unwrap_or(letters::ASK)
+        {
+            letters::ASK if c == ' ' => self.space(at as u32, false),
+            letters::ASK => self.read_rare(text, at, c),
+            code if code < 0x80 => {
+                self.part_from_unspaced();
+                self.scripts |= u8::from(code >= u16::from(b'a'));
+                self.marks = 0;
+                self.out.text.push(code as u8 as char);
+                self.out.origins.push(at as u32);
+            }
+            code => {
+                self.part_from_unspaced();
+                self.scripts |= Script::Cyrillic as u8;
+                self.marks = 0;
+                self.out.text.push(char::from_u32(code.into()).unwrap_or(c));
+                self.out.origins.extend([at as u32; 2]);
             }
         }
     }
@@ -239,19 +326,22 @@ impl Folder {
             *count += 1;
         }
         self.sound_short_u();
-        let start = self.word_start as u32;
+        self.token(self.word_start as u32, self.out.text.len() as u32);
+        self.word_start = self.out.text.len();
+        self.scripts = 0;
+        self.marks = 0;
+    }
+
+    fn token(&mut self, start: u32, end: u32) {
         let is_joined = self.out.tokens.last().is_some_and(|last| {
             self.out.text.as_bytes().get(last.end as usize) == Some(&b'\'') && last.end + 1 == start
         });
         self.number += u32::from(!is_joined);
         self.out.tokens.push(Token {
             start,
-            end: self.out.text.len() as u32,
+            end,
             number: self.number,
         });
-        self.word_start = self.out.text.len();
-        self.scripts = 0;
-        self.marks = 0;
     }
 
     /// Belarusian writes ў for у after a vowel, at the beginning of a word too: "ва ўладзе" is "улада" still.

@@ -2,7 +2,9 @@
 //!
 //! A written word may be several tokens ("премьер-министр", "O'Brien"): each gets the forms that stand in its place.
 
+use crate::classify::fold::Folded;
 use crate::classify::fold::fold;
+use crate::classify::fold::fold_into;
 use crate::classify::inflect;
 use crate::classify::tongue::LanguageSet;
 use crate::classify::tongue::Tongues;
@@ -30,12 +32,13 @@ pub(super) fn forms_of_word(word: &str, tongues: Tongues) -> Vec<Vec<Form>> {
         .words()
         .map(|token| vec![Form::written(token)])
         .collect();
+    let mut folded = Folded::default();
     for language in tongues.all().languages() {
         let set = LanguageSet::only(language);
         for form in inflect::forms(word, language) {
-            let form = fold(&form);
-            if form.tokens.len() == places.len() {
-                for (place, token) in places.iter_mut().zip(form.words()) {
+            fold_into(&form, &mut folded);
+            if folded.tokens.len() == places.len() {
+                for (place, token) in places.iter_mut().zip(folded.words()) {
                     place.push(Form::inflected(token, set, tongues));
                 }
             }

@@ -5,6 +5,7 @@
 //! forms inside of words too, which must then be thrown away; `benches/classify.rs` sets the two side by side.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use crate::classify::affix::Affixes;
 use crate::classify::affix::End;
@@ -26,6 +27,8 @@ const GUESSED_FORM: usize = 5;
 const SHORTEST_TAIL: usize = 5;
 /// "Wirtschafts|sanktionen": letters before the tail.
 const SHORTEST_HEAD: usize = 3;
+/// Of the filter, for each form: 64 kB for the shipped list, one word in ten or less passes in vain.
+const FILTER_BITS: usize = 8;
 /// Prefixes that make another word of a German one, not a kind of it.
 const NOT_HEADS: [&str; 14] = [
     "ver", "zer", "ent", "emp", "auf", "aus", "ein", "vor", "nach", "hin", "her", "weg", "miss",
@@ -95,7 +98,9 @@ impl Reader {
 pub(super) struct Lexicon {
     forms: HashMap<Box<str>, (u32, u32), WordHash>,
     postings: Vec<Posting>,
-    longest_form: usize,
+    /// One bit a hash of a form, by its top bits: says no for most words without a visit to the table.
+    filter: Vec<u64>,
+    shift: u32,
     globs: Affixes<Glob>,
     tails: Affixes<WordId>,
 }
@@ -105,22 +110,30 @@ pub(super) struct Lexicon {
 struct Glob {
     word: WordId,
     pattern: Box<str>,
+    /// Nothing but a beginning: what begins so matches.
+    is_open: bool,
     /// Counts in articles of these languages; in all where this is empty.
     only: LanguageSet,
 }
 
 impl Lexicon {
+    /// Is the folded token perhaps a form? Asked of all tokens of a text before any is looked up, the answers do not
+    /// wait for each other's memory.
+    pub(super) fn may_be_form(&self, token: &str) -> bool {
+        let bit = WordHash::default().hash_one(token) >> self.shift;
+        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    }
+
     /// Calls `found` with every word that the folded token may be.
     pub(super) fn look_up(
         &self,
         token: &str,
+        may_be_form: bool,
         reader: Reader,
         is_capital: impl Fn() -> bool,
         found: &mut impl FnMut(WordId),
     ) {
-        if token.len() <= self.longest_form
-            && let Some((start, end)) = self.forms.get(token)
-        {
+        if may_be_form && let Some((start, end)) = self.forms.get(token) {
             let postings = &self.postings[*start as usize..*end as usize];
             postings
                 .iter()
@@ -128,7 +141,7 @@ impl Lexicon {
                 .for_each(|posting| found(posting.word));
         }
         self.globs.each(token, |_, glob| {
-            if reader.lets_glob(glob) && glob_matches(token, &glob.pattern) {
+            if reader.lets_glob(glob) && (glob.is_open || glob_matches(token, &glob.pattern)) {
                 found(glob.word);
             }
         });
@@ -173,7 +186,8 @@ pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
 /// Collects words, then makes the lexicon.
 #[derive(Debug, Default)]
 pub(super) struct LexiconBuilder {
-    keys: HashMap<Box<str>, u32, WordHash>,
+    /// The number of each form; its place among the postings in the end.
+    keys: HashMap<Box<str>, (u32, u32), WordHash>,
     pairs: Vec<(u32, Posting)>,
     globs: Vec<(String, Glob)>,
     tails: Vec<(String, WordId)>,
@@ -183,8 +197,7 @@ impl LexiconBuilder {
     /// Adds the forms of one word; `may_end_compounds` for a German noun.
     pub(super) fn add_forms(&mut self, word: WordId, forms: &[Form], may_end_compounds: bool) {
         for form in forms {
-            let next = self.keys.len() as u32;
-            let key = *self.keys.entry(form.text.as_str().into()).or_insert(next);
+            let key = self.key(&form.text);
             self.pairs.push((key, posting(word, form)));
             let german = LanguageSet::only(Language::DE);
             let is_tail = may_end_compounds
@@ -196,6 +209,15 @@ impl LexiconBuilder {
         }
     }
 
+    fn key(&mut self, form: &str) -> u32 {
+        if let Some((key, _)) = self.keys.get(form) {
+            return *key;
+        }
+        let next = self.keys.len() as u32;
+        self.keys.insert(form.into(), (next, 0));
+        next
+    }
+
     /// Adds a folded pattern with `?` and `*` in it, written in a list of that language.
     pub(super) fn add_glob(&mut self, word: WordId, pattern: &str, language: Option<Language>) {
         let fixed = pattern.split(['*', '?']).next().unwrap_or_default();
@@ -203,6 +225,7 @@ impl LexiconBuilder {
         let glob = Glob {
             word,
             pattern: pattern.into(),
+            is_open: pattern.strip_suffix('*') == Some(fixed),
             only: language
                 .filter(|_| is_short)
                 .map(LanguageSet::only)
@@ -218,24 +241,39 @@ impl LexiconBuilder {
 
     /// Makes it ready.
     pub(super) fn build(mut self) -> Lexicon {
-        self.pairs
-            .sort_by_key(|(key, posting)| (*key, posting.word));
-        let mut ranges = vec![(0, 0); self.keys.len()];
-        for (index, (key, _)) in self.pairs.iter().enumerate().rev() {
-            let range: &mut (u32, u32) = &mut ranges[*key as usize];
-            range.0 = index as u32;
-            range.1 = range.1.max(index as u32 + 1);
+        let bits = (self.keys.len() * FILTER_BITS)
+            .next_power_of_two()
+            .max(64)
+            .trailing_zeros();
+        let shift = 64 - bits;
+        let mut filter = vec![0_u64; 1 << (bits - 6)];
+        for form in self.keys.keys() {
+            let bit = WordHash::default().hash_one(&**form) >> shift;
+            filter[(bit >> 6) as usize] |= 1 << (bit & 63);
         }
-        let longest_form = self.keys.keys().map(|form| form.len()).max().unwrap_or(0);
-        let forms = self
-            .keys
-            .into_iter()
-            .map(|(form, key)| (form, ranges[key as usize]))
-            .collect();
+        // Words were added in order, so that counting is sorting.
+        let mut ends = vec![0_u32; self.keys.len() + 1];
+        for (key, _) in &self.pairs {
+            ends[*key as usize + 1] += 1;
+        }
+        for key in 1..ends.len() {
+            ends[key] += ends[key - 1];
+        }
+        for range in self.keys.values_mut() {
+            let key = range.0 as usize;
+            *range = (ends[key], ends[key + 1]);
+        }
+        let mut sorted: Vec<Option<Posting>> = vec![None; self.pairs.len()];
+        for (key, posting) in self.pairs {
+            let next = &mut ends[key as usize];
+            sorted[*next as usize] = Some(posting);
+            *next += 1;
+        }
         Lexicon {
-            forms,
-            postings: self.pairs.into_iter().map(|(_, posting)| posting).collect(),
-            longest_form,
+            forms: self.keys,
+            postings: sorted.into_iter().flatten().collect(),
+            filter,
+            shift,
             globs: Affixes::build(End::Beginning, self.globs),
             tails: Affixes::build(End::Ending, self.tails),
         }

@@ -199,17 +199,14 @@ pub(super) fn words_between(earlier: u32, later: u32) -> u32 {
 }
 
 fn in_order(mut spots: Vec<Spot>) -> Vec<Spot> {
-    let place = |spot: &Spot| {
-        (
-            spot.field,
-            spot.start,
-            spot.end,
-            spot.first_end,
-            spot.last_field,
-            spot.last_start,
-        )
-    };
-    spots.sort_by(|a, b| place(a).cmp(&place(b)).then(b.weight.total_cmp(&a.weight)));
-    spots.dedup_by_key(|spot| place(spot));
+    let begins = |spot: &Spot| u64::from(spot.start) | (spot.field as u64) << 32;
+    let rest = |spot: &Spot| (spot.end, spot.first_end, spot.last_field, spot.last_start);
+    spots.sort_unstable_by(|a, b| {
+        let by_place = begins(a)
+            .cmp(&begins(b))
+            .then_with(|| rest(a).cmp(&rest(b)));
+        by_place.then_with(|| b.weight.total_cmp(&a.weight))
+    });
+    spots.dedup_by(|next, kept| begins(next) == begins(kept) && rest(next) == rest(kept));
     spots
 }

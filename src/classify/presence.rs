@@ -4,6 +4,7 @@
 use crate::classify::compile::Rules;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
+use crate::classify::rules::NodeKind;
 use crate::classify::rules::TermId;
 use crate::classify::scan::Hit;
 use crate::model::matching::Field;
@@ -52,7 +53,8 @@ impl Presence {
         for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
             let node = rules.node_of_leaf[same[0].leaf as usize];
             this.anywhere.set(node);
-            if same.iter().any(|hit| hit.field == Field::Title) {
+            // The title comes first.
+            if same[0].field == Field::Title {
                 this.title.set(node);
             }
             pending.set(node);
@@ -71,22 +73,9 @@ impl Presence {
 
     /// All parts of the pattern have been visited.
     fn visit(&mut self, rules: &Rules, node: NodeId, pending: &mut Bits) {
-        match &rules.nodes[node as usize] {
-            Node::Leaf(_) | Node::Any(_) => {}
-            Node::Near { left, right, .. } => {
-                if self.anywhere.has(*left) && self.anywhere.has(*right) {
-                    self.anywhere.set(node);
-                }
-                if self.title.has(*left) && self.title.has(*right) {
-                    self.title.set(node);
-                }
-            }
-            Node::Title(inner) => {
-                if self.title.has(*inner) {
-                    self.anywhere.set(node);
-                    self.title.set(node);
-                }
-            }
+        let kind = rules.kinds[node as usize];
+        if matches!(kind, NodeKind::Near | NodeKind::Title) {
+            self.join(&rules.nodes[node as usize], node);
         }
         if !self.anywhere.has(node) {
             return;
@@ -94,13 +83,31 @@ impl Presence {
         self.terms.extend(rules.terms_of_node.get(node));
         for (parent, index) in rules.parents.get(node) {
             pending.set(*parent);
-            if let Node::Any(_) = rules.nodes[*parent as usize] {
+            if rules.kinds[*parent as usize] == NodeKind::Any {
                 self.anywhere.set(*parent);
                 if self.title.has(node) {
                     self.title.set(*parent);
                 }
                 self.spellings.push((*parent, *index));
             }
+        }
+    }
+
+    /// What stands where its parts stand together.
+    fn join(&mut self, pattern: &Node, node: NodeId) {
+        let (is_anywhere, is_in_title) = match pattern {
+            Node::Leaf(_) | Node::Any(_) => return,
+            Node::Near { left, right, .. } => (
+                self.anywhere.has(*left) && self.anywhere.has(*right),
+                self.title.has(*left) && self.title.has(*right),
+            ),
+            Node::Title(inner) => (self.title.has(*inner), self.title.has(*inner)),
+        };
+        if is_anywhere {
+            self.anywhere.set(node);
+        }
+        if is_in_title {
+            self.title.set(node);
         }
     }
 

@@ -27,6 +27,16 @@ pub(super) struct Phrase {
     pub(super) check: Check,
 }
 
+/// A phrase is looked for where one of its words stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Anchor {
+    pub(super) leaf: LeafId,
+    /// Which of its words, from 0.
+    pub(super) index: u16,
+    /// The word is all of it, in any case: nothing more need be looked at.
+    pub(super) is_whole: bool,
+}
+
 /// What a leaf asks of a text.
 #[derive(Clone, Debug)]
 pub(super) enum Leaf {
@@ -51,6 +61,26 @@ pub(super) enum Node {
         is_ordered: bool,
     },
     Title(NodeId),
+}
+
+/// What a pattern is, without its parts: small enough that all of them stay at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NodeKind {
+    Leaf,
+    Any,
+    Near,
+    Title,
+}
+
+impl Node {
+    pub(super) fn kind(&self) -> NodeKind {
+        match self {
+            Self::Leaf(_) => NodeKind::Leaf,
+            Self::Any(_) => NodeKind::Any,
+            Self::Near { .. } => NodeKind::Near,
+            Self::Title(_) => NodeKind::Title,
+        }
+    }
 }
 
 /// What a term does in its topic.

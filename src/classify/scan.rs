@@ -4,9 +4,11 @@ use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
 use crate::classify::lexicon::Reader;
 use crate::classify::lexicon::WordId;
+use crate::classify::rules::Anchor;
 use crate::classify::rules::Leaf;
 use crate::classify::rules::LeafId;
 use crate::classify::rules::Phrase;
+use crate::classify::verbatim::Check;
 use crate::model::matching::Field;
 
 /// A text that repeats a term more often is spam; what is found up to here decides.
@@ -15,11 +17,13 @@ const MOST_HITS: usize = 20_000;
 const MOST_WORDS: usize = 200_000;
 /// Finding all places of an expression is not linear in the text, only finding one is.
 const MOST_REGEX_HITS: usize = 100;
+/// In an article of 4 kB; room is made for more.
+const USUAL_HITS: usize = 256;
 /// "St. Petersburg", "U.S. sanctions": a point after so short a token ends no sentence.
 const LONGEST_ABBREVIATION: usize = 4;
 
 /// A leaf stands here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Hit {
     pub(super) leaf: LeafId,
     pub(super) field: Field,
@@ -33,74 +37,114 @@ pub(super) struct Hit {
     pub(super) last: u32,
 }
 
+impl Hit {
+    /// Leaf, field, start, end as one number, which is compared at once; the words' numbers follow from them.
+    fn place(&self) -> u128 {
+        u128::from(self.leaf) << 72
+            | (self.field as u128) << 64
+            | u128::from(self.start) << 32
+            | u128::from(self.end)
+    }
+}
+
 /// All hits, by leaf, then by place.
 pub(super) fn scan(rules: &Rules, sides: &[Side<'_>], reader: Reader) -> Vec<Hit> {
-    let mut hits = Vec::new();
+    let mut hits = Vec::with_capacity(USUAL_HITS);
     for side in sides {
         let words = words_of(rules, side, reader);
         find_phrases(rules, side, &words, &mut hits);
         find_unspaced(rules, side, &mut hits);
         find_regexes(rules, side, &mut hits);
     }
-    hits.sort_unstable();
-    hits.dedup();
+    hits.sort_unstable_by_key(Hit::place);
+    hits.dedup_by_key(|hit| hit.place());
     hits
 }
 
-/// Which words of the watchlist stand where, by token.
-fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Vec<(u32, WordId)> {
-    let mut words = Vec::new();
-    for (index, token) in side.folded.tokens.iter().enumerate() {
+/// Which words of the watchlist stand where.
+struct Words {
+    /// By token, and one more: where its words begin.
+    starts: Vec<u32>,
+    words: Vec<WordId>,
+}
+
+impl Words {
+    /// What the token may be.
+    fn at(&self, token: usize) -> &[WordId] {
+        match (self.starts.get(token), self.starts.get(token + 1)) {
+            (Some(start), Some(end)) => &self.words[*start as usize..*end as usize],
+            _ => &[],
+        }
+    }
+}
+
+fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Words {
+    let mut starts = Vec::with_capacity(side.folded.tokens.len() + 1);
+    starts.push(0);
+    let mut words = Vec::with_capacity(side.folded.tokens.len());
+    let tokens = side.folded.tokens.iter();
+    let may_be_form: Vec<bool> = tokens
+        .map(|token| rules.lexicon.may_be_form(side.folded.token(*token)))
+        .collect();
+    for (token, may_be_form) in side.folded.tokens.iter().zip(may_be_form) {
         let is_capital = || {
             let origin = side.folded.origins[token.start as usize] as usize;
             side.original[origin..].starts_with(char::is_uppercase)
         };
-        let mut found = |word| words.push((index as u32, word));
+        let mut found = |word| words.push(word);
+        let text = side.folded.token(*token);
         rules
             .lexicon
-            .look_up(side.folded.token(*token), reader, is_capital, &mut found);
+            .look_up(text, may_be_form, reader, is_capital, &mut found);
+        starts.push(words.len() as u32);
         if words.len() > MOST_WORDS {
             break;
         }
     }
-    words
+    Words { starts, words }
 }
 
-fn find_phrases(rules: &Rules, side: &Side<'_>, words: &[(u32, WordId)], hits: &mut Vec<Hit>) {
+fn find_phrases(rules: &Rules, side: &Side<'_>, words: &Words, hits: &mut Vec<Hit>) {
     let most = hits.len() + MOST_HITS;
-    for (token, word) in words {
-        for (leaf, index) in rules.anchors.get(*word) {
-            let Leaf::Phrase(phrase) = &rules.leaves[*leaf as usize] else {
-                continue;
-            };
-            let Some(first) = token.checked_sub(u32::from(*index)) else {
-                continue;
-            };
-            if stands_at(phrase, side, words, first as usize) {
-                hits.extend(checked_hit(*leaf, phrase, side, first as usize));
+    for token in 0..words.starts.len() {
+        for word in words.at(token) {
+            let anchors = rules.anchors.get(*word).iter();
+            hits.extend(anchors.filter_map(|anchor| phrase_at(rules, side, words, token, *anchor)));
+            if hits.len() > most {
+                return;
             }
         }
-        if hits.len() > most {
-            return;
-        }
     }
+}
+
+/// The phrase whose word the token may be, if all of it is there.
+fn phrase_at(
+    rules: &Rules,
+    side: &Side<'_>,
+    words: &Words,
+    token: usize,
+    anchor: Anchor,
+) -> Option<Hit> {
+    if anchor.is_whole {
+        return Some(hit_of_words(anchor.leaf, side, token, token));
+    }
+    let Leaf::Phrase(phrase) = &rules.leaves[anchor.leaf as usize] else {
+        return None;
+    };
+    let first = token.checked_sub(usize::from(anchor.index))?;
+    let is_there = stands_at(phrase, side, words, first);
+    is_there
+        .then(|| checked_hit(anchor.leaf, phrase, side, first))
+        .flatten()
 }
 
 /// Do the words of the phrase follow each other from that token on?
-fn stands_at(phrase: &Phrase, side: &Side<'_>, words: &[(u32, WordId)], first: usize) -> bool {
+fn stands_at(phrase: &Phrase, side: &Side<'_>, words: &Words, first: usize) -> bool {
     if phrase.words.len() == 1 {
         return true;
     }
-    let tokens = &side.folded.tokens;
-    let is_word = |(index, word): (usize, &WordId)| {
-        let token = (first + index) as u32;
-        let from = words.partition_point(|(at, _)| *at < token);
-        words[from..]
-            .iter()
-            .take_while(|(at, _)| *at == token)
-            .any(|(_, found)| found == word)
-    };
-    first + phrase.words.len() <= tokens.len()
+    let is_word = |(index, word): (usize, &WordId)| words.at(first + index).contains(word);
+    first + phrase.words.len() <= side.folded.tokens.len()
         && phrase.words.iter().enumerate().all(is_word)
         && phrase
             .gaps
@@ -123,23 +167,26 @@ fn is_gap(side: &Side<'_>, token: usize, own: &str) -> bool {
 }
 
 fn checked_hit(leaf: LeafId, phrase: &Phrase, side: &Side<'_>, first: usize) -> Option<Hit> {
-    let last = first + phrase.words.len() - 1;
-    let (start, end) = (
-        side.folded.tokens[first].start,
-        side.folded.tokens[last].end,
-    );
-    let (from, to) = side.original_place(start, end);
+    let hit = hit_of_words(leaf, side, first, first + phrase.words.len() - 1);
+    if phrase.check == Check::Nothing {
+        return Some(hit);
+    }
+    let (from, to) = side.original_place(hit.start, hit.end);
     let (wide_from, wide_to) = phrase.check.pass(side.original, from, to)?;
-    let start = start - (from - wide_from).min(start as usize) as u32;
-    let end = (end as usize + (wide_to - to)).min(side.folded.text.len()) as u32;
-    Some(Hit {
+    let start = hit.start - (from - wide_from).min(hit.start as usize) as u32;
+    let end = (hit.end as usize + (wide_to - to)).min(side.folded.text.len()) as u32;
+    Some(Hit { start, end, ..hit })
+}
+
+fn hit_of_words(leaf: LeafId, side: &Side<'_>, first: usize, last: usize) -> Hit {
+    Hit {
         leaf,
         field: side.field,
-        start,
-        end,
+        start: side.folded.tokens[first].start,
+        end: side.folded.tokens[last].end,
         first: side.number(first),
         last: side.number(last),
-    })
+    }
 }
 
 fn find_unspaced(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {

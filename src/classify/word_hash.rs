@@ -15,17 +15,29 @@ pub(super) struct WordHasher(u64);
 
 impl Hasher for WordHasher {
     fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut eight = [0; 8];
-            eight.copy_from_slice(chunk);
-            self.mix(u64::from_le_bytes(eight));
+        // Ends are read twice rather than byte by byte: with the length that tells texts apart as well.
+        let length = bytes.len() as u64;
+        match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            _ if bytes.len() >= 8 => {
+                let mut rest = bytes;
+                while let Some((eight, after)) = rest.split_first_chunk::<8>() {
+                    self.mix(u64::from_le_bytes(*eight));
+                    rest = after;
+                }
+                let last = bytes.last_chunk::<8>().copied().unwrap_or_default();
+                self.mix(u64::from_le_bytes(last) ^ length);
+            }
+            (Some(first), Some(last)) => {
+                let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+                self.mix((u64::from(first) << 32 | u64::from(last)) ^ length);
+            }
+            _ => {
+                let short = bytes
+                    .iter()
+                    .fold(length, |word, byte| word << 8 | u64::from(*byte));
+                self.mix(short);
+            }
         }
-        let rest = chunks.remainder();
-        let last = rest
-            .iter()
-            .fold(rest.len() as u64, |word, byte| word << 8 | u64::from(*byte));
-        self.mix(last);
     }
 
     /// `str` ends its hash with a byte that the length above has made needless.

@@ -1,5 +1,6 @@
 //! `wirewatch explain`: why an article matched, and why it did not.
 
+use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -7,21 +8,27 @@ use crate::classify::Text;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::ExplainArgs;
+use crate::cli::explain_since::Lists;
 use crate::cli::explain_words::Told;
 use crate::cli::open::Place;
 use crate::cli::open::reader;
 use crate::cli::open::runtime;
 use crate::cli::open::watch;
+use crate::config::Meaning;
+use crate::config::meaning;
 use crate::model::ids::ArticleId;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
+use crate::model::ids::WatchlistVersion;
 use crate::model::language::Language;
 use crate::model::mark::Mark;
 use crate::model::settings::Settings;
 use crate::normalise::identify_language;
 use crate::store::KeptPage;
+use crate::store::StoreError;
 use crate::store::StoredArticle;
 use crate::store::StoredJudgement;
+use crate::store::View;
 
 /// The words to judge, and what is stored about them.
 pub(super) struct Subject {
@@ -38,6 +45,8 @@ pub(super) struct Stored {
     /// Its page, where the feed wants full text.
     pub(super) page: Option<KeptPage>,
     pub(super) judgement: Option<StoredJudgement>,
+    /// What the lists that judged it said, as far as the archive kept them.
+    lists: Vec<(WatchlistVersion, String)>,
     /// Newest first.
     pub(super) marks: Vec<Mark>,
 }
@@ -75,7 +84,19 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         .filter(|name| topic.as_ref().is_none_or(|wanted| wanted == *name))
         .filter_map(|name| Some((name, watch.classifier.explain(&text, name)?)))
         .collect();
+    let lists = subject
+        .stored
+        .as_ref()
+        .map_or(&[][..], |stored| &stored.lists);
+    let kept = |(version, text): &(WatchlistVersion, String)| {
+        Some((version.clone(), Meaning::read(text)?))
+    };
+    let lists = Lists {
+        then: lists.iter().filter_map(kept).collect(),
+        now: Meaning::read(&meaning(&watch.watchlist)).unwrap_or_default(),
+    };
     let told = Told {
+        lists: &lists,
         subject: &subject,
         topic: topic.as_ref(),
         explanations: &explanations,
@@ -113,8 +134,10 @@ fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
         let Some(article) = article else {
             return Ok(None);
         };
+        let judgement = view.stored_judgement(article.id)?;
         Ok(Some(Stored {
-            judgement: view.stored_judgement(article.id)?,
+            lists: lists(view, judgement.as_ref())?,
+            judgement,
             marks: view.marks_of_article(article.id)?,
             page: view.page(article.id)?,
             article,
@@ -133,4 +156,19 @@ fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
         text: stored.article.article.text.clone(),
         stored: Some(stored),
     })
+}
+
+/// What the lists said that judged an article when it came in and later.
+fn lists(
+    view: &View,
+    judgement: Option<&StoredJudgement>,
+) -> Result<Vec<(WatchlistVersion, String)>, StoreError> {
+    let matches = judgement.map_or(&[][..], |judgement| &judgement.matches);
+    let versions: HashSet<&WatchlistVersion> = matches.iter().map(|(_, by)| by).collect();
+    let mut lists = Vec::new();
+    for version in versions {
+        let text = view.watchlist(version)?;
+        lists.extend(text.map(|text| (version.clone(), text)));
+    }
+    Ok(lists)
 }

@@ -8,6 +8,7 @@ use crate::classify::Vetoed;
 use crate::cli::explain::Stored;
 use crate::cli::explain::Subject;
 use crate::cli::explain_page;
+use crate::cli::explain_since::Lists;
 use crate::cli::json::evidence_value;
 use crate::cli::json::mark_value;
 use crate::cli::json::match_value;
@@ -28,6 +29,8 @@ pub(super) struct Told<'a> {
     pub(super) explanations: &'a [(&'a TopicName, Explanation)],
     /// In force now.
     pub(super) watchlist: &'a WatchlistVersion,
+    /// What those that judged said, and what the one in force says.
+    pub(super) lists: &'a Lists,
 }
 
 impl Told<'_> {
@@ -57,6 +60,7 @@ impl Told<'_> {
             .map(|(found, by)| {
                 let mut value = match_value(found);
                 value["watchlist"] = Value::from(by.to_string());
+                value["since"] = self.lists.value(found, by);
                 value
             })
             .collect();
@@ -100,13 +104,14 @@ impl Told<'_> {
         };
         if self.is_as_stored(judgement) {
             return format!(
-                "judged by watchlist {} when it came in; {} judges the same\n",
+                "judged by watchlist {} when it came in; {} judges the same\n{}",
                 judgement.by,
                 if judgement.by == *self.watchlist {
                     "it".to_owned()
                 } else {
                     format!("the one in force now ({})", self.watchlist)
-                }
+                },
+                self.lists.words(self.stored_matches(judgement))
             );
         }
         let mut words = format!("\njudged by watchlist {} when it came in:\n", judgement.by);
@@ -123,8 +128,10 @@ impl Told<'_> {
                 found.topic, found.score
             ));
             for piece in &found.evidence {
+                let change = self.lists.change(found, by, &piece.term);
+                let change = change.map_or(String::new(), |since| format!("; {}", since.sentence));
                 words.push_str(&format!(
-                    "    because of '{}' (term '{}') at {} {}–{}\n",
+                    "    because of '{}' (term '{}') at {} {}–{}{change}\n",
                     piece.form,
                     piece.term,
                     piece.field.as_str(),

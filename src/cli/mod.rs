@@ -11,6 +11,7 @@ mod digest;
 mod expand;
 mod explain;
 mod explain_page;
+mod explain_since;
 mod explain_words;
 mod feed;
 mod hubs;

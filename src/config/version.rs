@@ -19,12 +19,7 @@ const SHOWN: usize = 6;
 
 /// The first 12 hex digits of the SHA-256 of the canonical form.
 pub(super) fn of(watchlist: &Watchlist) -> WatchlistVersion {
-    let mut form = Form::default();
-    for (name, terms) in &watchlist.names {
-        form.add("name", name);
-        form.terms("spelling", terms);
-    }
-    form.sorted(watchlist.topics.iter().map(topic));
+    let mut form = judging(watchlist);
     form.sorted(watchlist.feeds.iter().map(feed));
     form.sorted(watchlist.digests.iter().map(digest));
     let hash = Sha256::digest(form.text.as_bytes());
@@ -36,6 +31,21 @@ pub(super) fn of(watchlist: &Watchlist) -> WatchlistVersion {
             hex
         });
     WatchlistVersion(hex)
+}
+
+/// What of the canonical form says how articles are judged.
+pub(super) fn meaning(watchlist: &Watchlist) -> String {
+    judging(watchlist).text
+}
+
+fn judging(watchlist: &Watchlist) -> Form {
+    let mut form = Form::default();
+    for (name, terms) in &watchlist.names {
+        form.add("name", name);
+        form.terms("spelling", terms);
+    }
+    form.sorted(watchlist.topics.iter().map(topic));
+    form
 }
 
 /// Lines of key, length and value: no value can pass for another key.

@@ -30,6 +30,7 @@ use tracing::info;
 use crate::clock::Clock;
 use crate::config::Environment;
 use crate::config::Loaded;
+use crate::config::meaning;
 use crate::daemon::heart::Heart;
 use crate::daemon::signals::Signals;
 use crate::daemon::tasks::Tasks;
@@ -202,13 +203,15 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     ending
 }
 
-/// Brings the tables in step with the watchlist: feeds, and the moment from which each digest tells.
+/// Brings the tables in step with the watchlist: what it means, feeds, and the moment from which each digest tells.
 async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreError> {
     let (now, watch) = (pipeline.clock.now(), Arc::clone(watch));
+    let meaning = meaning(&watch.watchlist);
     pipeline
         .store
         .write(move |tx| {
             tx.release_pages()?;
+            tx.keep_watchlist(&watch.watchlist.version, &meaning, now)?;
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
             tx.sync_digests(&watch.watchlist.digests, now)?;
             for definition in &watch.watchlist.digests {

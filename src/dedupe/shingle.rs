@@ -29,11 +29,51 @@ pub(super) fn shingles(title: &str, text: &str) -> Vec<u32> {
     hashes
 }
 
+/// The character itself is to be asked.
+const ASK: u16 = 0;
+/// Not of a word.
+const BORDER: u16 = 1;
+/// What the common letters are in lower case; most of the time of a sketch was spent asking for it.
+static LETTERS: [u16; 0x460] = letters();
+
+const fn letters() -> [u16; 0x460] {
+    let mut table = [ASK; 0x460];
+    let mut code = 0;
+    while code < table.len() {
+        table[code] = match code as u32 {
+            0x30..=0x39 | 0x61..=0x7a | 0xdf..=0xf6 | 0xf8..=0xff => code as u16,
+            0x41..=0x5a | 0xc0..=0xd6 | 0xd8..=0xde => code as u16 + 0x20,
+            0x00..=0x7f => BORDER,
+            0x401 | 0x451 => 0x435,
+            0x400..=0x40f => code as u16 + 0x50,
+            0x410..=0x42f => code as u16 + 0x20,
+            0x430..=0x45f => code as u16,
+            _ => ASK,
+        };
+        code += 1;
+    }
+    table
+}
+
 /// Hashes of the words in lower case; letters of scripts that are written without spaces are words of their own.
 fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
+    let mut words = Vec::with_capacity((text.len() / 6).min(MOST_WORDS));
     let mut word = EMPTY;
     for letter in text.chars() {
+        match LETTERS.get(letter as usize) {
+            Some(&ASK) | None => {}
+            Some(&BORDER) => {
+                close(&mut words, &mut word);
+                continue;
+            }
+            Some(&low) => {
+                word = mix(word, u64::from(low));
+                if words.len() >= MOST_WORDS {
+                    return words;
+                }
+                continue;
+            }
+        }
         if !letter.is_alphanumeric() {
             close(&mut words, &mut word);
             continue;
@@ -42,12 +82,8 @@ fn words(text: &str) -> Vec<u64> {
         if is_alone {
             close(&mut words, &mut word);
         }
-        if letter.is_ascii() {
-            word = mix(word, u64::from(letter.to_ascii_lowercase()));
-        } else {
-            for low in letter.to_lowercase() {
-                word = mix(word, u64::from(if low == 'ё' { 'е' } else { low }));
-            }
+        for low in letter.to_lowercase() {
+            word = mix(word, u64::from(if low == 'ё' { 'е' } else { low }));
         }
         if is_alone {
             close(&mut words, &mut word);
@@ -96,6 +132,22 @@ mod tests {
             shingles("", "Суд, приговорил: Ёжикова!"),
             shingles("", "суд приговорил ежикова")
         );
+    }
+
+    #[test]
+    fn the_table_says_what_the_characters_say() {
+        for (code, low) in (0_u32..).zip(LETTERS) {
+            let Some(c) = char::from_u32(code).filter(|_| low != ASK) else {
+                continue;
+            };
+            let long: String = c
+                .to_lowercase()
+                .map(|c| if c == 'ё' { 'е' } else { c })
+                .collect();
+            let short = char::from_u32(low.into()).filter(|_| low != BORDER);
+            assert_eq!(short.is_some(), c.is_alphanumeric(), "{c:?}");
+            assert!(short.is_none_or(|short| long == short.to_string()), "{c:?}");
+        }
     }
 
     #[test]

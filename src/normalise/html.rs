@@ -1,6 +1,8 @@
 //! HTML of a body to text in paragraphs, in one pass over the bytes. Reads tags as browsers' tokenizers do, keeps no
 //! tree, and cannot be made to take long: every byte is looked at once or twice.
 
+use crate::normalise::blanks;
+
 /// Elements whose content is not for reading here.
 pub(super) const UNREAD: [&str; 14] = [
     "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "audio", "video",
@@ -60,7 +62,7 @@ pub(super) fn to_text(html: &str) -> String {
 }
 
 fn without_tags(html: &str) -> String {
-    let mut lines = Lines::default();
+    let mut lines = Lines::with_room_for(html.len());
     let mut unclosed: Vec<String> = Vec::new();
     // Beyond the last `>` there are no tags; looking for their ends again and again would take the square of the length.
     let tags_end = html.rfind('>').map_or(0, |at| at + 1);
@@ -79,8 +81,11 @@ fn without_tags(html: &str) -> String {
         };
         rest = &rest[tag.length..];
         lines.put(tag.border());
+        if tag.is_end || !tag.is_among(&UNREAD) {
+            continue;
+        }
         let name = tag.name.to_ascii_lowercase();
-        if !tag.is_end && tag.is_among(&UNREAD) && !unclosed.contains(&name) {
+        if !unclosed.contains(&name) {
             match after_element(rest, &name) {
                 Some(after) => rest = after,
                 None if matches!(name.as_str(), "script" | "style") => return lines.text,
@@ -223,37 +228,51 @@ enum Border {
 }
 
 /// Text with collapsed white space, put together piece by piece.
-#[derive(Default)]
 struct Lines {
     text: String,
     border: Border,
 }
 
 impl Lines {
+    fn with_room_for(bytes: usize) -> Self {
+        Self {
+            text: String::with_capacity(bytes),
+            border: Border::None,
+        }
+    }
+
     fn put(&mut self, border: Border) {
         self.border = self.border.max(border);
     }
 
     fn add(&mut self, piece: &str) {
         let decoded = htmlize::unescape(piece);
-        for (index, word) in decoded.split(char::is_whitespace).enumerate() {
-            if index > 0 {
+        let mut rest: &str = &decoded;
+        loop {
+            let words = rest.trim_start();
+            if words.len() < rest.len() {
                 self.put(Border::Space);
             }
-            if word.is_empty() {
-                continue;
+            if words.is_empty() {
+                return;
             }
-            if !self.text.is_empty() {
-                self.text.push_str(match self.border {
-                    Border::None => "",
-                    Border::Space => " ",
-                    Border::Line => "\n",
-                    Border::Paragraph => "\n\n",
-                });
-            }
-            self.border = Border::None;
-            self.text.push_str(word);
+            let (run, after) = words.split_at(blanks::even_run(words));
+            self.push(run);
+            rest = after;
         }
+    }
+
+    fn push(&mut self, run: &str) {
+        if !self.text.is_empty() {
+            self.text.push_str(match self.border {
+                Border::None => "",
+                Border::Space => " ",
+                Border::Line => "\n",
+                Border::Paragraph => "\n\n",
+            });
+        }
+        self.border = Border::None;
+        self.text.push_str(run);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Item -> Article: plain text, canonical link, dates that can be believed, language, identity. Pure; refuses
 //! to know where the item came from beyond its feed's name and language. Doing it twice is doing it once.
 
+mod blanks;
 mod counter;
 mod date;
 mod guid;

@@ -1,6 +1,7 @@
 //! Bodies, titles and names made plain.
 
 use crate::model::item::Markup;
+use crate::normalise::blanks;
 use crate::normalise::html;
 use crate::normalise::tails;
 use crate::normalise::unicode;
@@ -36,7 +37,7 @@ pub fn one_line(text: &str) -> String {
 fn in_paragraphs(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut empty_lines = 0;
-    for line in text.split('\n').map(words) {
+    for line in text.split('\n').map(str::trim_start) {
         if line.is_empty() {
             empty_lines += 1;
             continue;
@@ -45,19 +46,14 @@ fn in_paragraphs(text: &str) -> String {
             out.push_str(if empty_lines > 0 { "\n\n" } else { "\n" });
         }
         empty_lines = 0;
-        out.push_str(&line);
+        blanks::push_words(line, &mut out);
     }
     out
 }
 
 fn words(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    for word in line.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
+    blanks::push_words(line, &mut out);
     out
 }
 

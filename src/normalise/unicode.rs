@@ -13,17 +13,66 @@ const MOST_MARKS: usize = 8;
 /// `text` with clean characters. Separators of lines become `\n`, all other white space stays what it was.
 pub(super) fn clean(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
-    let mut previous = None;
-    for c in text.chars().filter_map(kept_as) {
-        if is_joiner(c) && !previous.is_some_and(joins) {
+    let mut is_settled = true;
+    let mut rest = text;
+    loop {
+        let (plain, after) = rest.split_at(plain_length(rest.as_bytes()));
+        kept.push_str(plain);
+        let mut letters = after.chars();
+        let Some(c) = letters.next() else { break };
+        rest = letters.as_str();
+        let Some(c) = kept_as(c) else { continue };
+        if is_joiner(c) && !kept.chars().next_back().is_some_and(joins) {
             continue;
         }
-        previous = Some(c);
+        is_settled &= c.is_ascii();
         kept.push(c);
     }
-    match kept.is_ascii() {
+    match is_settled {
         true => kept,
         false => composed(kept),
+    }
+}
+
+/// Looked at together where all of them are ASCII.
+const AT_ONCE: usize = 16;
+
+/// Bytes at the beginning that are kept as they are and compose with nothing before them: printable ASCII, the Latin and
+/// Cyrillic letters that are one character each, and the common signs of print.
+fn plain_length(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        while let Some(chunk) = bytes.get(at..at + AT_ONCE) {
+            let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
+            if !chunk.iter().fold(true, |all, byte| all & is_plain(byte)) {
+                break;
+            }
+            at += AT_ONCE;
+        }
+        let before = at;
+        while at < bytes.len() && at < before + AT_ONCE {
+            match plain_char(&bytes[at..]) {
+                0 => return at,
+                length => at += length,
+            }
+        }
+        if at >= bytes.len() {
+            return at;
+        }
+    }
+}
+
+/// The bytes of a first character that is plain; 0 for any other.
+fn plain_char(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\n' | b'\t' | b' '..=b'~', ..] => 1,
+        // From no-break space to the last letter before the marks, but for the soft hyphen; Cyrillic without its marks.
+        [0xc2, 0xa0..=0xac | 0xae..=0xbf, ..] => 2,
+        [0xc3..=0xcb | 0xd0 | 0xd1 | 0xd3, 0x80..=0xbf, ..] => 2,
+        // Dashes, quotation marks, dots; the euro sign; the numero sign.
+        [0xe2, 0x80, 0x90..=0xa7 | 0xb0..=0xbf, ..] => 3,
+        [0xe2, 0x82, 0xac, ..] | [0xe2, 0x84, 0x96, ..] => 3,
+        _ => 0,
     }
 }
 
@@ -161,7 +210,33 @@ mod tests {
         assert_eq!(beginning("a👨\u{200d}👩\u{200d}👧", 12), "a");
     }
 
+    #[test]
+    fn a_plain_character_is_kept_and_composes_with_nothing_before_it() {
+        let mut plain = 0;
+        for c in ('\0'..=char::MAX).filter(|c| plain_char(c.to_string().as_bytes()) > 0) {
+            plain += 1;
+            assert_eq!(plain_char(c.to_string().as_bytes()), c.len_utf8(), "{c:?}");
+            assert_eq!(kept_as(c), Some(c));
+            assert_eq!(is_nfc_quick(std::iter::once(c)), IsNormalized::Yes, "{c:?}");
+            assert!(!is_combining_mark(c) && !is_joiner(c), "{c:?}");
+        }
+        assert!(plain > 800, "{plain}");
+    }
+
     proptest! {
+        #[test]
+        fn runs_of_plain_characters_make_no_difference(
+            text in "(abcdefghijklmnopqrstuvw|минск|ж|é|’|\r|\u{ad}|\u{301}|\u{200d}|می|👨|\\PC){0,30}"
+        ) {
+            let mut kept = String::new();
+            for c in text.chars().filter_map(kept_as) {
+                if !is_joiner(c) || kept.chars().next_back().is_some_and(joins) {
+                    kept.push(c);
+                }
+            }
+            prop_assert_eq!(clean(&text), composed(kept));
+        }
+
         #[test]
         fn cleaning_twice_is_cleaning_once(text in "(\\PC|\\pM|\\pC|[\u{200b}-\u{200f}\u{1100}-\u{11ff}]){0,40}") {
             let once = clean(&text);

@@ -124,3 +124,79 @@ fn a_list_that_matches_no_more_says_that_the_old_one_did_not_either() {
     );
     assert!(told.stdout.contains("goats: matches"), "{told}");
 }
+
+#[test]
+fn a_match_of_old_says_what_has_become_of_its_terms() {
+    let rules = |any: &str| Plan::empty().feed("wire").topic("money", any);
+    let world = world_that_reads(
+        rules("any = [\"embargo\", { term = \"bank\", weight = 2 }, \"goat\", \"fleet\"]"),
+        "An embargo hits a bank",
+        "And a goat, and a fleet.",
+    );
+    world.replan(rules(
+        "any = [\"fleet\", { term = \"bank\", weight = 5 }, \"goat\"]",
+    ));
+    world.once(at("10:00:00"));
+
+    let told = world.run(&["explain", "1"]);
+    let value = world.run(&["explain", "1", "--json"]).json();
+
+    for words in [
+        "(term 'embargo') at title 3–10; the term has gone from the topic since",
+        "(term 'bank') at title 18–22; the term has changed since: it was wanted with weight 2 and is wanted with weight 5",
+        "(term 'goat') at text 6–10\n",
+        "(term 'fleet') at text 18–23\n",
+    ] {
+        assert!(told.stdout.contains(words), "{words}:\n{told}");
+    }
+    let since = &value["stored"]["matches"][0]["since"];
+    let since: Vec<_> = since.as_array().unwrap().iter().collect();
+    let kinds: Vec<_> = since
+        .iter()
+        .map(|one| (&one["term"], &one["change"]))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (&json!("bank"), &json!("term-changed")),
+            (&json!("embargo"), &json!("term-gone"))
+        ]
+    );
+}
+
+#[test]
+fn a_match_of_old_says_which_spellings_its_name_set_has_lost() {
+    let rules = |spellings: &str| {
+        let names = format!("any = [\"@ruler\"]\n\n[names]\nruler = [{spellings}]");
+        Plan::empty().feed("wire").topic("power", &names)
+    };
+    let world = world_that_reads(
+        rules("\"Lukashenko\", \"Lukashenka\""),
+        "Lukashenko speaks",
+        "",
+    );
+    let same = world.run(&["explain", "1", "--json"]).json();
+    world.replan(rules("\"Lukashenko\", \"Loukachenko\""));
+
+    let told = world.run(&["explain", "1"]);
+    world.replan(
+        Plan::empty()
+            .feed("wire")
+            .topic("goats", "any = [\"goat\"]"),
+    );
+    let gone = world.run(&["explain", "1"]);
+
+    assert_eq!(same["stored"]["matches"][0]["since"], json!([]));
+    assert!(told.stdout.contains("judges the same"), "{told}");
+    assert!(
+        told.stdout.contains(
+            "power, '@ruler': @ruler has lost 'Lukashenka' and gained 'Loukachenko' since"
+        ),
+        "{told}"
+    );
+    assert!(
+        gone.stdout
+            .contains("(term '@ruler') at title 0–10; the topic has gone since"),
+        "{gone}"
+    );
+}

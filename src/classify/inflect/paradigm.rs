@@ -3,6 +3,15 @@
 //! A table row says which words it is for by their ending, what stands in the ending's place, and the
 //! endings that follow. It knows no language: those are the tables' business.
 
+use std::collections::HashSet;
+
+use memchr::memmem;
+
+use crate::classify::word_hash::WordHash;
+
+/// Bytes of a list that is compared word by word sooner than searched as one text.
+const SHORT_LIST: usize = 80;
+
 /// No word has more forms than this; a Lithuanian adjective with all its degrees comes near.
 const MOST_FORMS: usize = 390;
 
@@ -60,7 +69,8 @@ impl Paradigm {
         if !self.forms.iter().any(|f| f == word) {
             self.forms.insert(0, word.to_owned());
         }
-        let mut seen = std::collections::HashSet::with_capacity(self.forms.len());
+        let mut seen: HashSet<&str, WordHash> = HashSet::default();
+        seen.reserve(self.forms.len());
         let firsts: Vec<bool> = self
             .forms
             .iter()
@@ -149,7 +159,16 @@ pub(super) fn ends_in(word: &str, endings: &str) -> bool {
 
 /// Is `word` one of `words` (a list in one string)?
 pub(super) fn is_one_of(word: &str, words: &str) -> bool {
-    words.split_ascii_whitespace().any(|w| w == word)
+    if words.len() < SHORT_LIST {
+        return words.split_ascii_whitespace().any(|w| w == word);
+    }
+    let is_border = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+    let bytes = words.as_bytes();
+    !word.is_empty()
+        && memmem::find_iter(bytes, word).any(|at| {
+            let before = at.checked_sub(1).map(|before| &bytes[before]);
+            is_border(before) && is_border(bytes.get(at + word.len()))
+        })
 }
 
 /// The line of `lexicon` that has `word`, all its words; a line is one lemma.
@@ -158,7 +177,7 @@ pub(super) fn lexicon_line<'l>(word: &str, lexicon: &'l str) -> Option<&'l str> 
         return None;
     }
     // Most words are in no lexicon: one search through all of it says so sooner than a search a line.
-    lexicon.match_indices(word).find_map(|(at, _)| {
+    memmem::find_iter(lexicon.as_bytes(), word).find_map(|at| {
         let start = lexicon[..at].rfind('\n').map_or(0, |end| end + 1);
         let end = lexicon[at..]
             .find('\n')
