@@ -18,7 +18,8 @@ impl Items {
     /// Takes the next item.
     pub(super) fn push(&mut self, item: Item) {
         self.count += 1;
-        self.empty += usize::from(item == Item::default());
+        let is_empty = item.guid.is_none() && item.title.is_none() && item == Item::default();
+        self.empty += usize::from(is_empty);
         self.kept.push(item);
         if self.kept.len() >= 2 * limits::ITEMS {
             self.kept = newest(std::mem::take(&mut self.kept));

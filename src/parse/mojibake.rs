@@ -13,6 +13,9 @@ pub(super) fn undone(text: &str) -> Option<String> {
     let mut characters = text[ascii..].chars();
     let (first, second) = (characters.next()?, characters.next()?);
     // Honest text fails here: no lead byte of UTF-8 comes first, or no continuation after it.
+    if !is_lead(first) {
+        return None;
+    }
     if is_sequence(latin_byte(first), latin_byte(second)) {
         let mut bytes = Vec::with_capacity(text.len());
         for character in text.chars() {
@@ -26,6 +29,12 @@ pub(super) fn undone(text: &str) -> Option<String> {
     None
 }
 
+/// Whether the character can be a lead byte of UTF-8 in either charset, and not only a letter before another: most
+/// texts that are not ASCII are told by this alone.
+fn is_lead(first: char) -> bool {
+    matches!(first, '\u{c2}'..='\u{f4}' | 'В'..='ф')
+}
+
 /// Whether two bytes can begin the UTF-8 of a character that is not ASCII.
 fn is_sequence(first: Option<u8>, second: Option<u8>) -> bool {
     matches!((first, second), (Some(0xc2..=0xf4), Some(0x80..=0xbf)))
@@ -34,11 +43,17 @@ fn is_sequence(first: Option<u8>, second: Option<u8>) -> bool {
 fn latin_byte(character: char) -> Option<u8> {
     match u8::try_from(u32::from(character)) {
         Ok(byte) => Some(byte),
+        // None of the charset's strangers is a Cyrillic letter.
+        Err(_) if matches!(character, '\u{400}'..='\u{4ff}') => None,
         Err(_) => (0x80..=0x9f).find(|byte| of_windows_1252(*byte) == character),
     }
 }
 
 fn cyrillic_byte(character: char) -> Option<u8> {
+    // The letters stand in the charset as they do in Unicode.
+    if let Some(letter @ 0..64) = u32::from(character).checked_sub(u32::from('А')) {
+        return u8::try_from(0xc0 + letter).ok();
+    }
     let mut buffer = [0; 4];
     let (bytes, _, is_strange) = WINDOWS_1251.encode(character.encode_utf8(&mut buffer));
     match *bytes {
