@@ -13,31 +13,16 @@ pub(super) fn undone(text: &str) -> Option<String> {
     let mut characters = text[ascii..].chars();
     let (first, second) = (characters.next()?, characters.next()?);
     // Honest text fails here: no lead byte of UTF-8 comes first, or no continuation after it.
-    if !is_lead(first) {
-        return None;
+    match first {
+        '\u{c2}'..='\u{f4}' if is_continuation(latin_byte(second)) => as_latin(text),
+        // The letters that are C2 to F4 in windows-1251.
+        'В'..='ф' if is_continuation(cyrillic_byte(second)) => as_cyrillic(text),
+        _ => None,
     }
-    if is_sequence(latin_byte(first), latin_byte(second)) {
-        let mut bytes = Vec::with_capacity(text.len());
-        for character in text.chars() {
-            bytes.push(latin_byte(character)?);
-        }
-        return String::from_utf8(bytes).ok();
-    }
-    if is_sequence(cyrillic_byte(first), cyrillic_byte(second)) {
-        return as_cyrillic(text);
-    }
-    None
 }
 
-/// Whether the character can be a lead byte of UTF-8 in either charset, and not only a letter before another: most
-/// texts that are not ASCII are told by this alone.
-fn is_lead(first: char) -> bool {
-    matches!(first, '\u{c2}'..='\u{f4}' | 'В'..='ф')
-}
-
-/// Whether two bytes can begin the UTF-8 of a character that is not ASCII.
-fn is_sequence(first: Option<u8>, second: Option<u8>) -> bool {
-    matches!((first, second), (Some(0xc2..=0xf4), Some(0x80..=0xbf)))
+fn is_continuation(byte: Option<u8>) -> bool {
+    matches!(byte, Some(0x80..=0xbf))
 }
 
 fn latin_byte(character: char) -> Option<u8> {
@@ -50,7 +35,7 @@ fn latin_byte(character: char) -> Option<u8> {
 }
 
 fn cyrillic_byte(character: char) -> Option<u8> {
-    // The letters stand in the charset as they do in Unicode.
+    // The letters stand in the charset as they do in Unicode: what follows a letter is mostly one.
     if let Some(letter @ 0..64) = u32::from(character).checked_sub(u32::from('А')) {
         return u8::try_from(0xc0 + letter).ok();
     }
@@ -60,6 +45,14 @@ fn cyrillic_byte(character: char) -> Option<u8> {
         [byte] if !is_strange => Some(byte),
         _ => None,
     }
+}
+
+fn as_latin(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for character in text.chars() {
+        bytes.push(latin_byte(character)?);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn as_cyrillic(text: &str) -> Option<String> {

@@ -4,7 +4,6 @@ use crate::model::item::Format;
 use crate::parse::attributes;
 use crate::parse::limits;
 use crate::parse::names;
-use crate::parse::names::Space;
 use crate::parse::tags::Kind;
 use crate::parse::tags::Tag;
 use crate::parse::tags::Tags;
@@ -18,8 +17,8 @@ pub(super) struct Root<'a> {
     pub(super) at: usize,
     /// Something else than declarations and comments stood before it.
     pub(super) has_junk_before: bool,
-    /// `<rss>` without prefix and in no other vocabularies: what the `rss` crate reads quickly. Elements of others it
-    /// keeps as maps of maps, which takes it several times as long as we take to read what they tell.
+    /// `<rss>` without prefix that declares no other vocabularies: what the `rss` crate reads quickly. Elements of others
+    /// it keeps as maps of maps, which takes it longer than we take to read what they tell.
     pub(super) is_plain_rss: bool,
 }
 
@@ -56,11 +55,9 @@ pub(super) fn find_root(text: &str) -> Option<Root<'_>> {
     None
 }
 
-/// Whether vocabularies besides RSS and Atom are declared; nearly every feed has Atom's link to itself.
+/// Whether other vocabularies than RSS are declared.
 fn speaks_others(attributes: &str) -> bool {
-    attributes::each(attributes)
-        .filter_map(|(name, _)| name.strip_prefix("xmlns:"))
-        .any(|prefix| names::space_of_prefix(prefix) != Space::Core)
+    attributes::each(attributes).any(|(name, _)| name.starts_with("xmlns"))
 }
 
 /// Whether the prolog has white space before its declaration, or text of its own.

@@ -151,12 +151,17 @@ pub(super) fn line(text: &str) -> Option<Line> {
     Some((out, is_cut))
 }
 
-/// Whether the text is certainly what collapsing its white space would make of it; no promise of the contrary.
+/// Whether collapsing its white space would leave the text as it is.
 fn is_collapsed(text: &str) -> bool {
     let mut before = b' ';
-    for &byte in text.as_bytes() {
-        // Controls, and the bytes that the white space of other scripts begins with.
-        if byte < b' ' || matches!(byte, 0xc2 | 0xe1..=0xe3) || (byte == b' ' && before == b' ') {
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let is_blank = match byte {
+            b' ' => before == b' ',
+            // What the white space of other scripts begins with, and much else.
+            0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
+            _ => byte < b' ',
+        };
+        if is_blank {
             return false;
         }
         before = byte;
