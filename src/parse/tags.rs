@@ -82,7 +82,7 @@ impl<'a> Tags<'a> {
                 }
                 _ => {
                     self.is_damaged = true;
-                    self.at = at + 1;
+                    self.at = last_of_run(bytes, at + 1);
                 }
             }
         }
@@ -262,6 +262,12 @@ impl<'a> Tags<'a> {
         self.known_cdata_close = Some((from, found));
         found
     }
+}
+
+/// Of the `<` that stand side by side from `at` on only the last can begin anything.
+fn last_of_run(bytes: &[u8], at: usize) -> usize {
+    let run = bytes[at..].iter().take_while(|byte| **byte == b'<').count();
+    at + run.saturating_sub(1)
 }
 
 /// Where the text after an end tag begins, and whether the tag has its `>`.
