@@ -86,7 +86,12 @@ fn by_label<'a>(
 ) -> Result<(Cow<'a, str>, &'static str), NotAFeed> {
     let bytes = source.bytes;
     let (named, unknown) = first_known_label(source)?;
-    let utf8 = std::str::from_utf8(bytes).ok();
+    // By vector instructions; the standard library's takes each byte that is not ASCII by itself.
+    let valid = UTF_8.decode_without_bom_handling_and_without_replacement(bytes);
+    let utf8 = match &valid {
+        Some(Cow::Borrowed(text)) => Some(*text),
+        _ => None,
+    };
     let is_utf8 = utf8.is_some();
     if named.is_none()
         && !is_utf8

@@ -135,17 +135,20 @@ pub(super) fn alternate_rank(attributes: &str) -> Option<Rank> {
 
 fn tell_id(draft: &mut Draft, telling: &Telling<'_, '_>, rank: Rank) {
     let text = telling.inside.word();
-    let says =
-        attributes::value(telling.attributes, "ispermalink").map(|value| value.trim().to_owned());
-    let is_permalink = match says {
-        Some(says) => says.eq_ignore_ascii_case("true"),
-        // Many say nothing and write a number; an address shows by itself.
-        None => crate::parse::link::is_absolute(&text) || text.starts_with('/'),
-    };
-    if !telling.is_atom && is_permalink {
+    // Beside a link of its own an item needs no other.
+    if !telling.is_atom && !draft.link.is_direct() && is_permalink(telling.attributes, &text) {
         draft.permalink = Some(text.clone().into_owned());
     }
     draft.guid.first(rank, fields::guid(&text));
+}
+
+/// Whether a guid is an address, by what it says of itself.
+fn is_permalink(attributes: &str, text: &str) -> bool {
+    match attributes::value(attributes, "ispermalink") {
+        Some(says) => says.trim().eq_ignore_ascii_case("true"),
+        // Many say nothing and write a number; an address shows by itself.
+        None => crate::parse::link::is_absolute(text) || text.starts_with('/'),
+    }
 }
 
 /// RSS's text, or the first `name` inside.
@@ -157,6 +160,10 @@ fn author(inside: &Inside<'_>) -> Option<crate::parse::text::Line> {
     } else {
         inside.line(Form::Html)?
     };
+    if !is_cut && name.is_ascii() && !name.contains(['(', '<']) {
+        // A line of nothing but a name is one already.
+        return Some((name, is_cut));
+    }
     line(&fields::author_name(&name)).map(|(name, _)| (name, is_cut))
 }
 

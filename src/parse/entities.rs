@@ -1,7 +1,12 @@
 //! The named character references of HTML (WHATWG), all 2,125 names. Knows nothing of `&` and `;`.
 
+use std::cmp::Ordering;
+
 /// One name a line, sorted by bytes: the name, `*` where it may also stand without `;`, the code points in hex.
 const TABLE: &str = include_str!("entities.txt");
+
+/// Names in the table.
+const NAMES: usize = 2125;
 
 /// What a name stands for: at most two characters.
 pub(super) type Characters = (char, Option<char>);
@@ -35,23 +40,43 @@ pub(super) fn stands_bare(name: &str) -> bool {
 
 /// Binary search over the lines of the table.
 fn find(name: &str) -> Option<(bool, &'static str)> {
-    let (mut low, mut high) = (0, TABLE.len());
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let start = TABLE[..middle].rfind('\n').map_or(0, |at| at + 1).max(low);
-        let end = TABLE[start..]
-            .find('\n')
-            .map_or(TABLE.len(), |at| start + at);
-        let (label, values) = TABLE[start..end].split_once(' ')?;
-        let label_name = label.trim_end_matches('*');
-        match name.cmp(label_name) {
-            std::cmp::Ordering::Equal => return Some((label.ends_with('*'), values)),
-            std::cmp::Ordering::Less => high = start,
-            std::cmp::Ordering::Greater => low = end + 1,
-        }
-    }
-    None
+    let found = LINES.binary_search_by(|start| {
+        let line = &TABLE.as_bytes()[usize::from(*start)..];
+        order(line, name.as_bytes())
+    });
+    let start = usize::from(LINES[found.ok()?]);
+    let line = TABLE[start..].lines().next()?;
+    let (label, values) = line.split_once(' ')?;
+    Some((label.ends_with('*'), values))
 }
+
+/// How the label that `line` begins with stands to a name; what ends a label comes before all that a name is made of.
+fn order(line: &[u8], name: &[u8]) -> Ordering {
+    let differs = name.iter().zip(line).find(|(name, label)| name != label);
+    match differs {
+        Some((name, label)) => label.cmp(name),
+        None if matches!(line.get(name.len()), Some(b' ' | b'*')) => Ordering::Equal,
+        None => Ordering::Greater,
+    }
+}
+
+/// Where each line of the table begins: names are looked up as often as a stranger likes.
+static LINES: [u16; NAMES] = {
+    assert!(
+        TABLE.len() < u16::MAX as usize,
+        "the table has outgrown its index"
+    );
+    let mut lines = [0; NAMES];
+    let (mut line, mut at) = (1, 0);
+    while line < NAMES {
+        if TABLE.as_bytes()[at] == b'\n' {
+            lines[line] = (at + 1) as u16;
+            line += 1;
+        }
+        at += 1;
+    }
+    lines
+};
 
 #[cfg(test)]
 mod tests {
@@ -66,7 +91,7 @@ mod tests {
             assert!(name.len() <= LONGEST_NAME, "{name}");
             count += 1;
         }
-        assert_eq!(count, 2125);
+        assert_eq!(count, NAMES);
     }
 
     #[test]

@@ -66,6 +66,7 @@ pub(super) struct Tally {
     pub(super) links: usize,
     pub(super) dates: usize,
     pub(super) unclosed: usize,
+    addresses: link::Reader,
 }
 
 impl Tally {
@@ -92,7 +93,7 @@ impl Tally {
 
     /// The address, counted when it leads nowhere we go.
     pub(super) fn link(&mut self, base: &Url, text: &str) -> Option<Link> {
-        let link = link::read(base, text);
+        let link = self.addresses.read(base, text);
         self.links += usize::from(link.is_none() && !text.trim().is_empty());
         link
     }

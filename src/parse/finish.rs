@@ -7,18 +7,29 @@ use crate::model::problem::Problem;
 use crate::parse::limits;
 
 /// Items in the feed's order, of which there are never many more than are kept in the end.
-#[derive(Default)]
 pub(super) struct Items {
     kept: Vec<Item>,
     count: usize,
     empty: usize,
 }
 
+impl Default for Items {
+    fn default() -> Self {
+        Self {
+            // As many as a feed mostly has: an item is large, and is copied each time that the room must grow.
+            kept: Vec::with_capacity(32),
+            count: 0,
+            empty: 0,
+        }
+    }
+}
+
 impl Items {
     /// Takes the next item.
     pub(super) fn push(&mut self, item: Item) {
         self.count += 1;
-        self.empty += usize::from(item == Item::default());
+        let is_empty = item.guid.is_none() && item.title.is_none() && item == Item::default();
+        self.empty += usize::from(is_empty);
         self.kept.push(item);
         if self.kept.len() >= 2 * limits::ITEMS {
             self.kept = newest(std::mem::take(&mut self.kept));

@@ -1,5 +1,6 @@
 //! Addresses as feeds write them to absolute http(s) ones.
 
+use url::Position;
 use url::Url;
 
 use crate::parse::limits;
@@ -23,15 +24,54 @@ pub(super) struct Link {
 
 /// The address made absolute, and its own spelling where that differs.
 pub(super) fn read(base: &Url, written: &str) -> Option<Link> {
-    let url = resolve(base, written)?;
+    Some(link(resolve(base, written)?, written))
+}
+
+/// Reads the addresses of one feed, nearly all of which lead to one site: its name is checked once.
+#[derive(Default)]
+pub(super) struct Reader {
+    /// An address read before.
+    known: Option<Url>,
+}
+
+impl Reader {
+    /// As [`read`].
+    pub(super) fn read(&mut self, base: &Url, written: &str) -> Option<Link> {
+        let trimmed = written.trim();
+        if let Some(url) = self.known.as_ref().and_then(|known| beside(known, trimmed)) {
+            return Some(link(url, trimmed));
+        }
+        let url = resolve(base, trimmed)?;
+        if is_absolute(trimmed) {
+            self.known = Some(url.clone());
+        }
+        Some(link(url, trimmed))
+    }
+}
+
+/// The address, when it is spelt as `known` is up to the path and its path begins in the common way; `//` and what
+/// browsers take for it would begin another site's name.
+fn beside(known: &Url, written: &str) -> Option<Url> {
+    let path = written.strip_prefix(&known[..Position::BeforePath])?;
+    let [b'/', first, ..] = path.as_bytes() else {
+        return None;
+    };
+    let is_common = first.is_ascii_alphanumeric() && written.len() <= limits::URL_BYTES;
+    if !is_common || !known[..Position::BeforeHost].ends_with("://") {
+        return None;
+    }
+    known.join(path).ok()
+}
+
+fn link(url: Url, written: &str) -> Link {
     let written = written.trim();
     let differs = written != url.as_str()
         && is_absolute(written)
         && written.bytes().all(|byte| byte.is_ascii_graphic());
-    Some(Link {
+    Link {
         as_written: differs.then(|| written.to_owned()),
         url,
-    })
+    }
 }
 
 /// Whether the text says by itself where it leads.
@@ -74,5 +114,44 @@ mod tests {
             assert_eq!(got.as_deref(), wanted, "{written:?}");
         }
         assert_eq!(resolve(&base, &"a".repeat(5000)), None);
+    }
+
+    #[test]
+    fn an_address_is_read_alike_after_any_other() {
+        let base = Url::parse("https://news.test/feeds/all.xml").unwrap();
+        let written = [
+            "https://a.test",
+            "https://a.test/",
+            "https://a.test/x/../y?q=1#z",
+            "https://a.test//b.test/x",
+            "https://a.test/\\b.test/x",
+            "https://a.test/\t/b.test/x",
+            "https://a.test/x\n/y z",
+            "https://a.test:443/x",
+            "https://a.test:8443/x",
+            "https://a.test:8443/x/ö?ö",
+            "https://A.test/x",
+            "https://a.test.evil.test/x",
+            "https://a.testx/y",
+            "https://a.test@b.test/x",
+            "https://a.test@b.test/y",
+            "https://u:p@a.test/x",
+            "http://a.test/x",
+            "/a/b",
+            "c?d",
+            "//a.test/x",
+            "mailto:a@a.test",
+        ];
+        for first in written {
+            for second in written {
+                let mut reader = Reader::default();
+                reader.read(&base, first);
+                let got = reader
+                    .read(&base, second)
+                    .map(|link| (link.url, link.as_written));
+                let wanted = read(&base, second).map(|link| (link.url, link.as_written));
+                assert_eq!(got, wanted, "{second:?} after {first:?}");
+            }
+        }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! This file only detects and dispatches. Nothing here waits, reads a clock or writes a log, and no bytes make it panic.
 //! The way of the bytes: `decode` to clean text, `shape` (what is it, is it safe and clean enough for the strict
-//! reader), then `strict` (the `rss` crate) where it is sure to lose nothing, `tolerant` otherwise, `json` for JSON
-//! Feed. The readers share one opinion of texts (`text`), references (`refs`), links (`link`) and dates (`date`).
+//! reader), then `strict` (the `rss` crate) where it is sure to lose nothing and is not slow, `tolerant` otherwise, `json`
+//! for JSON Feed. The readers share one opinion of texts (`text`), references (`refs`), links (`link`) and dates (`date`).
 
 mod attributes;
 mod base64;

@@ -13,38 +13,46 @@ pub(super) fn undone(text: &str) -> Option<String> {
     let mut characters = text[ascii..].chars();
     let (first, second) = (characters.next()?, characters.next()?);
     // Honest text fails here: no lead byte of UTF-8 comes first, or no continuation after it.
-    if is_sequence(latin_byte(first), latin_byte(second)) {
-        let mut bytes = Vec::with_capacity(text.len());
-        for character in text.chars() {
-            bytes.push(latin_byte(character)?);
-        }
-        return String::from_utf8(bytes).ok();
+    match first {
+        '\u{c2}'..='\u{f4}' if is_continuation(latin_byte(second)) => as_latin(text),
+        // The letters that are C2 to F4 in windows-1251.
+        'В'..='ф' if is_continuation(cyrillic_byte(second)) => as_cyrillic(text),
+        _ => None,
     }
-    if is_sequence(cyrillic_byte(first), cyrillic_byte(second)) {
-        return as_cyrillic(text);
-    }
-    None
 }
 
-/// Whether two bytes can begin the UTF-8 of a character that is not ASCII.
-fn is_sequence(first: Option<u8>, second: Option<u8>) -> bool {
-    matches!((first, second), (Some(0xc2..=0xf4), Some(0x80..=0xbf)))
+fn is_continuation(byte: Option<u8>) -> bool {
+    matches!(byte, Some(0x80..=0xbf))
 }
 
 fn latin_byte(character: char) -> Option<u8> {
     match u8::try_from(u32::from(character)) {
         Ok(byte) => Some(byte),
+        // None of the charset's strangers is a Cyrillic letter.
+        Err(_) if matches!(character, '\u{400}'..='\u{4ff}') => None,
         Err(_) => (0x80..=0x9f).find(|byte| of_windows_1252(*byte) == character),
     }
 }
 
 fn cyrillic_byte(character: char) -> Option<u8> {
+    // The letters stand in the charset as they do in Unicode: what follows a letter is mostly one.
+    if let Some(letter @ 0..64) = u32::from(character).checked_sub(u32::from('А')) {
+        return u8::try_from(0xc0 + letter).ok();
+    }
     let mut buffer = [0; 4];
     let (bytes, _, is_strange) = WINDOWS_1251.encode(character.encode_utf8(&mut buffer));
     match *bytes {
         [byte] if !is_strange => Some(byte),
         _ => None,
     }
+}
+
+fn as_latin(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for character in text.chars() {
+        bytes.push(latin_byte(character)?);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 fn as_cyrillic(text: &str) -> Option<String> {

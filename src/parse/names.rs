@@ -210,9 +210,11 @@ impl<'a> Spaces<'a> {
 
     /// The vocabulary and the local name of a qualified one.
     pub(super) fn resolve(&self, name: &'a str) -> (Space, &'a str) {
-        let Some((prefix, local)) = name.split_once(':') else {
+        // A loop, for names are shorter than a call to a search is worth.
+        let Some(colon) = name.bytes().position(|byte| byte == b':') else {
             return (self.default, name);
         };
+        let (prefix, local) = (&name[..colon], &name[colon + 1..]);
         let declared = self.declared.iter().rev().find(|d| d.prefix == prefix);
         let space = match declared {
             Some(found) => found.space,

@@ -36,6 +36,10 @@ pub(super) fn decode(text: &str, within: Within) -> Cow<'_, str> {
 /// Reads what begins with `&`, writes what it means and tells how many bytes it was.
 fn push_reference(out: &mut String, text: &str, within: Within) -> usize {
     let body = &text[1..];
+    if let Some((character, length)) = usual(body.as_bytes()) {
+        out.push(character);
+        return length + 1;
+    }
     let read = if let Some(digits) = body.strip_prefix('#') {
         numeric(out, digits).map(|used| used + 2)
     } else {
@@ -45,6 +49,17 @@ fn push_reference(out: &mut String, text: &str, within: Within) -> usize {
         out.push('&');
         1
     })
+}
+
+/// The references of escaped HTML, which are nearly all there are, and their length.
+fn usual(body: &[u8]) -> Option<(char, usize)> {
+    match body {
+        [b'l', b't', b';', ..] => Some(('<', 3)),
+        [b'g', b't', b';', ..] => Some(('>', 3)),
+        [b'a', b'm', b'p', b';', ..] => Some(('&', 4)),
+        [b'q', b'u', b'o', b't', b';', ..] => Some(('"', 5)),
+        _ => None,
+    }
 }
 
 /// `8217;` or `x2019;`; the semicolon may be missing.

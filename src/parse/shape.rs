@@ -17,7 +17,8 @@ pub(super) struct Root<'a> {
     pub(super) at: usize,
     /// Something else than declarations and comments stood before it.
     pub(super) has_junk_before: bool,
-    /// `<rss>` without prefix: what the `rss` crate reads.
+    /// `<rss>` without prefix that declares no other vocabularies: what the `rss` crate reads quickly. Elements of others
+    /// it keeps as maps of maps, which takes it longer than we take to read what they tell.
     pub(super) is_plain_rss: bool,
 }
 
@@ -48,10 +49,15 @@ pub(super) fn find_root(text: &str) -> Option<Root<'_>> {
             name: tag.name,
             at: tag.at,
             has_junk_before,
-            is_plain_rss: tag.name == "rss",
+            is_plain_rss: tag.name == "rss" && !speaks_others(tag.attributes),
         });
     }
     None
+}
+
+/// Whether other vocabularies than RSS are declared.
+fn speaks_others(attributes: &str) -> bool {
+    attributes::each(attributes).any(|(name, _)| name.starts_with("xmlns"))
 }
 
 /// Whether the prolog has white space before its declaration, or text of its own.

@@ -82,7 +82,7 @@ impl<'a> Tags<'a> {
                 }
                 _ => {
                     self.is_damaged = true;
-                    self.at = at + 1;
+                    self.at = last_of_run(bytes, at + 1);
                 }
             }
         }
@@ -99,11 +99,7 @@ impl<'a> Tags<'a> {
         let name_start = at + 2 + spaces.count();
         let name_end = name_end(bytes, name_start);
         self.is_damaged |= name_start > at + 2;
-        let (end, is_whole) = match memchr::memchr2(b'>', b'<', &bytes[name_end..]) {
-            Some(found) if bytes[name_end + found] == b'>' => (name_end + found + 1, true),
-            Some(found) => (name_end + found, false),
-            None => (bytes.len(), false),
-        };
+        let (end, is_whole) = end_of_end_tag(bytes, name_end);
         self.is_damaged |= !is_whole;
         self.at = end;
         Tag {
@@ -155,7 +151,7 @@ impl<'a> Tags<'a> {
                 return (bytes[bound] == b'>').then_some(bound);
             };
             let quote = at + quote;
-            at = match self.value_close(quote) {
+            at = match self.value_close(quote, bound) {
                 Some(close) => close + 1,
                 None => quote + 1,
             };
@@ -166,7 +162,8 @@ impl<'a> Tags<'a> {
     }
 
     /// The quote that ends the value begun by the quote at `open`; `None` when that begins no value or is never ended.
-    fn value_close(&mut self, open: usize) -> Option<usize> {
+    /// At `bound` stands the first `<` or `>` after `open`.
+    fn value_close(&mut self, open: usize, bound: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let quote = bytes[open];
         let memo = usize::from(quote == b'"');
@@ -180,7 +177,7 @@ impl<'a> Tags<'a> {
             return None;
         };
         let close = open + 1 + length;
-        if memchr::memchr(b'<', &bytes[open..close]).is_some() {
+        if bound < close && memchr::memchr(b'<', &bytes[bound..close]).is_some() {
             self.is_damaged = true;
             // A quote was forgotten, or the value really holds markup: then the tag goes on properly after it.
             let after = bytes.get(close + 1).copied().unwrap_or(b'>');
@@ -264,6 +261,24 @@ impl<'a> Tags<'a> {
             .map(|length| from + length);
         self.known_cdata_close = Some((from, found));
         found
+    }
+}
+
+/// Of the `<` that stand side by side from `at` on only the last can begin anything.
+fn last_of_run(bytes: &[u8], at: usize) -> usize {
+    let run = bytes[at..].iter().take_while(|byte| **byte == b'<').count();
+    at + run.saturating_sub(1)
+}
+
+/// Where the text after an end tag begins, and whether the tag has its `>`.
+fn end_of_end_tag(bytes: &[u8], name_end: usize) -> (usize, bool) {
+    if bytes.get(name_end) == Some(&b'>') {
+        return (name_end + 1, true);
+    }
+    match memchr::memchr2(b'>', b'<', &bytes[name_end..]) {
+        Some(found) if bytes[name_end + found] == b'>' => (name_end + found + 1, true),
+        Some(found) => (name_end + found, false),
+        None => (bytes.len(), false),
     }
 }
 

@@ -31,17 +31,17 @@ impl Form {
         let Some(kind) = kind.map(str::trim).filter(|kind| !kind.is_empty()) else {
             return default;
         };
-        let kind = kind.to_ascii_lowercase();
-        if kind == "html" || kind == "text/html" {
+        let is = |name: &str| kind.eq_ignore_ascii_case(name);
+        if is("html") || is("text/html") {
             Self::Html
-        } else if kind == "xhtml" || kind.ends_with("xml") {
+        } else if is("xhtml") || ends_with(kind, "xml") {
             // Atom 0.3 may say xhtml and escape it all the same.
             if mode.is_some_and(|mode| mode.eq_ignore_ascii_case("escaped")) {
                 Self::Html
             } else {
                 Self::Xhtml
             }
-        } else if kind == "text" || kind == "plain" || kind.starts_with("text/") {
+        } else if is("text") || is("plain") || starts_with(kind, "text/") {
             Self::Text
         } else if kind.contains('/') {
             Self::Base64
@@ -49,6 +49,16 @@ impl Form {
             default
         }
     }
+}
+
+fn starts_with(text: &str, start: &str) -> bool {
+    let found = text.as_bytes().get(..start.len());
+    found.is_some_and(|found| found.eq_ignore_ascii_case(start.as_bytes()))
+}
+
+fn ends_with(text: &str, end: &str) -> bool {
+    let at = text.len().checked_sub(end.len());
+    at.is_some_and(|at| text.as_bytes()[at..].eq_ignore_ascii_case(end.as_bytes()))
 }
 
 /// The inside of an element.
@@ -121,6 +131,9 @@ pub(super) fn line(text: &str) -> Option<Line> {
     // Before white space is collapsed: one byte in ten of doubly encoded Cyrillic looks like a no-break space.
     let repaired = mojibake::undone(text);
     let text = repaired.as_deref().unwrap_or(text);
+    if text.len() <= limits::TITLE_BYTES && is_collapsed(text) {
+        return Some((text.to_owned(), false));
+    }
     let mut words = text.split_whitespace();
     let first = words.next()?;
     let mut out = String::with_capacity(text.len().min(limits::TITLE_BYTES + 64));
@@ -138,6 +151,24 @@ pub(super) fn line(text: &str) -> Option<Line> {
     Some((out, is_cut))
 }
 
+/// Whether collapsing its white space would leave the text as it is.
+fn is_collapsed(text: &str) -> bool {
+    let mut before = b' ';
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let is_blank = match byte {
+            b' ' => before == b' ',
+            // What the white space of other scripts begins with, and much else.
+            0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
+            _ => byte < b' ',
+        };
+        if is_blank {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
+}
+
 /// A body as markup or text, cut at the cap; `None` when it is blank.
 pub(super) fn body(text: Cow<'_, str>, is_html: bool) -> Option<(Markup, bool)> {
     let inside = text.trim();
@@ -148,8 +179,10 @@ pub(super) fn body(text: Cow<'_, str>, is_html: bool) -> Option<(Markup, bool)> 
     let is_cut = kept.len() < inside.len();
     let kept = match mojibake::undone(kept) {
         Some(repaired) => repaired,
-        None if kept.len() == text.len() => text.into_owned(),
-        None => kept.to_owned(),
+        None => {
+            let (start, end) = (text.len() - text.trim_start().len(), kept.len());
+            owned_part(text, start, end)
+        }
     };
     let has_markup = memchr::memchr2(b'<', b'&', kept.as_bytes()).is_some();
     let markup = if is_html && has_markup {
@@ -160,9 +193,24 @@ pub(super) fn body(text: Cow<'_, str>, is_html: bool) -> Option<(Markup, bool)> 
     Some((markup, is_cut))
 }
 
+/// The `length` bytes from `start` on, copied only where they are borrowed.
+fn owned_part(text: Cow<'_, str>, start: usize, length: usize) -> String {
+    match text {
+        Cow::Borrowed(text) => text[start..start + length].to_owned(),
+        Cow::Owned(mut text) => {
+            text.truncate(start + length);
+            text.drain(..start);
+            text
+        }
+    }
+}
+
 /// Character data: references replaced, CDATA unwrapped, comments dropped, other `<` kept.
 pub(super) fn character_data(raw: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'<', raw.as_bytes()).is_none() {
+    let Some(first) = memchr::memchr2(b'<', b'&', raw.as_bytes()) else {
+        return Cow::Borrowed(raw);
+    };
+    if memchr::memchr(b'<', &raw.as_bytes()[first..]).is_none() {
         return refs::decode(raw, refs::Within::Xml);
     }
     if let Some(only) = only_cdata(raw) {
@@ -194,7 +242,8 @@ fn unwrapped(raw: &str, is_text: bool) -> Cow<'_, str> {
 /// The section when there is exactly one and nothing but white space around it.
 fn only_cdata(raw: &str) -> Option<&str> {
     let inside = raw.trim().strip_prefix("<![CDATA[")?.strip_suffix("]]>")?;
-    let is_one = memchr::memmem::find(inside.as_bytes(), b"]]>").is_none();
+    let bytes = inside.as_bytes();
+    let is_one = memchr::memchr_iter(b']', bytes).all(|at| !bytes[at..].starts_with(b"]]>"));
     is_one.then_some(inside)
 }
 

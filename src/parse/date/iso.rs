@@ -187,10 +187,10 @@ fn time(cursor: &mut Cursor<'_>, moment: &mut Moment) -> Option<()> {
     if cursor.eat(b".,") {
         cursor.digits(18);
     }
-    let lower = cursor.rest.trim_start().to_ascii_lowercase();
-    if lower.starts_with("am") || lower.starts_with("pm") {
-        moment.hour = zone::of_twelve(moment.hour, lower.starts_with('p'))?;
-        cursor.rest = &cursor.rest.trim_start()[2..];
+    let after = cursor.rest.trim_start();
+    if let [half @ (b'a' | b'A' | b'p' | b'P'), b'm' | b'M', ..] = after.as_bytes() {
+        moment.hour = zone::of_twelve(moment.hour, half.eq_ignore_ascii_case(&b'p'))?;
+        cursor.rest = &after[2..];
     }
     Some(())
 }

@@ -96,6 +96,29 @@ fn what_the_strict_reader_would_lose_is_not_given_to_it() {
 }
 
 #[test]
+fn rss_in_other_vocabularies_than_its_own_is_read_by_our_own_reader() {
+    for (root, is_plain) in [
+        ("<rss version='2.0'>", true),
+        ("<rss>", true),
+        (
+            "<rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'>",
+            false,
+        ),
+        (
+            "<rss xmlns='http://backend.userland.com/rss2' version='2.0'>",
+            false,
+        ),
+        ("<r:rss xmlns:r='http://backend.userland.com/rss2'>", false),
+    ] {
+        assert_eq!(
+            shape::find_root(root).unwrap().is_plain_rss,
+            is_plain,
+            "{root}"
+        );
+    }
+}
+
+#[test]
 fn a_relative_link_is_not_left_to_the_strict_reader() {
     let text = rss("<item><title>t</title><link>/x</link><pubDate>1 Jan 2026</pubDate></item>");
     assert!(strict::read(&text, 1, &base()).is_none());
