@@ -3,6 +3,7 @@
 use super::DAY;
 use super::HOUR;
 use super::NOW;
+use super::after_success;
 use super::days;
 use super::feed;
 use super::remember;
@@ -14,7 +15,7 @@ use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::item::Channel;
 use crate::pipeline::rhythm::Body;
-use crate::pipeline::rhythm::after_success;
+use crate::pipeline::rhythm::Curve;
 use crate::pipeline::rhythm::settled;
 use crate::pipeline::rhythm::silence_allowed;
 use crate::store::FeedMemory;
@@ -79,7 +80,7 @@ fn alarms(news: &[u64], until: u64) -> Vec<u64> {
             };
             memory = remember(memory, &Channel::default(), &body, at);
         }
-        let result = settled(&feed, &memory, Hints::default(), None, at);
+        let result = settled(Curve::default(), &feed, &memory, Hints::default(), None, at);
         let is_quiet = result.state == FeedState::Quiet;
         if is_quiet && !was_quiet {
             alarms.push(now);
@@ -168,7 +169,7 @@ fn busy() -> FeedMemory {
 }
 
 fn cause(feed: &Feed, memory: &FeedMemory, at: Timestamp) -> Option<Cause> {
-    settled(feed, memory, Hints::default(), None, at).cause
+    settled(Curve::default(), feed, memory, Hints::default(), None, at).cause
 }
 
 #[test]
