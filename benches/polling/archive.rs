@@ -79,7 +79,7 @@ pub(crate) async fn measure(count: u64) -> f64 {
     );
 
     let begun = Instant::now();
-    let counted = count(&store, now).await;
+    let counted = count_all(&store, now).await;
     assert_eq!(u64::from(counted), feeds.len() as u64);
     println!(
         "  counting all feeds, once an hour   {:>8.2} s",
@@ -112,7 +112,7 @@ pub(crate) async fn measure(count: u64) -> f64 {
 }
 
 /// As the poller does it for the list's budget.
-async fn count(store: &Store, now: Timestamp) -> u32 {
+async fn count_all(store: &Store, now: Timestamp) -> u32 {
     let census = store
         .read(move |view| {
             let mut census = Census::default();

@@ -12,7 +12,7 @@
 //! day or week, about 1 in 100 feeds a year is told wrongly (`tests.rs` beside this file holds it to that).
 //!
 //! A feed with too short a record is told only when it is plainly abandoned: no entry at all for three days, or none
-//! younger than half a year.
+//! younger than half a year and three times its longest gap.
 
 use std::time::Duration;
 
@@ -41,7 +41,8 @@ const LONG_KNOWN: Duration = Duration::from_secs(14 * 24 * 3600);
 /// Fewer moments with news are no record.
 const ENOUGH: u32 = 10;
 
-/// A feed of unknown rhythm whose newest entry is older than this is abandoned, or moved.
+/// A feed of unknown rhythm whose newest entry is older than this is abandoned, or moved, unless it was silent for a third as
+/// long before: one in six feeds with an item in six weeks is so once in two years.
 const STALE: Duration = Duration::from_secs(180 * 24 * 3600);
 
 /// How long this feed may be silent, from its record; `None` when that is too short.
@@ -80,7 +81,10 @@ pub(super) fn cause(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> Option<
         return Some(empty(asked_for));
     }
     let newest = rhythm.newest?;
-    (since(newest, now) > STALE && silence > STALE).then(|| stale(newest, now))
+    let abandoned = STALE.max(Duration::from_secs(
+        rhythm.longest_gap_seconds.saturating_mul(3),
+    ));
+    (since(newest, now) > abandoned && silence > abandoned).then(|| stale(newest, now))
 }
 
 /// The interval, cut so that a silence that the owner does not `expect` is seen when it has lasted so long.

@@ -113,6 +113,7 @@ fn living_feeds_are_hardly_ever_told_as_quiet() {
     let mut told = Vec::new();
     let mut years = 0;
     for (rate, feeds) in [
+        (0.03, 60),
         (0.05, 60),
         (0.1, 60),
         (0.3, 60),
