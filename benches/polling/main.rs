@@ -163,11 +163,11 @@ impl Bench {
 
     /// Lists that no budget fits: what its bounds make of them. Nothing is judged but obedience.
     fn extremes(&mut self) {
-        println!("\n2,000 feeds of one kind, with the budget and without");
+        println!("\n1,000 feeds of one kind, with the budget and without");
         heading();
         for list in [List::Hourly, List::Silent, List::Agencies] {
             let play = Play {
-                feeds: 2_000,
+                feeds: 1_000,
                 ..Play::of(&list)
             };
             let figures = replay(&play);

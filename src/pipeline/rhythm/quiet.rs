@@ -12,7 +12,7 @@
 //! day or week, about 1 in 100 feeds a year is told wrongly (`tests.rs` beside this file holds it to that).
 //!
 //! A feed with too short a record is told only when it is plainly abandoned: no entry at all for three days, or none
-//! younger than half a year and three times its longest gap.
+//! younger than half a year, or than a whole one where it had news at three moments or more.
 
 use std::time::Duration;
 
@@ -41,9 +41,15 @@ const LONG_KNOWN: Duration = Duration::from_secs(14 * 24 * 3600);
 /// Fewer moments with news are no record.
 const ENOUGH: u32 = 10;
 
-/// A feed of unknown rhythm whose newest entry is older than this is abandoned, or moved, unless it was silent for a third as
-/// long before: one in six feeds with an item in six weeks is so once in two years.
+/// A feed of which next to nothing is known and whose newest entry is older than this is abandoned, or moved.
 const STALE: Duration = Duration::from_secs(180 * 24 * 3600);
+
+/// The same for one that had news at [`SOME`] moments: of feeds with an item in six weeks one in seven is silent for half a
+/// year within a year, and one in a thousand for a whole one.
+const STALE_OF_SLOW: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// With so many moments with news a feed is known to be slow.
+const SOME: u32 = 3;
 
 /// How long this feed may be silent, from its record; `None` when that is too short.
 #[must_use]
@@ -81,9 +87,11 @@ pub(super) fn cause(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> Option<
         return Some(empty(asked_for));
     }
     let newest = rhythm.newest?;
-    let abandoned = STALE.max(Duration::from_secs(
-        rhythm.longest_gap_seconds.saturating_mul(3),
-    ));
+    let abandoned = if rhythm.arrivals < SOME {
+        STALE
+    } else {
+        STALE_OF_SLOW
+    };
     (since(newest, now) > abandoned && silence > abandoned).then(|| stale(newest, now))
 }
 

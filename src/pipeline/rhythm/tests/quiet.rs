@@ -255,6 +255,16 @@ fn a_feed_without_entries_is_told_after_three_days_and_an_abandoned_one_at_once(
         "{}",
         told.sentence
     );
+    let slow = first(vec![NOW - days(200), NOW - days(230), NOW - days(300)]);
+    assert_eq!(
+        cause(&feed(None), &slow, NOW),
+        None,
+        "it may be as slow as that"
+    );
+    assert_eq!(
+        cause(&feed(None), &slow, NOW + days(170)).unwrap().kind,
+        "stale"
+    );
     let young = first(vec![NOW - days(100)]);
     assert_eq!(cause(&feed(None), &young, NOW), None);
 }
