@@ -1,7 +1,7 @@
 //! Pace: the poller's steady step. Hashed due times are as uneven as throws of dice: of ten thousand feeds 42 fall into
 //! a minute with a deviation of 6.5, so that the fullest of three weeks has 70, 1.7 times the mean. What is due within ten
 //! minutes still varies by 5 %, and its highest of so many is a fifth above the mean; over half an hour it is 2 % and 7 %.
-//! Started at the mean of that, with a tenth of haste, feeds wait a few seconds and no minute has more than a fifth
+//! Started at the mean of that, with a tenth of haste, feeds wait a few seconds and no minute has much more than a fifth
 //! above its share.
 
 use std::time::Duration;

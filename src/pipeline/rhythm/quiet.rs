@@ -8,8 +8,13 @@
 //!
 //! once it had news at ten moments over a fortnight (over a shorter time 7 days stand for the 3). A paper that rests
 //! on weekends is told after six days, one with news all day after three, a weekly letter after the second that is
-//! missing. Over a simulated year of feeds with evenly random news, with nights and weekends, and with one letter a
-//! day or week, about 1 in 100 feeds a year is told wrongly (`tests.rs` beside this file holds it to that).
+//! missing.
+//!
+//! How often that is wrong was counted on 3,800 made-up years of living feeds. Of those with random news at 0.05 to 10 items a
+//! day, round the clock or in office hours, 1 in 400 is told within a year. Of letters of which every sixteenth is not
+//! written, 2 in 100 daily ones, 8 in 100 weekly ones and 3 in 100 monthly ones: two in a row are missing now and then. Of feeds
+//! with an item in five or six weeks, 4 in 100, nearly all by one or two old entries alone. The test beside this file holds
+//! the mix to 2 in 100, and `cargo bench --bench polling` prints each kind.
 //!
 //! A feed with too short a record is told only when it is plainly abandoned: no entry at all for three days, or none
 //! younger than half a year, or than a whole one where it had news at three moments or more.
