@@ -9,6 +9,8 @@ use wirewatch::model::feed::Hints;
 use wirewatch::model::settings::StoreSettings;
 use wirewatch::pipeline::rhythm;
 use wirewatch::pipeline::rhythm::Body;
+use wirewatch::pipeline::rhythm::Census;
+use wirewatch::pipeline::rhythm::Curve;
 use wirewatch::pipeline::rhythm::HORIZON;
 use wirewatch::store::PollResult;
 use wirewatch::store::Store;
@@ -42,7 +44,13 @@ pub(crate) async fn measure(count: u64) -> f64 {
                     let memory = tx.feed_memory(&feed.name)?.expect("it was synced");
                     let memory =
                         rhythm::remember(memory, &Default::default(), &Body::default(), now);
-                    let next_poll = rhythm::after_success(feed, &memory, Hints::default(), now);
+                    let next_poll = rhythm::after_success(
+                        Curve::default(),
+                        feed,
+                        &memory,
+                        Hints::default(),
+                        now,
+                    );
                     tx.keep_feed_memory(&feed.name, &memory)?;
                     let result = PollResult {
                         at: now,
@@ -70,6 +78,14 @@ pub(crate) async fn measure(count: u64) -> f64 {
         begun.elapsed().as_secs_f64()
     );
 
+    let begun = Instant::now();
+    let counted = count_all(&store, now).await;
+    assert_eq!(u64::from(counted), feeds.len() as u64);
+    println!(
+        "  counting all feeds, once an hour   {:>8.2} s",
+        begun.elapsed().as_secs_f64()
+    );
+
     let later = now + SignedDuration::from_hours(2);
     let begun = Instant::now();
     let turns = 1000;
@@ -93,6 +109,20 @@ pub(crate) async fn measure(count: u64) -> f64 {
     drop(feeds);
     store.close();
     memory
+}
+
+/// As the poller does it for the list's budget.
+async fn count_all(store: &Store, now: Timestamp) -> u32 {
+    let census = store
+        .read(move |view| {
+            let mut census = Census::default();
+            view.news_seen(|_, seen| census.count(rhythm::rate(&seen, now)))?;
+            Ok(census)
+        })
+        .await
+        .expect("counted");
+    assert_ne!(census.curve(), Curve::default());
+    census.feeds()
 }
 
 async fn sync(

@@ -7,6 +7,9 @@
 //!   draws on the average one more within hours, as on a day of breaking news (a Hawkes process); no day, no week.
 //! - `newsrooms`: agencies, papers, blogs and institutes by their office hours in nine time zones, newsletters that put out
 //!   all of a day or a week in ten minutes, feeds that begin or die in the middle, and one in five that is silent.
+//! - `hourly`, `silent` and `agencies` are lists of one kind: an item an hour, three a year, a hundred and more a day. Nobody
+//!   has such lists in the long; they show what the budget's bounds do.
+//! - `mixed`: feeds of the first three in turn.
 //! - a file of lines `feed<TAB>second`: real moments; every feed's own gaps are thrown anew in another order until the
 //!   time is full, as collections of feeds hold a few items of each.
 
@@ -22,6 +25,10 @@ pub(crate) enum List {
     LongTail,
     Contagious,
     Newsrooms,
+    Mixed,
+    Hourly,
+    Silent,
+    Agencies,
     /// Gaps in seconds of each feed.
     Replayed(Vec<Vec<f64>>),
 }
@@ -32,6 +39,10 @@ impl List {
             Self::LongTail => "long tail",
             Self::Contagious => "contagious",
             Self::Newsrooms => "newsrooms",
+            Self::Mixed => "mixed",
+            Self::Hourly => "hourly",
+            Self::Silent => "silent",
+            Self::Agencies => "agencies",
             Self::Replayed(_) => "replayed",
         }
     }
@@ -71,6 +82,17 @@ impl List {
             Self::LongTail => long_tail(&mut dice, &mut press),
             Self::Contagious => contagious(&mut dice, &mut press),
             Self::Newsrooms => newsrooms(&mut dice, &mut press),
+            Self::Mixed => match feed % 3 {
+                0 => long_tail(&mut dice, &mut press),
+                1 => contagious(&mut dice, &mut press),
+                _ => newsrooms(&mut dice, &mut press),
+            },
+            Self::Hourly => press.print(&mut dice, (0.0, end), 24.0, 1.0, Hours::ALL),
+            Self::Silent => press.print(&mut dice, (0.0, end), 0.01, 1.0, Hours::ALL),
+            Self::Agencies => {
+                let rate = dice.between(100.0, 400.0);
+                press.print(&mut dice, (0.0, end), rate, 1.0, Hours::ALL);
+            }
             Self::Replayed(feeds) => {
                 let gaps = &feeds[(feed % feeds.len() as u64) as usize];
                 let mut at = dice.even() * gaps.iter().sum::<f64>() / gaps.len() as f64;

@@ -12,6 +12,7 @@ use wirewatch::model::feed::Validators;
 use wirewatch::model::rhythm::Rhythm;
 use wirewatch::pipeline::rhythm;
 use wirewatch::pipeline::rhythm::Body;
+use wirewatch::pipeline::rhythm::Census;
 use wirewatch::pipeline::rhythm::Curve;
 use wirewatch::pipeline::rhythm::HORIZON;
 use wirewatch::pipeline::rhythm::Pacer;
@@ -35,11 +36,26 @@ pub(crate) const MEASURED: u64 = 21 * DAY;
 /// Entries that a feed shows.
 const SHOWN: usize = 30;
 
+/// Which curve.
+#[derive(Clone, Copy)]
+pub(crate) enum Scale {
+    /// What the list's budget allows, counted anew every hour as the program does.
+    Budget,
+    /// The same one for ever.
+    Fixed(Curve),
+}
+
+/// All feeds are counted so often.
+const BETWEEN_SURVEYS: u64 = 3600 * 1000;
+
 /// What is replayed.
+#[derive(Clone, Copy)]
 pub(crate) struct Play<'l> {
     pub(crate) list: &'l List,
     pub(crate) feeds: u64,
-    pub(crate) curve: Curve,
+    /// Which feeds of the list, of which there is no end: others than those that constants were tuned on.
+    pub(crate) first: u64,
+    pub(crate) scale: Scale,
     /// Servers ask for things; without, nobody does.
     pub(crate) has_manners: bool,
     /// The process is away for so long, a week after measuring began.
@@ -76,6 +92,7 @@ pub(crate) fn replay(play: &Play<'_>) -> Figures {
         calendar.enter(number, PAST * 1000);
     }
     let mut now = PAST * 1000;
+    let (mut curve, mut surveyed) = (play.scale.curve(&feeds, now), now);
     let leaves = (PAST + LEARNING + 7 * DAY) * 1000;
     let mut is_to_leave = !play.away.is_zero();
     while let Some((due, number)) = calendar.next() {
@@ -84,14 +101,20 @@ pub(crate) fn replay(play: &Play<'_>) -> Figures {
             is_to_leave = false;
             calendar.enter(number, due);
             now += play.away.as_millis() as u64;
-            come_back(&mut feeds, &mut calendar, now);
+            curve = play.scale.curve(&feeds, now);
+            come_back(curve, &feeds, &mut calendar, now);
             figures.came_back(now / 1000);
             continue;
         }
-        let is_new = feeds[number as usize].memory.first_polled.is_none();
+        if now >= surveyed + BETWEEN_SURVEYS {
+            surveyed = now;
+            curve = play.scale.curve(&feeds, now);
+        }
+        let watched = &mut feeds[number as usize];
+        let is_new = watched.memory.first_polled.is_none();
         if !is_new {
             if let Some(soon) = calendar.due_soon(now) {
-                pacer.expect(soon + 1);
+                pacer.expect(soon + 1, time(now));
             }
             while !pacer.step(time(now)) {
                 now += pacer.until_next().as_millis() as u64 + 1;
@@ -100,19 +123,14 @@ pub(crate) fn replay(play: &Play<'_>) -> Figures {
         if now >= end * 1000 {
             break;
         }
-        let next = ask(
-            play.curve,
-            &mut feeds[number as usize],
-            number,
-            now,
-            &mut figures,
-        );
+        let wishes = &watched.memory.rhythm.wishes;
+        if let Some(open) = rhythm::put_off(&watched.feed, wishes, time(now)) {
+            calendar.enter(number, back(open));
+            continue;
+        }
+        let next = ask(curve, watched, number, now, &mut figures);
         calendar.enter(number, next);
-        figures.polled(
-            feeds[number as usize].is_free,
-            now / 1000,
-            (now - due) / 1000,
-        );
+        figures.polled(watched.is_free, now / 1000, (now - due) / 1000);
     }
     for feed in &feeds {
         // What nobody saw by the end has been waiting at least till then.
@@ -120,6 +138,22 @@ pub(crate) fn replay(play: &Play<'_>) -> Figures {
     }
     figures.close();
     figures
+}
+
+impl Scale {
+    fn curve(self, feeds: &[Watched], now: u64) -> Curve {
+        let Self::Fixed(curve) = self else {
+            let mut census = Census::default();
+            for watched in feeds
+                .iter()
+                .filter(|feed| feed.memory.first_polled.is_some())
+            {
+                census.count(rhythm::items_a_day(&watched.memory, time(now)));
+            }
+            return census.curve();
+        };
+        curve
+    }
 }
 
 /// One poll; gives the next due time in milliseconds.
@@ -134,6 +168,7 @@ fn ask(curve: Curve, watched: &mut Watched, number: u64, now: u64, figures: &mut
         watched.not_before = now + asked.unwrap_or_default().as_millis() as u64;
         return back(rhythm::after_failure(
             &watched.feed,
+            &watched.memory.rhythm.wishes,
             watched.memory.tries,
             asked,
             at,
@@ -170,7 +205,7 @@ fn ask(curve: Curve, watched: &mut Watched, number: u64, now: u64, figures: &mut
     watched.is_known = true;
     watched.not_before = now + watched.manners.wish().as_millis() as u64;
     let hints = watched.manners.hints;
-    back(rhythm::after_success_by(
+    back(rhythm::after_success(
         curve,
         &watched.feed,
         &watched.memory,
@@ -180,7 +215,7 @@ fn ask(curve: Curve, watched: &mut Watched, number: u64, now: u64, figures: &mut
 }
 
 /// What the daemon does when it finds feeds overdue after a standstill.
-fn come_back(feeds: &mut [Watched], calendar: &mut Calendar, now: u64) {
+fn come_back(curve: Curve, feeds: &[Watched], calendar: &mut Calendar, now: u64) {
     let mut due = Vec::new();
     while let Some(one) = calendar.next() {
         due.push(one);
@@ -190,6 +225,7 @@ fn come_back(feeds: &mut [Watched], calendar: &mut Calendar, now: u64) {
         let watched = &feeds[number as usize];
         let at = if at < now {
             back(rhythm::after_standstill(
+                curve,
                 &watched.feed,
                 &watched.memory,
                 overdue,
@@ -203,7 +239,7 @@ fn come_back(feeds: &mut [Watched], calendar: &mut Calendar, now: u64) {
 }
 
 fn watched(play: &Play<'_>, number: u64, end: u64) -> Watched {
-    let moments = play.list.moments(number, end as f64);
+    let moments = play.list.moments(number + play.first, end as f64);
     let items_a_day = moments.len() as f64 / (end / DAY) as f64;
     let manners = if play.has_manners {
         Manners::of(number, items_a_day)
@@ -243,7 +279,8 @@ pub(crate) fn feed(number: u64) -> Feed {
     }
 }
 
-fn unknown() -> FeedMemory {
+/// What is remembered of a feed that was never asked.
+pub(crate) fn unknown() -> FeedMemory {
     FeedMemory {
         state: FeedState::Ok,
         since: time(0),

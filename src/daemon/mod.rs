@@ -39,6 +39,7 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::hub;
 use crate::pipeline::issue;
+use crate::pipeline::survey::survey;
 use crate::store::StoreError;
 use crate::web::Callbacks;
 use crate::web::Page;
@@ -203,9 +204,11 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     ending
 }
 
-/// Brings the tables in step with the watchlist: what it means, feeds, and the moment from which each digest tells.
+/// Brings the tables in step with the watchlist: what it means, feeds, and the moment from which each digest tells. Then
+/// the list is counted, for its budget of polls.
 async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreError> {
-    let (now, watch) = (pipeline.clock.now(), Arc::clone(watch));
+    let (now, surveyed) = (pipeline.clock.now(), Arc::clone(watch));
+    let watch = Arc::clone(watch);
     let meaning = meaning(&watch.watchlist);
     pipeline
         .store
@@ -219,5 +222,6 @@ async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreErr
             }
             Ok(())
         })
-        .await
+        .await?;
+    survey(pipeline, &surveyed).await
 }

@@ -20,6 +20,7 @@ use crate::model::ids::FeedName;
 use crate::pipeline::poll::poll;
 use crate::pipeline::rhythm;
 use crate::pipeline::rhythm::Pacer;
+use crate::pipeline::survey::survey;
 use crate::store::DueFeed;
 use crate::store::StoreError;
 
@@ -34,6 +35,9 @@ const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 
 /// What is due soon is counted so often, for the step.
 const BETWEEN_COUNTS: SignedDuration = SignedDuration::from_secs(10);
+
+/// The rates that all feeds are counted by halve in a week at most; a list may grow within an hour.
+const BETWEEN_SURVEYS: SignedDuration = SignedDuration::from_hours(1);
 
 /// A loop that did not turn for so long stood still: the process was stopped, the machine slept, or its clock was moved.
 const STANDSTILL: SignedDuration = SignedDuration::from_mins(5);
@@ -56,6 +60,7 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
         under_way: HashSet::new(),
         pacer: Pacer::default(),
         counted: None,
+        surveyed: None,
         turned: None,
     };
     loop {
@@ -93,6 +98,8 @@ struct Poller {
     pacer: Pacer,
     /// When what is due soon was last counted.
     counted: Option<Timestamp>,
+    /// When all feeds were last counted, for the list's budget.
+    surveyed: Option<Timestamp>,
     /// When the loop last turned.
     turned: Option<Timestamp>,
 }
@@ -106,6 +113,7 @@ impl Poller {
             self.spread_overdue(now).await?;
         }
         self.turned = Some(now);
+        self.survey(now).await?;
         self.count_due(now).await?;
         let limit = self.under_way.len() + AT_ONCE;
         let (due, next) = self
@@ -154,6 +162,7 @@ impl Poller {
         let never = now.checked_add(LONGEST_WAIT).unwrap_or(Timestamp::MAX);
         let overdue = store.read(move |view| view.overdue(before, never)).await?;
         let count = overdue.len();
+        let curve = self.shared.pipeline.tempo.curve();
         for names in overdue.chunks(IN_ONE_WRITE) {
             let feeds: Vec<Feed> = names
                 .iter()
@@ -163,7 +172,7 @@ impl Poller {
                 .write(move |tx| {
                     for feed in feeds {
                         if let Some(memory) = tx.feed_memory(&feed.name)? {
-                            let at = rhythm::after_standstill(&feed, &memory, count, now);
+                            let at = rhythm::after_standstill(curve, &feed, &memory, count, now);
                             tx.poll_at(&feed.name, at)?;
                         }
                     }
@@ -174,6 +183,16 @@ impl Poller {
         }
         if count > 0 {
             info!(feeds = count, "overdue feeds are asked one by one");
+        }
+        Ok(())
+    }
+
+    /// Counts all feeds anew every hour; what there was at the start is counted before the poller starts.
+    async fn survey(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let surveyed = *self.surveyed.get_or_insert(now);
+        if now.duration_since(surveyed).abs() >= BETWEEN_SURVEYS {
+            self.surveyed = Some(now);
+            survey(&self.shared.pipeline, self.roster.watch()).await?;
         }
         Ok(())
     }
@@ -191,7 +210,7 @@ impl Poller {
         let due = store.read(move |view| view.due_by(soon)).await?;
         // Those under way have their old due time until they end.
         self.pacer
-            .expect(due.saturating_sub(self.under_way.len() as u64));
+            .expect(due.saturating_sub(self.under_way.len() as u64), now);
         self.counted = Some(now);
         Ok(())
     }

@@ -113,6 +113,7 @@ impl Batch {
             .collect();
         let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
+        let curve = pipeline.tempo.curve();
         let written = pipeline
             .store
             .write(move |tx| {
@@ -127,7 +128,7 @@ impl Batch {
                 let body = body_of(&candidates, admitted);
                 let memory = rhythm::remember(memory, &channel, &body, now);
                 tx.keep_feed_memory(&feed.name, &memory)?;
-                let result = rhythm::settled(&feed, &memory, hints, Some(is_partial), now);
+                let result = rhythm::settled(curve, &feed, &memory, hints, Some(is_partial), now);
                 let result = match flood {
                     Some(flood) => PollResult {
                         state: FeedState::Failing,

@@ -34,6 +34,8 @@ mod rests;
 mod revise;
 pub mod rhythm;
 pub mod send;
+mod skipping;
+pub mod survey;
 pub mod sweep;
 mod turn;
 
@@ -54,6 +56,7 @@ use crate::model::mail_address::MailAddress;
 use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
 use crate::pipeline::recent::Recent;
+use crate::pipeline::survey::Tempo;
 use crate::store::Store;
 use crate::store::StoreError;
 
@@ -86,6 +89,8 @@ pub struct Pipeline {
     pub from: MailAddress,
     /// How readers reach the page, for links in letters.
     pub public_url: Option<Url>,
+    /// How often the whole list is asked.
+    pub tempo: Arc<Tempo>,
     /// Wakes those who ask hubs: a feed offers one, or one has pushed.
     pub push_bell: Arc<Notify>,
 }
@@ -112,6 +117,7 @@ impl Pipeline {
             recent: Arc::new(Mutex::new(Recent::new())),
             from: settings.from.clone(),
             public_url: settings.web.public_url.clone(),
+            tempo: Arc::new(Tempo::default()),
             push_bell: Arc::new(Notify::new()),
         };
         recall::recall(&pipeline).await?;

@@ -42,6 +42,7 @@ use crate::pipeline::offer;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::rests;
 use crate::pipeline::rhythm;
+use crate::pipeline::skipping;
 use crate::pipeline::turn::settle_and_tell;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
@@ -93,6 +94,9 @@ pub async fn poll(
         .ok_or_else(|| StoreError::Missing {
             what: format!("feed {}", feed.name),
         })?;
+    if skipping::put_off(pipeline, feed, &memory, started).await? {
+        return Ok(report(feed, Ending::NotModified));
+    }
     let answer = rests::ask(pipeline, &request(feed, &memory, started)).await?;
     let now = pipeline.clock.now();
     let report = match answer {
@@ -277,7 +281,7 @@ async fn settle_unchanged(
     hints: Hints,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let result = rhythm::settled(feed, &memory, hints, None, now);
+    let result = rhythm::settled(pipeline.tempo.curve(), feed, &memory, hints, None, now);
     settle(pipeline, feed, memory, result, Ending::NotModified).await
 }
 
@@ -313,7 +317,7 @@ async fn settle_failure(
 ) -> Result<PollReport, StoreError> {
     let memory = moves::doubted(memory);
     let tries = memory.tries.saturating_add(1);
-    let next_poll = rhythm::after_failure(feed, tries, retry_after, now);
+    let next_poll = rhythm::after_failure(feed, &memory.rhythm.wishes, tries, retry_after, now);
     let result = failed(now, Some(next_poll), FeedState::Failing, &cause);
     settle(pipeline, feed, memory, result, Ending::Failed(cause)).await
 }

@@ -12,6 +12,45 @@ fn one_sanction() -> String {
     rss("The Wire", &[entry])
 }
 
+/// H29.
+#[test]
+fn interim_answers_before_the_final_one_are_passed_over() {
+    let world = World::new(Plan::desk());
+    let interim = "HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n\
+                   HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 199 Nobody Knows\r\nETag: \"wrong\"\r\n\r\n";
+    let answer = Answer::feed(one_sanction()).with_etag("\"right\"");
+    world
+        .origin()
+        .serves("/wire", answer.after_interim(interim));
+
+    world.once(at("09:00:00"));
+    world.once(at("17:00:00"));
+
+    let wire = world.feed("wire");
+    assert_eq!((&wire["state"], &wire["items"]), (&"ok".into(), &1.into()));
+    let requests = world.origin().requests("/wire");
+    assert_eq!(
+        requests[1].header("If-None-Match"),
+        Some(b"\"right\"".as_slice())
+    );
+}
+
+/// H29.
+#[test]
+fn an_interim_answer_that_nothing_follows_is_a_failure_of_this_feed_alone() {
+    let world = World::new(Plan::desk().feed("other"));
+    let never_more = Answer::never().after_interim("HTTP/1.1 103 Early Hints\r\n\r\n");
+    world.origin().serves("/wire", never_more);
+    world
+        .origin()
+        .serves("/other", Answer::feed(one_sanction()));
+
+    world.once(at("09:00:00"));
+
+    assert_eq!(world.feed("wire")["state"], "failing");
+    assert_eq!(world.feed("other")["items"], 1);
+}
+
 /// H34.
 #[test]
 fn a_feed_is_read_whatever_its_type_is_said_to_be() {

@@ -63,6 +63,45 @@ fn a_publishers_wish_is_obeyed_and_outlives_answers_without_a_body() {
 }
 
 #[test]
+fn a_failure_does_not_lead_into_an_hour_that_the_publisher_asked_to_skip() {
+    let world = World::new(desk(""));
+    let hours: String = (10..15)
+        .map(|hour| format!("<hour>{hour}</hour>"))
+        .collect();
+    let body = busy(&format!("<skipHours>{hours}</skipHours>"));
+    world.origin().serves("/wire", Answer::feed(body));
+    world.once(at("09:00:00"));
+    world.origin().serves("/wire", Answer::status(503));
+
+    world.once(at("09:50:00"));
+    for time in ["10:05:00", "10:30:00", "14:58:00"] {
+        world.once(at(time));
+        assert_eq!(world.origin().requests("/wire").len(), 2, "at {time}");
+    }
+
+    world.once(at("15:30:00"));
+    assert_eq!(world.origin().requests("/wire").len(), 3);
+}
+
+#[test]
+fn a_short_list_has_the_quickest_pace_that_there_is_also_after_a_restart() {
+    let world = World::new(desk(""));
+    world.origin().serves("/wire", Answer::feed(busy("")));
+    world.once(at("09:00:00"));
+
+    world.once(at("12:00:00"));
+
+    // 38 items a day by then: 40 to 45 minutes at that pace, 50 to 55 at the one of a long list that nobody has counted yet.
+    let next: jiff::Timestamp = world.feed("wire")["next_poll"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let minutes = next.duration_since(at("12:00:00")).as_mins();
+    assert!((39..=46).contains(&minutes), "{minutes}");
+}
+
+#[test]
 fn the_owners_interval_stands_against_a_publishers_wish() {
     let body = busy("<ttl>180</ttl><skipDays><day>Friday</day></skipDays>");
     let answer = Answer::feed(body).with_header("Cache-Control", "max-age=10800");

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::io::Write;
+use std::net::IpAddr;
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -261,4 +262,46 @@ fn the_unit_does_not_restart_what_a_restart_cannot_mend() {
     for code in ["64", "78"] {
         assert!(codes.split(' ').any(|known| known == code), "{codes}");
     }
+}
+
+/// H18. The program refuses these itself; the kernel does when the program is wrong.
+#[test]
+fn the_unit_lets_no_packet_out_to_a_metadata_service_and_all_to_the_loopback() {
+    let denied: Vec<&str> = UNIT
+        .lines()
+        .filter_map(|line| line.strip_prefix("IPAddressDeny="))
+        .flat_map(str::split_whitespace)
+        .collect();
+    let is_denied = |address: &str| denied.iter().any(|network| holds(network, address));
+
+    for metadata in [
+        "169.254.169.254", // most clouds
+        "169.254.170.2",   // credentials of containers
+        "fe80::a9fe:a9fe", // the same on the link
+        "fd00:ec2::254",   // over IPv6
+    ] {
+        assert!(is_denied(metadata), "{metadata} by {denied:?}");
+    }
+    // A local relay, resolver, proxy or page; and the world.
+    for open in ["127.0.0.1", "::1", "192.0.2.7", "2001:db8::7"] {
+        assert!(!is_denied(open), "{open} by {denied:?}");
+    }
+    assert!(!UNIT.contains("\nIPAddressAllow="), "which would go first");
+}
+
+/// Does `10.0.0.0/8`, or a single address, hold this one? Words such as `multicast` hold none of ours.
+fn holds(network: &str, address: &str) -> bool {
+    let (base, length) = network.split_once('/').unwrap_or((network, "128"));
+    let bits = |text: &str| {
+        let ip: IpAddr = text.parse().ok()?;
+        Some(match ip {
+            IpAddr::V4(ip) => (4, u128::from(ip.to_bits()) << 96),
+            IpAddr::V6(ip) => (6, ip.to_bits()),
+        })
+    };
+    let (Some((of_base, base)), Some((of_ip, ip))) = (bits(base), bits(address)) else {
+        return false;
+    };
+    let length: u32 = length.parse().unwrap();
+    of_base == of_ip && (base ^ ip).checked_shr(128 - length).unwrap_or_default() == 0
 }

@@ -21,6 +21,7 @@ use crate::pipeline::admit::text_of;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
 use crate::pipeline::rhythm;
+use crate::pipeline::rhythm::Curve;
 use crate::store::FeedMemory;
 use crate::store::StoreError;
 use crate::store::Tx;
@@ -53,6 +54,7 @@ impl PushedBatch {
         } = self;
         let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
+        let curve = pipeline.tempo.curve();
         let judged: Vec<_> = articles
             .into_iter()
             .map(|article| (watch.classifier.classify(&text_of(&article)), article))
@@ -83,7 +85,7 @@ impl PushedBatch {
                 };
                 let (admitted, _) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
-                settle(tx, &feed, &remember(memory, &body, now), &token, now)?;
+                settle(tx, curve, &feed, &remember(memory, &body, now), &token, now)?;
                 tx.drop_push(push)?;
                 Ok(admitted)
             })
@@ -115,6 +117,7 @@ fn remember(memory: FeedMemory, body: &rhythm::Body, now: Timestamp) -> FeedMemo
 /// not: a busy feed would never be asked again, to make sure.
 fn settle(
     tx: &mut Tx,
+    curve: Curve,
     feed: &Feed,
     memory: &FeedMemory,
     token: &str,
@@ -128,7 +131,7 @@ fn settle(
     pledge.pushed(now);
     tx.keep_pledge(&pledge)?;
     if !was_proven && pledge.is_proven(now) && memory.next_poll.is_some() {
-        let normal = rhythm::after_success(feed, memory, Hints::default(), now);
+        let normal = rhythm::after_success(curve, feed, memory, Hints::default(), now);
         let next = push_rhythm::seldom(feed, normal, now);
         tx.poll_at(&feed.name, memory.next_poll.map_or(next, |at| at.max(next)))?;
     }

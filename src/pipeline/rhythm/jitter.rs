@@ -11,6 +11,9 @@ use crate::pipeline::rhythm::later;
 /// By which part an interval grows at most.
 const SHARE: f64 = 0.1;
 
+/// By which it is multiplied on the average.
+pub(super) const MEAN: f64 = 1.0 + SHARE / 2.0;
+
 /// Shorter intervals are kept to the second: their owner asked for them.
 const SHORTEST: Duration = Duration::from_secs(60);
 

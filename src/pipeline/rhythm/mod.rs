@@ -1,12 +1,13 @@
 //! rhythm: when to ask a feed again, and whether it is silent for longer than it ever is. Pure: same facts, same
 //! answer; jitter is a hash, not a throw of dice.
 //!
-//! - `interval`: how often to ask, from how often there is news;
+//! - `interval`: how often to ask, from how often there is news; `budget`: how often the whole list may be;
 //! - `wishes`: what publishers ask for, as lower bounds;
 //! - `record`: what a body teaches of a feed's rhythm;
 //! - `quiet`: silence judged by that record, or by the owner's `expect`;
 //! - `pace`: the poller's steady step, `standstill`: what happens after a gap in its work.
 
+mod budget;
 mod interval;
 mod jitter;
 mod pace;
@@ -25,18 +26,22 @@ use crate::model::feed::Cause;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
+use crate::model::rhythm::Wishes;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
 
+pub use budget::Census;
 pub use interval::Curve;
 pub use interval::SHORTEST;
 pub use interval::items_a_day;
+pub use interval::rate;
 pub use pace::HORIZON;
 pub use pace::Pacer;
 pub use quiet::silence_allowed;
 pub use record::Body;
 pub use record::remember;
 pub use standstill::after_standstill;
+pub use wishes::put_off;
 
 /// Waited after the first failure of a feed without a fixed interval; doubled with each further one.
 const FIRST_RETRY: Duration = Duration::from_secs(10 * 60);
@@ -50,6 +55,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(24 * 3600);
 /// How a poll that was answered well ends: when to ask again, and whether the feed is silent for too long.
 #[must_use]
 pub fn settled(
+    curve: Curve,
     feed: &Feed,
     memory: &FeedMemory,
     hints: Hints,
@@ -63,7 +69,7 @@ pub fn settled(
     };
     PollResult {
         at: now,
-        next_poll: Some(after_success(feed, memory, hints, now)),
+        next_poll: Some(after_success(curve, feed, memory, hints, now)),
         state,
         cause,
         is_partial,
@@ -75,13 +81,7 @@ pub fn settled(
 /// A fixed interval stands whatever the publisher wishes, but for Retry-After; everyone else's is the longest of the
 /// feed's own pace and the publisher's wishes.
 #[must_use]
-pub fn after_success(feed: &Feed, memory: &FeedMemory, hints: Hints, now: Timestamp) -> Timestamp {
-    after_success_by(Curve::default(), feed, memory, hints, now)
-}
-
-/// [`after_success`] by another curve than the usual one: what a bench varies.
-#[must_use]
-pub fn after_success_by(
+pub fn after_success(
     curve: Curve,
     feed: &Feed,
     memory: &FeedMemory,
@@ -110,10 +110,11 @@ pub fn after_success_by(
 }
 
 /// When to ask again after the `tries`-th failure in a row: doubling, at most a day, never giving up for good.
-/// A server that says how long to wait is obeyed, up to 30 days.
+/// A server that says how long to wait is obeyed, up to 30 days, and so are the hours to skip that its last good body named.
 #[must_use]
 pub fn after_failure(
     feed: &Feed,
+    wishes: &Wishes,
     tries: u32,
     retry_after: Option<Duration>,
     now: Timestamp,
@@ -125,7 +126,8 @@ pub fn after_failure(
         .saturating_mul(1 << tries.saturating_sub(1).min(16))
         .min(LONGEST_RETRY);
     let asked = retry_after.unwrap_or_default();
-    later(now, jitter::lengthened(feed, backoff.max(asked), now))
+    let due = later(now, jitter::lengthened(feed, backoff.max(asked), now));
+    wishes::unskipped(feed, wishes, due)
 }
 
 fn later(now: Timestamp, by: Duration) -> Timestamp {

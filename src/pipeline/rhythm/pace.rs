@@ -1,6 +1,8 @@
-//! Pace: the poller's steady step. Hashed due times are as uneven as throws of dice: of ten thousand feeds 45 fall into
-//! a minute, and into some 75. Started at the mean of the next ten minutes, they wait a few seconds and no minute
-//! has more than a fifth above its share.
+//! Pace: the poller's steady step. Hashed due times are as uneven as throws of dice: of ten thousand feeds 42 fall into
+//! a minute with a deviation of 6.5, so that the fullest of three weeks has 70, 1.7 times the mean. What is due within ten
+//! minutes still varies by 5 %, and its highest of so many is a fifth above the mean; over half an hour it is 2 % and 7 %.
+//! Started at the mean of that, with a tenth of haste, feeds wait a few seconds and no minute has much more than a fifth
+//! above its share.
 
 use std::time::Duration;
 
@@ -13,10 +15,17 @@ use crate::pipeline::rhythm::since;
 pub const HORIZON: Duration = SHORTEST;
 
 /// With fewer feeds due in that time nobody needs a step: they start when they are due.
-const FEW: u64 = 100;
+const FEW: f64 = 100.0;
+
+/// What is due in each horizon counts less and less with the time that has passed since.
+const MEMORY: Duration = Duration::from_secs(30 * 60);
+
+/// A list that has grown is kept up with at once: the step is never slower than for this part of what is due now, which is
+/// less than chance takes away from the mean.
+const AT_ONCE: f64 = 0.8;
 
 /// A little faster than the mean, so that what has gathered goes away.
-const HASTE: f64 = 1.05;
+const HASTE: f64 = 1.1;
 
 /// Steps saved up while nothing was due.
 const SAVED: Duration = Duration::from_secs(2);
@@ -28,12 +37,20 @@ pub struct Pacer {
     a_second: Option<f64>,
     saved: f64,
     at: Option<Timestamp>,
+    /// Feeds due in a horizon, smoothed, and when that was last brought up to date.
+    usual: Option<(f64, Timestamp)>,
 }
 
 impl Pacer {
-    /// Sets the step; `soon` feeds are due from now to the [`HORIZON`], overdue ones included and started ones not.
-    pub fn expect(&mut self, soon: u64) {
-        self.a_second = (soon >= FEW).then(|| soon as f64 * HASTE / HORIZON.as_secs_f64());
+    /// Sets the step; `soon` feeds are due from `now` to the [`HORIZON`], overdue ones included and started ones not.
+    pub fn expect(&mut self, soon: u64, now: Timestamp) {
+        let soon = soon as f64;
+        let (usual, at) = self.usual.unwrap_or((soon, now));
+        let left = (-since(at, now).div_duration_f64(MEMORY)).exp();
+        let usual = soon + (usual - soon) * left;
+        self.usual = Some((usual, now));
+        let pace = usual.max(soon * AT_ONCE);
+        self.a_second = (pace >= FEW).then(|| pace * HASTE / HORIZON.as_secs_f64());
     }
 
     /// Takes one step, if it is time for it.

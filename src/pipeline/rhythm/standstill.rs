@@ -9,15 +9,17 @@ use crate::pipeline::rhythm::interval::Curve;
 use crate::pipeline::rhythm::interval::items_a_day;
 use crate::pipeline::rhythm::jitter;
 use crate::pipeline::rhythm::later;
+use crate::pipeline::rhythm::wishes;
 use crate::store::FeedMemory;
 
 /// Overdue feeds start so far apart on the average: thirty are asked within three minutes.
 const APART: Duration = Duration::from_secs(6);
 
 /// When to ask an overdue feed, one of `overdue`: never before now, and within one interval of its own, so that busy
-/// feeds come first and the whole list runs on as if nothing had been.
+/// feeds come first and the whole list runs on as if nothing had been. Hours to skip are skipped here too.
 #[must_use]
 pub fn after_standstill(
+    curve: Curve,
     feed: &Feed,
     memory: &FeedMemory,
     overdue: usize,
@@ -25,10 +27,11 @@ pub fn after_standstill(
 ) -> Timestamp {
     let own = feed
         .every
-        .unwrap_or_else(|| Curve::default().interval(items_a_day(memory, now)));
+        .unwrap_or_else(|| curve.interval(items_a_day(memory, now)));
     if own < Duration::from_secs(60) {
         return now;
     }
     let all = APART.saturating_mul(u32::try_from(overdue).unwrap_or(u32::MAX));
-    later(now, jitter::anywhere_in(feed, own.min(all), now))
+    let at = later(now, jitter::anywhere_in(feed, own.min(all), now));
+    wishes::unskipped(feed, &memory.rhythm.wishes, at)
 }

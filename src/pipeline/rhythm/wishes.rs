@@ -33,14 +33,13 @@ pub(super) fn interval(fresh_for: Option<Duration>, wishes: &Wishes) -> Duration
 }
 
 /// The first moment from `due` on that lies in no skipped hour and on no skipped day (UTC). A publisher who leaves no
-/// hour at all is not obeyed.
+/// hour at all is not obeyed, nor one whose feed has an interval that its owner fixed.
 pub(super) fn unskipped(feed: &Feed, wishes: &Wishes, due: Timestamp) -> Timestamp {
-    if wishes.skip_hours.is_empty() && wishes.skip_days.is_empty() {
+    if skips_nothing(feed, wishes) {
         return due;
     }
-    let hour = due.as_second().div_euclid(3600);
-    let started = later(due, STEP).as_second().div_euclid(3600);
-    if !is_skipped(wishes, hour) && !is_skipped(wishes, started) {
+    let hour = hour_of(due);
+    if !is_skipped(wishes, hour) && !is_skipped(wishes, hour_of(later(due, STEP))) {
         return due;
     }
     let open = (hour + 1..=hour + HOURS)
@@ -49,6 +48,25 @@ pub(super) fn unskipped(feed: &Feed, wishes: &Wishes, due: Timestamp) -> Timesta
     open.map_or(due, |open| {
         later(open, jitter::anywhere_in(feed, AFTER_SKIPPED, open))
     })
+}
+
+/// A poll that is about to start in a skipped hour, because its host rested, a hub fell silent or many were due at once:
+/// when to start it instead.
+#[must_use]
+pub fn put_off(feed: &Feed, wishes: &Wishes, now: Timestamp) -> Option<Timestamp> {
+    if skips_nothing(feed, wishes) || !is_skipped(wishes, hour_of(now)) {
+        return None;
+    }
+    Some(unskipped(feed, wishes, now)).filter(|open| *open > now)
+}
+
+fn skips_nothing(feed: &Feed, wishes: &Wishes) -> bool {
+    feed.every.is_some() || (wishes.skip_hours.is_empty() && wishes.skip_days.is_empty())
+}
+
+/// Since 1970.
+fn hour_of(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(3600)
 }
 
 /// `hour` counts from 1970 in UTC, the first of a Thursday.

@@ -21,6 +21,7 @@ use crate::model::rhythm::Wishes;
 use crate::model::story::Story;
 use crate::store::FeedMemory;
 use crate::store::MoveSeen;
+use crate::store::NewsSeen;
 use crate::store::PollResult;
 use crate::store::Tx;
 use crate::store::View;
@@ -388,4 +389,51 @@ async fn articles_are_read_in_order_a_page_at_a_time() {
     }
 
     assert_eq!(seen, (4..10).map(at).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn news_seen_shows_feeds_that_were_asked_and_will_be_again() {
+    let world = World::new().await;
+    let seen = |view: &View| {
+        let mut all = Vec::new();
+        view.news_seen(|name, seen| all.push((name.to_owned(), seen)))?;
+        Ok(all)
+    };
+    assert_eq!(world.read(seen).await, [], "never asked");
+
+    let keep = |since: Option<jiff::Timestamp>| {
+        move |tx: &mut Tx| {
+            let memory = tx.feed_memory(&wire())?.unwrap();
+            let memory = FeedMemory {
+                first_polled: Some(at(5)),
+                decayed_items: 2.5,
+                decayed_at: Some(at(6)),
+                rhythm: Rhythm {
+                    since,
+                    ..Rhythm::default()
+                },
+                ..memory
+            };
+            tx.keep_feed_memory(&wire(), &memory)
+        }
+    };
+    let shown = |known_from| {
+        let seen = NewsSeen {
+            known_from: Some(at(known_from)),
+            decayed_items: 2.5,
+            decayed_at: Some(at(6)),
+        };
+        ("wire".to_owned(), seen)
+    };
+    world.write(keep(None)).await;
+    assert_eq!(world.read(seen).await, [shown(5)]);
+    world.write(keep(Some(at(2)))).await;
+    assert_eq!(world.read(seen).await, [shown(2)]);
+    world
+        .write(|tx| tx.keep_fact("feed.wire.rhythm", "{torn"))
+        .await;
+    assert_eq!(world.read(seen).await, [shown(5)], "an unreadable rhythm");
+
+    world.write(|tx| tx.sync_feeds(&[], at(9))).await;
+    assert_eq!(world.read(seen).await, [], "taken off the watchlist");
 }

@@ -34,6 +34,8 @@ pub(crate) struct Answer {
     stalls: bool,
     /// Take so long before answering.
     takes: Duration,
+    /// Written before it, and before stalling.
+    interim: String,
 }
 
 /// One request, as it stood on the wire.
@@ -79,7 +81,14 @@ impl Answer {
             cut_after: None,
             stalls: false,
             takes: Duration::ZERO,
+            interim: String::new(),
         }
+    }
+
+    /// The same after interim answers (1xx), as they stand on the wire.
+    pub(crate) fn after_interim(mut self, interim: &str) -> Self {
+        interim.clone_into(&mut self.interim);
+        self
     }
 
     /// 302 to another address.
@@ -239,6 +248,7 @@ impl Shared {
         };
         let (number, answer) = self.choose(path, headers);
         if answer.stalls {
+            (&mut &*stream).write_all(answer.interim.as_bytes())?;
             let state = self.state.lock().unwrap();
             drop(self.changed.wait_while(state, |state| !state.is_over));
             return Ok(());
@@ -306,7 +316,7 @@ fn read_line(reader: &mut impl BufRead) -> std::io::Result<Vec<u8>> {
 }
 
 fn write_answer(mut stream: &TcpStream, answer: &Answer) -> std::io::Result<()> {
-    let mut head = format!("HTTP/1.1 {} Answer\r\n", answer.status);
+    let mut head = format!("{}HTTP/1.1 {} Answer\r\n", answer.interim, answer.status);
     for (name, value) in &answer.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }

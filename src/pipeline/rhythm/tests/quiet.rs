@@ -3,6 +3,7 @@
 use super::DAY;
 use super::HOUR;
 use super::NOW;
+use super::after_success;
 use super::days;
 use super::feed;
 use super::remember;
@@ -14,7 +15,7 @@ use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::item::Channel;
 use crate::pipeline::rhythm::Body;
-use crate::pipeline::rhythm::after_success;
+use crate::pipeline::rhythm::Curve;
 use crate::pipeline::rhythm::settled;
 use crate::pipeline::rhythm::silence_allowed;
 use crate::store::FeedMemory;
@@ -79,7 +80,7 @@ fn alarms(news: &[u64], until: u64) -> Vec<u64> {
             };
             memory = remember(memory, &Channel::default(), &body, at);
         }
-        let result = settled(&feed, &memory, Hints::default(), None, at);
+        let result = settled(Curve::default(), &feed, &memory, Hints::default(), None, at);
         let is_quiet = result.state == FeedState::Quiet;
         if is_quiet && !was_quiet {
             alarms.push(now);
@@ -112,6 +113,7 @@ fn living_feeds_are_hardly_ever_told_as_quiet() {
     let mut told = Vec::new();
     let mut years = 0;
     for (rate, feeds) in [
+        (0.03, 60),
         (0.05, 60),
         (0.1, 60),
         (0.3, 60),
@@ -168,7 +170,7 @@ fn busy() -> FeedMemory {
 }
 
 fn cause(feed: &Feed, memory: &FeedMemory, at: Timestamp) -> Option<Cause> {
-    settled(feed, memory, Hints::default(), None, at).cause
+    settled(Curve::default(), feed, memory, Hints::default(), None, at).cause
 }
 
 #[test]
@@ -252,6 +254,16 @@ fn a_feed_without_entries_is_told_after_three_days_and_an_abandoned_one_at_once(
             .contains("200 days old (2025-06-19 00:00 UTC)"),
         "{}",
         told.sentence
+    );
+    let slow = first(vec![NOW - days(200), NOW - days(230), NOW - days(300)]);
+    assert_eq!(
+        cause(&feed(None), &slow, NOW),
+        None,
+        "it may be as slow as that"
+    );
+    assert_eq!(
+        cause(&feed(None), &slow, NOW + days(170)).unwrap().kind,
+        "stale"
     );
     let young = first(vec![NOW - days(100)]);
     assert_eq!(cause(&feed(None), &young, NOW), None);
