@@ -100,14 +100,14 @@ fn a_loud_topic_stands_at_the_head_of_the_letter_once_and_a_quiet_one_never() {
         .collect();
     let text = text.join(" ");
     for told in [
-        "measures is loud: 24 stories in 3 h, usually 1, since 10:0",
+        "Measures is loud: 24 stories in 3 h, usually 1, since 10:0",
         "more than usual: embargo",
         "told by: The Wire",
     ] {
         assert!(text.contains(told), "{told:?} in {text}");
     }
     let subject = letter.subject();
-    assert!(subject.contains("measures loud"), "{subject}");
+    assert!(subject.contains("Measures loud"), "{subject}");
 
     loud.extend(stories(600, every(1, at("12:40:00"), 30), "Embargo"));
     publish(&loud);
