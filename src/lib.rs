@@ -13,7 +13,7 @@
 //!
 //! # Invariants
 //!
-//! - **Pure inside, effects outside.** [`parse`], [`normalise`], [`dedupe`], [`classify`], [`story`] and [`digest`] take
+//! - **Pure inside, effects outside.** [`parse`], [`normalise`], [`dedupe`], [`classify`], [`story`], [`burst`] and [`digest`] take
 //!   values and return values and findings: no async, no I/O, no clock, no log line, no global, no chance. They import
 //!   [`model`] and never each other.
 //! - **One door for each outside crate.** Types of `rss` end in [`parse`], of `reqwest` in [`fetch`], of `rusqlite` in
@@ -57,6 +57,8 @@ pub mod dedupe;
 pub mod classify;
 
 pub mod story;
+
+pub mod burst;
 
 pub mod store;
 

@@ -3,6 +3,7 @@
 //! [`compose()`] settles everything that is a decision: order, lead articles, quotes, limits, subject. The two
 //! renderings only set type, from one view of the digest, so that neither says what the other does not.
 
+mod burst_view;
 mod clean;
 mod compose;
 mod html;

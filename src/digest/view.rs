@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::digest::burst_view;
 use crate::digest::clean;
 use crate::digest::story_view;
 use crate::digest::words;
@@ -218,12 +219,7 @@ fn detail(digest: &Digest) -> Option<String> {
 fn notices(digest: &Digest) -> Vec<Notice> {
     let bursts = digest.bursts.iter().map(|burst| Notice {
         kind: "Burst",
-        text: format!(
-            "{} has {}, usually {}",
-            clean::name(&burst.title),
-            words::count(u64::from(burst.stories), "story", "stories"),
-            words::points(burst.usual)
-        ),
+        text: burst_view::sentence(burst, digest),
     });
     let changes = digest.watchlist_changes.iter().map(|sentence| Notice {
         kind: "Watchlist",

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::model::burst::Burst;
 use crate::model::feed::Cause;
 use crate::model::feed::FeedState;
 use crate::model::ids::ArticleId;
@@ -60,17 +61,13 @@ pub enum LetterKind {
     Alert,
 }
 
-/// A topic louder than its own history.
+/// A topic louder than its own history, as the letter names it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopicBurst {
-    /// Which topic.
-    pub topic: TopicName,
     /// What the letter calls it.
     pub title: String,
-    /// Stories within the window that is loud.
-    pub stories: u32,
-    /// Stories that a window of that length usually holds.
-    pub usual: f64,
+    /// What was loud.
+    pub burst: Burst,
 }
 
 /// What a digest is composed from.

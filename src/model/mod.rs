@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod article;
+pub mod burst;
 pub mod delivery;
 pub mod digest;
 pub mod event;

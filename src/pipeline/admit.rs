@@ -5,6 +5,7 @@
 
 mod pushed;
 
+use std::collections::BTreeSet;
 use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -33,6 +34,7 @@ use crate::model::matching::Match;
 use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::burst;
 use crate::pipeline::flood;
 use crate::pipeline::habit;
 use crate::pipeline::known::Known;
@@ -212,6 +214,7 @@ fn admit_all(
     let mut pages = 0;
     let mut told = Told::default();
     let mut new = Vec::new();
+    let mut grown = BTreeSet::new();
     for (candidate, known) in candidates.iter().zip(known) {
         let article = &candidate.article;
         let is_repeated = told.is_repeated(article, known.as_ref());
@@ -238,6 +241,9 @@ fn admit_all(
                 admitted.new += 1;
                 new.push(article);
                 admitted.matches += candidate.matches.len();
+                if is_mailed {
+                    grown.extend(candidate.matches.iter().map(|found| &found.topic));
+                }
                 let (id, opened) = admit_new(tx, &mut recent, candidate, is_backfill, round)?;
                 admitted.stories_new += usize::from(opened);
                 if round.feed.full_text && is_mailed && article.link.is_some() {
@@ -248,6 +254,14 @@ fn admit_all(
         }
     }
     habit::learn(tx, round.feed, new.into_iter())?;
+    grown.retain(|topic| {
+        round
+            .watch
+            .watchlist
+            .topic(topic)
+            .is_some_and(|topic| topic.burst)
+    });
+    burst::notice(tx, &grown, round.now)?;
     Ok((admitted, flood))
 }
 

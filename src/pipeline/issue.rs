@@ -15,12 +15,14 @@ use crate::deliver::message::LetterParts;
 use crate::digest::compose;
 use crate::digest::render_html;
 use crate::digest::render_text;
+use crate::model::burst::Burst;
 use crate::model::delivery::Envelope;
 use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::LetterKind;
 use crate::model::digest::SourceTrouble;
+use crate::model::digest::TopicBurst;
 use crate::model::digest::TopicHeading;
 use crate::model::event::Event;
 use crate::model::event::EventKind;
@@ -190,7 +192,7 @@ pub fn gather(
             order.until,
             usize::MAX,
         )?,
-        bursts: Vec::new(),
+        bursts: bursts(view, watch, definition, from, order.until)?,
         sources: view
             .feed_health()?
             .into_iter()
@@ -240,6 +242,22 @@ fn moved(to: &Url) -> Cause {
             "it has moved for good and is read at its new address; write url = \"{to}\" in its table of the watchlist"
         ),
     }
+}
+
+/// The topics of this digest that got loud within the window.
+fn bursts(
+    view: &View,
+    watch: &Watch,
+    definition: &DigestDefinition,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<TopicBurst>, StoreError> {
+    let noticed = view.bursts(&definition.topics, from, until)?;
+    let titled = |burst: Burst| {
+        let title = watch.watchlist.topic(&burst.topic)?.title.clone();
+        Some(TopicBurst { title, burst })
+    };
+    Ok(noticed.into_iter().filter_map(titled).collect())
 }
 
 /// A sentence for each time the watchlist changed, or a bad one was refused, within the window.

@@ -15,6 +15,7 @@
 
 pub mod admit;
 pub mod backtest;
+mod burst;
 mod flood;
 mod habit;
 pub mod hub;

@@ -7,6 +7,7 @@
 mod archive;
 mod articles;
 mod beside;
+mod bursts;
 mod candidates;
 mod columns;
 mod digests;

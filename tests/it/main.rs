@@ -10,6 +10,7 @@
 mod architecture;
 mod backtest;
 mod bad_answers;
+mod bursts;
 mod commands;
 mod demo;
 mod explaining;

@@ -6,6 +6,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::model::burst::Burst;
 use crate::model::digest::Candidate;
 use crate::model::digest::Coverage;
 use crate::model::digest::DigestInput;
@@ -117,10 +118,17 @@ pub(super) fn rich() -> DigestInput {
         }
     }
     input.bursts = vec![TopicBurst {
-        topic: "repression".parse().unwrap(),
         title: "Belarus: repression".to_owned(),
-        stories: 9,
-        usual: 2.1,
+        burst: Burst {
+            topic: "repression".parse().unwrap(),
+            noticed: ago(40),
+            since: ago(190),
+            hours: 3,
+            stories: 9,
+            usual: 2.1,
+            terms: vec!["detain".to_owned(), "@kgb".to_owned()],
+            outlets: vec!["Зеркало".to_owned(), "Весна".to_owned()],
+        },
     }];
     input.watchlist_changes =
         vec!["sanctions: the term \"price cap\" was added; 24 tests pass.".to_owned()];
