@@ -7,6 +7,7 @@ use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
 use crate::classify::judge::Standing;
 use crate::classify::locate::Spot;
+use crate::classify::word_hash::WordHash;
 use crate::model::matching::Evidence;
 use crate::model::matching::Field;
 
@@ -26,9 +27,9 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
             standing.term,
         )
     });
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut places: HashMap<&str, usize, WordHash> = HashMap::default();
     let mut evidence: Vec<Evidence> = Vec::new();
-    let mut told = HashSet::new();
+    let mut told: HashSet<_, WordHash> = HashSet::default();
     let mut ruler = Ruler::new(sides);
     for standing in counted {
         let term = &rules.terms[standing.term as usize];
@@ -121,18 +122,16 @@ fn pieces<'s, 'a>(sides: &'s [Side<'a>], spot: &Spot) -> Vec<Piece<'s, 'a>> {
         return Vec::new();
     };
     let is_split = spot.first_end < spot.last_start;
-    let is_whole = spot.field == spot.last_field && {
+    if spot.field == spot.last_field {
         let (from, to) = first.original_place(spot.start, spot.end);
-        !is_split || first.original[from..to].chars().count() <= LONGEST_FORM
-    };
-    if is_whole {
-        vec![(first, first.original_place(spot.start, spot.end))]
-    } else {
-        vec![
-            (first, first.original_place(spot.start, spot.first_end)),
-            (last, last.original_place(spot.last_start, spot.end)),
-        ]
+        if !is_split || first.original[from..to].chars().count() <= LONGEST_FORM {
+            return vec![(first, (from, to))];
+        }
     }
+    vec![
+        (first, first.original_place(spot.start, spot.first_end)),
+        (last, last.original_place(spot.last_start, spot.end)),
+    ]
 }
 
 /// "title 3–18", as explanations name a place.

@@ -8,6 +8,29 @@ fn folded(text: &str) -> String {
     fold(text).text
 }
 
+/// Folded without runs.
+fn one_by_one(text: &str) -> Folded {
+    let mut folder = Folder::in_room_of(Folded::default());
+    for (at, c) in text.char_indices() {
+        folder.read_char(text, at, c);
+    }
+    folder.end_word();
+    folder.out.origins.push(text.len() as u32);
+    folder.out
+}
+
+proptest! {
+    #[test]
+    fn runs_of_ascii_fold_as_their_characters_do(
+        text in "(The U.S. said it won't go|Minsk, 2026: \"No\" - |a|7| |  |'|`|-|\n|\r|\t|é|\u{301}|\u{ad}|об'ява|kо|制|ў|’s|\u{7f}){0,16}"
+    ) {
+        let (run, slow) = (fold(&text), one_by_one(&text));
+        prop_assert_eq!(run.text, slow.text);
+        prop_assert_eq!(run.origins, slow.origins);
+        prop_assert_eq!(run.tokens, slow.tokens);
+    }
+}
+
 #[test]
 fn texts_that_a_reader_takes_for_the_same_fold_to_the_same() {
     let table = [

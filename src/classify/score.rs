@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::classify::compile::Rules;
 use crate::classify::judge::Standing;
 use crate::classify::rules::Role;
+use crate::classify::word_hash::WordHash;
 use crate::model::matching::Field;
 
 /// A hit in the title counts this many times.
@@ -15,7 +16,7 @@ const TITLE_FACTOR: f64 = 2.0;
 /// Terms are distinct by what the owner wrote: one in two groups counts once, one that is also a boost twice.
 /// Of a name set's spellings the heaviest found counts.
 pub(super) fn score(rules: &Rules, counted: &[Standing]) -> f64 {
-    let mut weights: HashMap<(&str, bool), f64> = HashMap::new();
+    let mut weights: HashMap<(&str, bool), f64, WordHash> = HashMap::default();
     for standing in counted {
         let term = &rules.terms[standing.term as usize];
         let factor = if standing.spot.last_field == Field::Title {
