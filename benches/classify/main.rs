@@ -17,6 +17,7 @@ use wirewatch::classify::parse_term;
 use wirewatch::config::DEFAULT_WATCHLIST;
 use wirewatch::config::watchlist_from_text;
 use wirewatch::model::language::Language;
+use wirewatch::model::lesson::Learning;
 use wirewatch::model::watchlist::FeedFilter;
 use wirewatch::model::watchlist::Pattern;
 use wirewatch::model::watchlist::Place;
@@ -126,6 +127,7 @@ fn watchlist(count: usize) -> Watchlist {
             priority: Priority::Normal,
             alert: None,
             burst: false,
+            learn: Learning::Off,
             tests: Vec::new(),
         });
     }

@@ -170,6 +170,7 @@ fn matching(name: &str) -> Match {
             end: 12,
             weight: 1.25,
         }],
+        learned: None,
     }
 }
 

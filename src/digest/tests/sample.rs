@@ -209,6 +209,7 @@ fn matches(told: &Told) -> Vec<Match> {
                     topic: topic.parse().unwrap(),
                     score: 0.0,
                     evidence: Vec::new(),
+                    learned: None,
                 });
                 matches.len() - 1
             });
