@@ -2,11 +2,14 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
+use crate::classify::Prepared;
 use crate::classify::Text;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::ExplainArgs;
+use crate::cli::explain_words::Explained;
 use crate::cli::explain_words::Told;
 use crate::cli::open::Place;
 use crate::cli::open::reader;
@@ -17,8 +20,11 @@ use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
 use crate::model::mark::Mark;
+use crate::model::matching::Match;
 use crate::model::settings::Settings;
 use crate::normalise::identify_language;
+use crate::pipeline::Watch;
+use crate::pipeline::learn::learn;
 use crate::store::KeptPage;
 use crate::store::StoredArticle;
 use crate::store::StoredJudgement;
@@ -38,6 +44,8 @@ pub(super) struct Stored {
     /// Its page, where the feed wants full text.
     pub(super) page: Option<KeptPage>,
     pub(super) judgement: Option<StoredJudgement>,
+    /// Matches that marks kept out of letters.
+    pub(super) hidden: Vec<Match>,
     /// Newest first.
     pub(super) marks: Vec<Mark>,
 }
@@ -55,7 +63,13 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         .map(str::parse)
         .transpose()
         .map_err(Failure::usage)?;
-    let watch = watch(loaded);
+    let settings = loaded.settings.clone();
+    let mut watch = Arc::new(watch(loaded));
+    if subject.stored.is_some() {
+        // As the daemon would judge it now; a text that somebody tries is judged by the rules alone.
+        let store = reader(&settings)?;
+        watch = runtime()?.block_on(learn(&store, &watch))?;
+    }
     if let Some(topic) = topic
         .as_ref()
         .filter(|topic| watch.watchlist.topic(topic).is_none())
@@ -73,7 +87,7 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
     let names = watch.watchlist.topics.iter().map(|topic| &topic.name);
     let explanations: Vec<_> = names
         .filter(|name| topic.as_ref().is_none_or(|wanted| wanted == *name))
-        .filter_map(|name| Some((name, watch.classifier.explain(&text, name)?)))
+        .filter_map(|name| explained(&watch, &text, name))
         .collect();
     let told = Told {
         subject: &subject,
@@ -88,6 +102,15 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         write!(out, "{}", told.words())?;
     }
     Ok(Exit::Ok)
+}
+
+fn explained(watch: &Watch, text: &Text<'_>, topic: &TopicName) -> Option<Explained> {
+    Some(Explained {
+        rules: watch.classifier.explain(text, topic)?,
+        lesson: watch
+            .classifier
+            .lesson(&Prepared::new(*text), topic, &watch.learned),
+    })
 }
 
 /// A headline on the first line, as in the watchlist's own tests; what follows is text.
@@ -117,6 +140,7 @@ fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
             judgement: view.stored_judgement(article.id)?,
             marks: view.marks_of_article(article.id)?,
             page: view.page(article.id)?,
+            hidden: view.hidden_matches(article.id)?,
             article,
         }))
     }))?;

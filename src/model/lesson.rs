@@ -1,6 +1,8 @@
 //! Lesson: what a topic's marks say of one article, and what that changed. Written down with the match, so that it can be
 //! explained when the marks have long become others.
 
+use std::fmt;
+
 /// What a topic does with its marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Learning {
@@ -84,4 +86,33 @@ pub struct Lesson {
     pub up_to: i64,
     /// What counted, strongest first.
     pub because: Vec<Lean>,
+}
+
+impl fmt::Display for Lesson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.moved {
+            None => {}
+            Some(Moved::Lifted) => {
+                f.write_str("lifted by what was marked, its score alone is too low; ")?
+            }
+            Some(Moved::Lowered) => f.write_str("moved to the end by what was marked; ")?,
+            Some(Moved::Hidden) => f.write_str("kept out of letters by what was marked; ")?,
+        }
+        write!(
+            f,
+            "{:.0} % likely useful, by {} marked articles",
+            self.likelihood * 100.0,
+            self.marks
+        )?;
+        for (index, lean) in self.because.iter().enumerate() {
+            write!(f, "{} {lean}", if index == 0 { ":" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Lean {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:+.2}", self.what, self.weight)
+    }
 }

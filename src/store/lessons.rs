@@ -91,14 +91,22 @@ impl View {
         )
     }
 
-    /// How many articles of a topic marks kept out of letters, of those first seen since.
-    pub fn hidden_count(&self, topic: &TopicName, since: Timestamp) -> Result<u64, StoreError> {
-        self.one(
-            "SELECT count(DISTINCT article) AS hidden FROM matches
-             WHERE topic = :topic AND superseded_at IS NOT NULL AND first_seen >= :since
-               AND learned ->> 'moved' = 'hidden'",
-            named_params! { ":topic": topic.as_str(), ":since": Ms(since) },
-            |row| columns::count(row, "hidden"),
+    /// The articles of a topic that marks kept out of letters, first seen after `from` and up to `until`, the newest first.
+    pub fn hidden_articles(
+        &self,
+        topic: &TopicName,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<ArticleId>, StoreError> {
+        self.rows(
+            "SELECT DISTINCT h.article AS article FROM matches h
+             WHERE h.topic = :topic AND h.superseded_at IS NOT NULL AND h.first_seen > :from AND h.first_seen <= :until
+               AND h.learned ->> 'moved' = 'hidden'
+               AND NOT EXISTS (SELECT 1 FROM matches m WHERE m.article = h.article
+                               AND m.topic = h.topic AND m.superseded_at IS NULL)
+             ORDER BY h.article DESC",
+            named_params! { ":topic": topic.as_str(), ":from": Ms(from), ":until": Ms(until) },
+            |row| row.get("article"),
         )
     }
 }

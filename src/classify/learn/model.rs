@@ -2,10 +2,13 @@
 
 use std::fmt;
 
+use crate::classify::Classifier;
 use crate::classify::learn::grey;
 use crate::classify::learn::sight::Sight;
+use crate::classify::learn::sight::Standing;
 use crate::classify::learn::traits::Names;
 use crate::classify::learn::weights::Weights;
+use crate::classify::prepared::Prepared;
 use crate::model::ids::TopicName;
 use crate::model::lesson::Lean;
 use crate::model::lesson::Learning;
@@ -183,6 +186,21 @@ impl Model {
         });
         let (speak_for, against) = leans.partition(|lean| lean.weight > 0.0);
         (strongest(speak_for, most), strongest(against, most))
+    }
+}
+
+impl Classifier {
+    /// What a topic's marks say of an article that its rules touch; `None` where it learnt nothing, or they do not.
+    #[must_use]
+    pub fn lesson(
+        &self,
+        article: &Prepared<'_>,
+        topic: &TopicName,
+        learned: &Learned,
+    ) -> Option<Lesson> {
+        let model = learned.model(topic)?;
+        let sight = self.sight(article, topic)?;
+        (sight.standing != Standing::NoMatch).then(|| model.lesson(&sight))
     }
 }
 

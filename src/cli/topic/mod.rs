@@ -1,5 +1,6 @@
 //! `wirewatch topic list|show|test|report`: what topics ask for, how they do, and what they may be missing.
 
+mod learning;
 mod list;
 mod report;
 mod report_words;

@@ -87,6 +87,7 @@ pub(super) fn empty() -> DigestInput {
             feeds_ok: 48,
             read: 1284,
             matched: 0,
+            hidden: 0,
             watchlist_version: "3fa9c1d27be4".to_owned(),
             tests: 24,
             next: Some(ago(-510)),
