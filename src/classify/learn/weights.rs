@@ -24,22 +24,24 @@ impl Weights {
     pub(super) fn fit(examples: &[&Example]) -> Self {
         let mut places: HashMap<Key, u32> = HashMap::new();
         let base: u32 = 0; // a trait that all have: where the log-odds begin
-        let rows: Vec<Vec<(u32, f64)>> = examples
-            .iter()
-            .map(|example| {
-                let traits = example.sight.traits.iter().map(|(key, value)| {
-                    let next = places.len() as u32 + 1;
-                    (*places.entry(*key).or_insert(next), *value)
-                });
-                [(base, 1.0)].into_iter().chain(traits).collect()
-            })
-            .collect();
+        // One long list: fitting walks through it a few hundred times.
+        let mut values: Vec<(u32, f64)> = Vec::new();
+        let mut ends = Vec::with_capacity(examples.len());
+        for example in examples {
+            values.push((base, 1.0));
+            for (key, value) in &example.sight.traits {
+                let next = places.len() as u32 + 1;
+                values.push((*places.entry(*key).or_insert(next), *value));
+            }
+            ends.push(values.len());
+        }
         let counts = counts(examples);
-        let rows: Vec<Row<'_>> = rows
+        let mut begin = 0;
+        let rows: Vec<Row<'_>> = examples
             .iter()
-            .zip(examples)
-            .map(|(values, example)| Row {
-                values,
+            .zip(ends)
+            .map(|(example, end)| Row {
+                values: &values[std::mem::replace(&mut begin, end)..end],
                 is_useful: example.is_useful,
                 counts: counts[usize::from(example.is_useful)],
             })
