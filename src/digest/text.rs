@@ -221,7 +221,7 @@ fn why(page: &mut Page, story: &StoryView) {
         page.hanging(UNDER_LABEL, more);
     }
     if let Some(learned) = &story.learned {
-        page.hanging("    marks ", &isolated(learned));
+        page.hanging_words("    marks ", learned);
     }
 }
 

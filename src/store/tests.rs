@@ -6,6 +6,7 @@ mod digests;
 mod errors;
 mod feeds;
 mod host_rests;
+mod lessons;
 mod marks;
 mod opening;
 mod outbox;

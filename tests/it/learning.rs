@@ -247,6 +247,10 @@ fn what_was_told_once_is_not_hidden_when_its_words_change() {
     world.once(at("09:20:00"));
 
     let told = explained(&world, "hockey club");
+    assert_eq!(
+        told["topics"][0]["learned"]["moved"], "hidden",
+        "as a new article it would be: {told:#}"
+    );
     assert_eq!(told["stored"]["matches"].as_array().unwrap().len(), 1);
     assert_eq!(told["stored"]["hidden"].as_array().unwrap().len(), 0);
 }
