@@ -16,6 +16,7 @@ use crate::config::Loaded;
 use crate::config::load;
 use crate::daemon::DaemonError;
 use crate::daemon::Shared;
+use crate::daemon::learner;
 use crate::daemon::notify;
 use crate::daemon::prepare;
 use crate::model::event::EventKind;
@@ -124,6 +125,7 @@ impl Reloader {
             );
         }
         let new = prepare(&self.shared.pipeline, new).await?;
+        learner::tell(&new);
         self.shared.watch.send_replace(new);
         self.shared.poller_bell.notify_one();
         self.shared.pipeline.push_bell.notify_one();
