@@ -90,17 +90,15 @@ pub struct Lesson {
 
 impl fmt::Display for Lesson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.moved {
-            None => {}
-            Some(Moved::Lifted) => {
-                f.write_str("lifted by what was marked, its score alone is too low; ")?
-            }
-            Some(Moved::Lowered) => f.write_str("moved to the end by what was marked; ")?,
-            Some(Moved::Hidden) => f.write_str("kept out of letters by what was marked; ")?,
-        }
+        let moved = match self.moved {
+            None => "",
+            Some(Moved::Lifted) => "lifted by what was marked, its score alone is too low; ",
+            Some(Moved::Lowered) => "moved to the end by what was marked; ",
+            Some(Moved::Hidden) => "kept out of letters by what was marked; ",
+        };
         write!(
             f,
-            "{:.0} % likely useful, by {} marked articles",
+            "{moved}{:.0} % likely useful, by {} marked articles",
             self.likelihood * 100.0,
             self.marks
         )?;
