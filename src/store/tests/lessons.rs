@@ -71,7 +71,7 @@ async fn a_hidden_match_is_kept_once_and_told_by_nothing() {
     let (id, waiting) = world
         .write(move |tx| {
             let (id, _) = admit(tx, "one", &[], 1);
-            tx.keep_hidden(id, &version(), &[kept.clone()], at(2))?;
+            tx.keep_hidden(id, &version(), std::slice::from_ref(&kept), at(2))?;
             tx.keep_hidden(id, &version(), &[kept], at(3))?;
             Ok((id, tx.waiting(&morning(), &[topic("sport")])?))
         })
