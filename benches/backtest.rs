@@ -122,10 +122,7 @@ fn watch(more: &str) -> Watch {
     let text = format!("{DEFAULT_WATCHLIST}{more}");
     let (watchlist, classifier, _) =
         watchlist_from_text("watchlist.toml", &text).unwrap_or_else(|faults| panic!("{faults}"));
-    Watch {
-        watchlist,
-        classifier,
-    }
+    Watch::new(watchlist, classifier)
 }
 
 async fn fill(settings: &StoreSettings, count: i64, watch: &Watch) {

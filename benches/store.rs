@@ -336,6 +336,7 @@ fn matching() -> Match {
             end: 12,
             weight: 1.0,
         }],
+        learned: None,
     }
 }
 

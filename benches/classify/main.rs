@@ -27,6 +27,7 @@ use wirewatch::config::watchlist_from_text;
 use wirewatch::dedupe::Copies;
 use wirewatch::model::ids::FeedName;
 use wirewatch::model::language::Language;
+use wirewatch::model::lesson::Learning;
 use wirewatch::model::watchlist::FeedFilter;
 use wirewatch::model::watchlist::Pattern;
 use wirewatch::model::watchlist::Place;
@@ -144,6 +145,7 @@ fn watchlist(count: usize) -> Watchlist {
             priority: Priority::Normal,
             alert: None,
             burst: false,
+            learn: Learning::Off,
             tests: Vec::new(),
         });
     }

@@ -23,6 +23,7 @@ mod forms;
 mod homoglyph;
 pub mod inflect;
 mod judge;
+pub mod learn;
 mod letters;
 mod lexicon;
 pub mod lint;
@@ -129,6 +130,17 @@ impl Classifier {
     /// The same, for an article that several lists judge.
     #[must_use]
     pub fn classify_prepared(&self, article: &Prepared<'_>) -> Vec<Match> {
+        self.judge_each(article, |topic, judgement| {
+            match_of(&self.rules, topic, &article.sides, judgement)
+        })
+    }
+
+    /// What `verdict` makes of each topic whose groups may be met and that listens to the article, in the watchlist's order.
+    fn judge_each(
+        &self,
+        article: &Prepared<'_>,
+        verdict: impl Fn(&TopicRule, &Judgement) -> Option<Match>,
+    ) -> Vec<Match> {
         let rules = &*self.rules;
         let Prepared { text, sides } = article;
         let hits = scan::scan(rules, sides, Reader::of(text.language));
@@ -138,7 +150,10 @@ impl Classifier {
             .terms
             .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
         by_topic
-            .filter_map(|terms| match_topic(rules, text, sides, terms, &mut places))
+            .filter_map(|terms| {
+                let (topic, judgement) = judge_topic(rules, text, terms, &mut places)?;
+                verdict(topic, &judgement)
+            })
             .collect()
     }
 
@@ -206,24 +221,33 @@ pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn match_topic(
-    rules: &Rules,
+/// `None` where the topic does not listen, or cannot match.
+fn judge_topic<'r>(
+    rules: &'r Rules,
     text: &Text<'_>,
-    sides: &[Side<'_>],
     terms: &[TermId],
     places: &mut Places<'_>,
-) -> Option<Match> {
+) -> Option<(&'r TopicRule, Judgement)> {
     let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
     if !topic.audience.hears(text.feed, text.language)
         || !judge::may_match(rules, topic, terms, places)
     {
         return None;
     }
-    let judgement = judge::judge(rules, topic, terms, places);
+    Some((topic, judge::judge(rules, topic, terms, places)))
+}
+
+fn match_of(
+    rules: &Rules,
+    topic: &TopicRule,
+    sides: &[Side<'_>],
+    judgement: &Judgement,
+) -> Option<Match> {
     judgement.objections.is_empty().then(|| Match {
         topic: topic.name.clone(),
         score: judgement.score,
         evidence: evidence::evidence(rules, sides, &judgement.counted),
+        learned: None,
     })
 }
 

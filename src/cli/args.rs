@@ -63,10 +63,14 @@ pub(super) enum Command {
     /// Say why an article matched, and why it did not
     Explain(ExplainArgs),
     /// Say what a changed watchlist would have gained and lost on the archive
+    ///
+    /// Both lists are judged by their rules alone, not by what topics learnt from marks.
     Backtest(BacktestArgs),
     /// Say what you think of articles and stories: useful or noise
     Mark(MarkArgs),
     /// Judge articles from standard input, as JSON lines
+    ///
+    /// By the rules alone: what topics learnt from marks stands in the archive, which is not asked.
     Pipe(PipeArgs),
     /// Search the archive
     Search(SearchArgs),

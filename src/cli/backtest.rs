@@ -84,10 +84,7 @@ pub(super) fn run(config: Option<&Path>, args: &BacktestArgs) -> Result<Exit, Fa
     if !warnings.is_empty() {
         eprintln!("{warnings}");
     }
-    let after = Watch {
-        watchlist,
-        classifier,
-    };
+    let after = Watch::new(watchlist, classifier);
     let report = runtime()?.block_on(async {
         let store = reader(&settings)?;
         let (range, opinions) = store

@@ -12,12 +12,14 @@ use crate::cli::Failure;
 use crate::cli::args::CheckArgs;
 use crate::cli::common_terms;
 use crate::cli::open::Place;
+use crate::cli::waiting::learning;
 use crate::config::Finding;
 use crate::config::Findings;
 use crate::config::lint;
 use crate::config::load;
 use crate::config::load_settings;
 use crate::config::load_watchlist;
+use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
 
 /// Not a warning: who must not be known to the owners of feeds has no contact to give.
@@ -30,7 +32,7 @@ struct Checked {
     warnings: Findings,
     /// The file or folder.
     what: PathBuf,
-    note: Option<&'static str>,
+    notes: Vec<String>,
 }
 
 pub(super) fn run(config: Option<&Path>, args: &CheckArgs) -> Result<Exit, Failure> {
@@ -78,15 +80,32 @@ fn check(place: &Place, args: &CheckArgs) -> Result<Checked, Findings> {
         }
     };
     let mut warnings = warnings.joined(lint(&what, &watchlist));
+    let mut notes: Vec<String> = note.map(str::to_owned).into_iter().collect();
     if let Some(settings) = settings {
+        notes.extend(learning_notes(&settings, &watchlist));
         warnings = warnings.joined(common_terms::find(&what, &watchlist, &settings));
     }
     Ok(Checked {
         watchlist,
         warnings,
         what,
-        note,
+        notes,
     })
+}
+
+/// A line for each topic that shall learn and cannot yet. No archive, or none that can be read, is no fault of the list.
+fn learning_notes(settings: &Settings, watchlist: &Watchlist) -> Vec<String> {
+    if !settings.store.path.exists() {
+        return Vec::new();
+    }
+    let learning = learning(settings, watchlist).unwrap_or_default();
+    let waiting = learning.into_iter().filter_map(|(topic, not_yet)| {
+        Some(format!(
+            "note: [topic.{topic}] does not learn yet: {}",
+            not_yet?
+        ))
+    });
+    waiting.collect()
 }
 
 fn print_json(findings: &Findings) -> Result<(), Failure> {
@@ -124,7 +143,7 @@ fn tell(checked: &Checked) -> Result<(), Failure> {
         watchlist.test_count(),
         watchlist.version
     )?;
-    if let Some(note) = checked.note {
+    for note in &checked.notes {
         writeln!(out, "{note}")?;
     }
     Ok(())

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
+use crate::classify::Prepared;
 use crate::classify::Text;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::ExplainArgs;
 use crate::cli::explain_since::Lists;
+use crate::cli::explain_words::Explained;
 use crate::cli::explain_words::Told;
 use crate::cli::open::Place;
 use crate::cli::open::reader;
@@ -22,8 +25,11 @@ use crate::model::ids::TopicName;
 use crate::model::ids::WatchlistVersion;
 use crate::model::language::Language;
 use crate::model::mark::Mark;
+use crate::model::matching::Match;
 use crate::model::settings::Settings;
 use crate::normalise::identify_language;
+use crate::pipeline::Watch;
+use crate::pipeline::learn::learn;
 use crate::store::KeptPage;
 use crate::store::StoreError;
 use crate::store::StoredArticle;
@@ -47,6 +53,8 @@ pub(super) struct Stored {
     pub(super) judgement: Option<StoredJudgement>,
     /// What the lists that judged it said, as far as the archive kept them.
     lists: Vec<(WatchlistVersion, String)>,
+    /// Matches that marks kept out of letters.
+    pub(super) hidden: Vec<Match>,
     /// Newest first.
     pub(super) marks: Vec<Mark>,
 }
@@ -64,7 +72,13 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         .map(str::parse)
         .transpose()
         .map_err(Failure::usage)?;
-    let watch = watch(loaded);
+    let settings = loaded.settings.clone();
+    let mut watch = Arc::new(watch(loaded));
+    if subject.stored.is_some() {
+        // As the daemon would judge it now; a text that somebody tries is judged by the rules alone.
+        let store = reader(&settings)?;
+        watch = runtime()?.block_on(learn(&store, &watch))?;
+    }
     if let Some(topic) = topic
         .as_ref()
         .filter(|topic| watch.watchlist.topic(topic).is_none())
@@ -82,7 +96,7 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
     let names = watch.watchlist.topics.iter().map(|topic| &topic.name);
     let explanations: Vec<_> = names
         .filter(|name| topic.as_ref().is_none_or(|wanted| wanted == *name))
-        .filter_map(|name| Some((name, watch.classifier.explain(&text, name)?)))
+        .filter_map(|name| explained(&watch, &text, name))
         .collect();
     let lists = subject
         .stored
@@ -109,6 +123,15 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         write!(out, "{}", told.words())?;
     }
     Ok(Exit::Ok)
+}
+
+fn explained(watch: &Watch, text: &Text<'_>, topic: &TopicName) -> Option<Explained> {
+    Some(Explained {
+        rules: watch.classifier.explain(text, topic)?,
+        lesson: watch
+            .classifier
+            .lesson(&Prepared::new(*text), topic, &watch.learned),
+    })
 }
 
 /// A headline on the first line, as in the watchlist's own tests; what follows is text.
@@ -140,6 +163,7 @@ fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
             judgement,
             marks: view.marks_of_article(article.id)?,
             page: view.page(article.id)?,
+            hidden: view.hidden_matches(article.id)?,
             article,
         }))
     }))?;

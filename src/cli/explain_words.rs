@@ -1,5 +1,7 @@
 //! An explanation for people and for machines: what the archive wrote down, and what the watchlist in force says.
 
+use std::fmt;
+
 use serde_json::Value;
 use serde_json::json;
 
@@ -10,23 +12,63 @@ use crate::cli::explain::Subject;
 use crate::cli::explain_page;
 use crate::cli::explain_since::Lists;
 use crate::cli::json::evidence_value;
+use crate::cli::json::lesson_value;
 use crate::cli::json::mark_value;
 use crate::cli::json::match_value;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::ids::WatchlistVersion;
+use crate::model::lesson::Lesson;
+use crate::model::lesson::Moved;
 use crate::model::mark::Mark;
 use crate::model::mark::Marked;
 use crate::model::matching::Match;
 use crate::store::StoredArticle;
 use crate::store::StoredJudgement;
 
+/// A topic's judgement: by its rules, and by what its marks say.
+pub(super) struct Explained {
+    pub(super) rules: Explanation,
+    pub(super) lesson: Option<Lesson>,
+}
+
+impl Explained {
+    /// Do both together let it into letters?
+    fn is_match(&self) -> bool {
+        match self.lesson.as_ref().and_then(|lesson| lesson.moved) {
+            Some(Moved::Lifted) => true,
+            Some(Moved::Hidden) => false,
+            Some(Moved::Lowered) | None => self.rules.is_match,
+        }
+    }
+
+    /// Why not; empty for a match.
+    fn reasons(&self) -> Vec<String> {
+        if self.is_match() {
+            return Vec::new();
+        }
+        let rules = self.rules.reasons.iter().map(ToString::to_string);
+        let lesson = self.lesson.iter().filter(|_| self.rules.is_match);
+        rules.chain(lesson.map(ToString::to_string)).collect()
+    }
+}
+
+impl fmt::Display for Explained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.rules)?;
+        match &self.lesson {
+            Some(lesson) => write!(f, "\n  marks: {lesson}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Everything an explanation is made from.
 pub(super) struct Told<'a> {
     pub(super) subject: &'a Subject,
     /// Only this topic was asked for.
     pub(super) topic: Option<&'a TopicName>,
-    pub(super) explanations: &'a [(&'a TopicName, Explanation)],
+    pub(super) explanations: &'a [Explained],
     /// In force now.
     pub(super) watchlist: &'a WatchlistVersion,
     /// What those that judged said, and what the one in force says.
@@ -61,10 +103,12 @@ impl Told<'_> {
                 let mut value = match_value(found);
                 value["watchlist"] = Value::from(by.to_string());
                 value["since"] = self.lists.value(found, by);
+                value["learned"] = lesson_value(found.learned.as_ref());
                 value
             })
             .collect();
-        Some(json!({ "watchlist": judgement.by.to_string(), "matches": matches }))
+        let hidden: Vec<Value> = self.hidden(stored).map(hidden_value).collect();
+        Some(json!({ "watchlist": judgement.by.to_string(), "matches": matches, "hidden": hidden }))
     }
 
     fn stored_matches<'b>(
@@ -73,6 +117,11 @@ impl Told<'_> {
     ) -> impl Iterator<Item = &'b (Match, WatchlistVersion)> {
         let matches = judgement.matches.iter();
         matches.filter(|(found, _)| self.topic.is_none_or(|topic| *topic == found.topic))
+    }
+
+    fn hidden<'b>(&'b self, stored: &'b Stored) -> impl Iterator<Item = &'b Match> {
+        let hidden = stored.hidden.iter();
+        hidden.filter(|found| self.topic.is_none_or(|topic| *topic == found.topic))
     }
 
     pub(super) fn words(&self) -> String {
@@ -90,8 +139,11 @@ impl Told<'_> {
                 words.push_str(&mark_words(mark));
             }
             words.push_str(&self.stored_words(stored));
+            for found in self.hidden(stored) {
+                words.push_str(&hidden_words(found));
+            }
         }
-        for (_, explanation) in self.explanations {
+        for explanation in self.explanations {
             words.push_str(&format!("\n{explanation}\n"));
         }
         words
@@ -127,6 +179,9 @@ impl Told<'_> {
                 "  {}: matches, score {}{later}\n",
                 found.topic, found.score
             ));
+            if let Some(lesson) = &found.learned {
+                words.push_str(&format!("    marks: {lesson}\n"));
+            }
             for piece in &found.evidence {
                 let change = self.lists.change(found, by, &piece.term);
                 let change = change.map_or(String::new(), |since| format!("; {}", since.sentence));
@@ -151,8 +206,8 @@ impl Told<'_> {
     fn is_as_stored(&self, judgement: &StoredJudgement) -> bool {
         let now = self.explanations.iter();
         let mut now: Vec<(&str, f64)> = now
-            .filter(|(_, explanation)| explanation.is_match)
-            .map(|(topic, explanation)| (topic.as_str(), explanation.score))
+            .filter(|explained| explained.is_match())
+            .map(|explained| (explained.rules.topic.as_str(), explained.rules.score))
             .collect();
         let mut then: Vec<(&str, f64)> = self
             .stored_matches(judgement)
@@ -164,16 +219,34 @@ impl Told<'_> {
     }
 }
 
-fn topic_value((name, explanation): &(&TopicName, Explanation)) -> Value {
+fn topic_value(explained: &Explained) -> Value {
+    let explanation = &explained.rules;
     json!({
-        "topic": name.as_str(),
-        "matched": explanation.is_match,
+        "topic": explanation.topic.as_str(),
+        "matched": explained.is_match(),
         "score": explanation.score,
         "threshold": explanation.threshold,
-        "reasons": explanation.reasons.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "reasons": explained.reasons(),
         "evidence": explanation.evidence.iter().map(evidence_value).collect::<Vec<_>>(),
         "vetoed": explanation.vetoed.iter().map(vetoed_value).collect::<Vec<_>>(),
+        "learned": lesson_value(explained.lesson.as_ref()),
     })
+}
+
+fn hidden_value(found: &Match) -> Value {
+    let mut value = match_value(found);
+    value["learned"] = lesson_value(found.learned.as_ref());
+    value
+}
+
+/// Told also where it would be judged the same today: it is why nobody got the article.
+fn hidden_words(found: &Match) -> String {
+    let lesson = found.learned.as_ref();
+    let lesson = lesson.map_or_else(String::new, ToString::to_string);
+    format!(
+        "{}: matched with score {} and stands in no letter: {lesson}\n",
+        found.topic, found.score
+    )
 }
 
 fn vetoed_value(vetoed: &Vetoed) -> Value {

@@ -5,6 +5,9 @@ use serde_json::json;
 
 use crate::model::feed::FeedHealth;
 use crate::model::ids::TopicName;
+use crate::model::lesson::Lean;
+use crate::model::lesson::Lesson;
+use crate::model::lesson::Moved;
 use crate::model::mark::Mark;
 use crate::model::matching::Evidence;
 use crate::model::matching::Match;
@@ -25,6 +28,28 @@ pub(super) fn evidence_value(evidence: &Evidence) -> Value {
         "end": evidence.end,
         "weight": evidence.weight,
     })
+}
+
+/// What marks say of a match; null where nothing was learnt.
+pub(super) fn lesson_value(lesson: Option<&Lesson>) -> Value {
+    let Some(lesson) = lesson else {
+        return Value::Null;
+    };
+    json!({
+        "likelihood": lesson.likelihood,
+        "moved": lesson.moved.map(Moved::as_str),
+        "marks": lesson.marks,
+        "up_to": lesson.up_to,
+        "because": leans_value(&lesson.because),
+    })
+}
+
+/// Traits with their weights.
+pub(super) fn leans_value(leans: &[Lean]) -> Value {
+    let leans = leans.iter();
+    leans
+        .map(|lean| json!({ "what": lean.what, "weight": lean.weight }))
+        .collect()
 }
 
 /// A mark.

@@ -28,6 +28,7 @@ mod reload;
 mod search;
 mod status;
 mod topic;
+mod waiting;
 
 use std::ffi::OsString;
 

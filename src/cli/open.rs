@@ -78,10 +78,7 @@ pub(super) fn ask<T: Default + Send + 'static>(
 
 /// The watchlist and its compiled terms, ready for the stages.
 pub(super) fn watch(loaded: Loaded) -> Watch {
-    Watch {
-        watchlist: loaded.watchlist,
-        classifier: loaded.classifier,
-    }
+    Watch::new(loaded.watchlist, loaded.classifier)
 }
 
 /// A runtime for one command.

@@ -28,10 +28,7 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
             if !warnings.is_empty() {
                 eprintln!("{warnings}");
             }
-            Watch {
-                watchlist,
-                classifier,
-            }
+            Watch::new(watchlist, classifier)
         }
         None => watch(place.load()?),
     };

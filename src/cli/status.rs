@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::classify::learn::NotYet;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::feed::line;
@@ -12,6 +13,7 @@ use crate::cli::hubs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
+use crate::cli::waiting::learning;
 use crate::clock::Clock;
 use crate::config::load;
 use crate::daemon::ReloadOutcome;
@@ -19,6 +21,7 @@ use crate::daemon::last_reload;
 use crate::daemon::schedule;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
+use crate::model::ids::TopicName;
 use crate::model::pledge::Pledge;
 use crate::model::watchlist::Watchlist;
 use crate::store::OutboxCounts;
@@ -36,6 +39,8 @@ struct Status {
     pushes: PushCounts,
     /// Digest, and when it is due next.
     due: Vec<(String, Option<String>)>,
+    /// Topics that shall learn from marks, and what they wait for.
+    learning: Vec<(TopicName, Option<NotYet>)>,
     watchlist_version: String,
     /// What is wrong with the files as they are now.
     watchlist_faults: Option<String>,
@@ -71,6 +76,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         Ok(loaded) => (loaded.watchlist, None),
         Err(findings) => (Watchlist::default(), Some(findings.to_string())),
     };
+    let learning = learning(&settings, &watchlist)?;
     let due = watchlist
         .digests
         .iter()
@@ -90,6 +96,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         pledges,
         pushes,
         due,
+        learning,
         watchlist_version: watchlist.version.to_string(),
         watchlist_faults,
         database: settings.store.path.display().to_string(),
@@ -105,6 +112,7 @@ fn value(status: &Status) -> serde_json::Value {
         "articles": status.articles,
         "watchlist": { "version": status.watchlist_version, "faults": status.watchlist_faults, "last_reload": status.reload },
         "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
+        "learning": status.learning.iter().map(|(topic, not_yet)| json!({ "topic": topic.as_str(), "waits": not_yet.map(|not_yet| not_yet.to_string()) })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
         "hubs": status.pledges.iter().map(hubs::value).collect::<Vec<_>>(),
         "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
@@ -140,6 +148,12 @@ fn words(status: &Status) -> String {
             "digest     {name}, next at {}\n",
             next.as_deref().unwrap_or("no time")
         ));
+    }
+    for (topic, not_yet) in &status.learning {
+        let state = not_yet.map_or("learns from marks".to_owned(), |not_yet| {
+            format!("shall learn from marks and waits: {not_yet}")
+        });
+        words.push_str(&format!("topic      {topic} {state}\n"));
     }
     let OutboxCounts {
         queued,

@@ -10,6 +10,7 @@ use crate::config::table::Table;
 use crate::config::terms;
 use crate::config::watchlist;
 use crate::model::language::Language;
+use crate::model::lesson::Learning;
 use crate::model::watchlist::AlertRule;
 use crate::model::watchlist::FeedFilter;
 use crate::model::watchlist::Priority;
@@ -46,6 +47,7 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
     let burst = table
         .take("burst")
         .and_then(|node| node.flag(&mut notes.findings));
+    let learn = table.take("learn").and_then(|node| learn(node, notes));
     let tests = tests(&mut table, notes);
     table.finish(&format!("[topic.{}]", key.text), &mut notes.findings);
     Some(Topic {
@@ -62,6 +64,7 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
         priority,
         alert,
         burst: burst.unwrap_or(false),
+        learn: learn.unwrap_or_default(),
         tests,
     })
 }
@@ -226,6 +229,21 @@ fn alert<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<AlertRule> {
         min_score: min_score.unwrap_or(USUAL_ALERT.min_score),
         max_per_hour: max_per_hour.unwrap_or(USUAL_ALERT.max_per_hour),
     })
+}
+
+/// `true`, `false`, or `"hide"` for an owner who wants likely noise out of the letters.
+fn learn(node: Node<'_>, notes: &mut Notes<'_>) -> Option<Learning> {
+    match node.as_flag() {
+        Some(true) => Some(Learning::Rank),
+        Some(false) => Some(Learning::Off),
+        None => match node.as_text() {
+            Some("hide") => Some(Learning::Hide),
+            _ => node.wants(
+                "true, false or \"hide\" (true orders and moves stories, \"hide\" may also keep them out of letters)",
+                &mut notes.findings,
+            ),
+        },
+    }
 }
 
 fn tests<'a>(table: &mut Table<'a>, notes: &mut Notes<'a>) -> Vec<TopicTest> {

@@ -107,6 +107,9 @@ fn topic(topic: &Topic) -> String {
     form.add("priority", format!("{:?}", topic.priority));
     form.add("alert", format!("{:?}", topic.alert));
     form.add("burst", topic.burst);
+    if topic.learn.is_on() {
+        form.add("learn", topic.learn.as_str()); // only then: lists without it keep the version they had before it was known
+    }
     form.sorted(topic.tests.iter().map(|test| {
         let mut form = Form::default();
         form.add("test", &test.text);

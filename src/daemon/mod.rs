@@ -6,6 +6,7 @@
 mod crowd;
 mod heart;
 mod issuer;
+mod learner;
 mod notify;
 mod once;
 mod pages;
@@ -39,6 +40,7 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::hub;
 use crate::pipeline::issue;
+use crate::pipeline::learn::learn;
 use crate::pipeline::survey::survey;
 use crate::store::StoreError;
 use crate::web::Callbacks;
@@ -132,11 +134,9 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         ..
     } = loaded;
     let pipeline = Pipeline::open(&settings, clock).await?;
-    let watch = Arc::new(Watch {
-        watchlist,
-        classifier,
-    });
-    prepare(&pipeline, &watch).await?;
+    let watch = Arc::new(Watch::new(watchlist, classifier));
+    let watch = prepare(&pipeline, watch).await?;
+    learner::tell(&watch);
 
     let (stopper, stop) = watch::channel(false);
     let (watch, _) = watch::channel(watch);
@@ -186,6 +186,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     tasks.start("poller", poller::run(shared.clone()));
     tasks.start("pages", pages::run(shared.clone()));
     tasks.start("issuer", issuer::run(shared.clone()));
+    tasks.start("learner", learner::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));
     let asker = websub::Asker { key, public_url };
     tasks.start("websub", websub::run(shared.clone(), asker));
@@ -204,11 +205,11 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     ending
 }
 
-/// Brings the tables in step with the watchlist: what it means, feeds, and the moment from which each digest tells. Then
-/// the list is counted, for its budget of polls.
-async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreError> {
-    let (now, surveyed) = (pipeline.clock.now(), Arc::clone(watch));
-    let watch = Arc::clone(watch);
+/// Brings the tables in step with the watchlist (what it means, feeds, and the moment from which each digest tells), counts
+/// the list for its budget of polls, and gives it with what its marks teach.
+async fn prepare(pipeline: &Pipeline, watch: Arc<Watch>) -> Result<Arc<Watch>, StoreError> {
+    let learned = learn(&pipeline.store, &watch).await?;
+    let now = pipeline.clock.now();
     let meaning = meaning(&watch.watchlist);
     pipeline
         .store
@@ -223,5 +224,6 @@ async fn prepare(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreErr
             Ok(())
         })
         .await?;
-    survey(pipeline, &surveyed).await
+    survey(pipeline, &learned).await?;
+    Ok(learned)
 }

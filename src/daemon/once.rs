@@ -61,7 +61,7 @@ pub struct OnceReport {
 /// When the database fails.
 pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceReport, DaemonError> {
     let started = Instant::now();
-    prepare(pipeline, watch).await?;
+    let watch = &prepare(pipeline, Arc::clone(watch)).await?;
     let mut report = OnceReport::default();
     let mut polls = JoinSet::new();
     let now = pipeline.clock.now();

@@ -16,6 +16,7 @@ use crate::config::Loaded;
 use crate::config::load;
 use crate::daemon::DaemonError;
 use crate::daemon::Shared;
+use crate::daemon::learner;
 use crate::daemon::notify;
 use crate::daemon::prepare;
 use crate::model::event::EventKind;
@@ -116,17 +117,15 @@ impl Reloader {
             warn!("the watchlist has warnings\n{warnings}");
         }
         let old = self.shared.watch();
-        let new = Arc::new(Watch {
-            watchlist,
-            classifier,
-        });
+        let new = Arc::new(Watch::new(watchlist, classifier));
         let mut words = change(&old, &new);
         if format!("{settings:?}") != format!("{:?}", self.settings) {
             words.push_str(
                 "\nwirewatch.toml changed as well: restart wirewatch for that to take effect",
             );
         }
-        prepare(&self.shared.pipeline, &new).await?;
+        let new = prepare(&self.shared.pipeline, new).await?;
+        learner::tell(&new);
         self.shared.watch.send_replace(new);
         self.shared.poller_bell.notify_one();
         self.shared.pipeline.push_bell.notify_one();

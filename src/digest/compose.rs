@@ -14,6 +14,8 @@ use crate::model::digest::StoryEntry;
 use crate::model::digest::TopicHeading;
 use crate::model::digest::TopicSection;
 use crate::model::ids::StoryId;
+use crate::model::lesson::Lesson;
+use crate::model::lesson::Moved;
 use crate::model::matching::Field;
 use crate::model::matching::Match;
 
@@ -112,8 +114,9 @@ fn entry(
         })
         .max_by(|(one, a), (other, b)| {
             // The earlier article wins a tie, so it must compare as the greater.
-            a.score
-                .total_cmp(&b.score)
+            let stands = |found: &Match| !is_lowered(found.learned.as_ref());
+            (stands(a).cmp(&stands(b)))
+                .then(a.score.total_cmp(&b.score))
                 .then(other.first_seen.cmp(&one.first_seen))
                 .then(other.article.cmp(&one.article))
         })?;
@@ -134,6 +137,7 @@ fn entry(
             .collect(),
         quote: quote::passage(&lead.text, evidence),
         why: reasons(reason),
+        learned: reason.learned.clone(),
         also: candidates
             .iter()
             .filter(|other| other.article != lead.article)
@@ -207,12 +211,27 @@ fn reasons(found: &Match) -> Vec<Reason> {
 
 fn most_telling_first(stories: &mut [StoryEntry]) {
     stories.sort_by(|a, b| {
+        let end = |story: &StoryEntry| is_lowered(story.learned.as_ref());
         (a.is_development.cmp(&b.is_development))
+            .then(end(a).cmp(&end(b)))
+            .then(likelihood(b).total_cmp(&likelihood(a)))
             .then(b.score.total_cmp(&a.score))
             .then(outlets(b).cmp(&outlets(a)))
             .then(a.first_seen.cmp(&b.first_seen))
             .then(a.story.cmp(&b.story))
     });
+}
+
+fn is_lowered(learned: Option<&Lesson>) -> bool {
+    learned.and_then(|lesson| lesson.moved) == Some(Moved::Lowered)
+}
+
+/// Where nothing was learnt nobody knows, which is half and half: it leaves the order to the score.
+fn likelihood(story: &StoryEntry) -> f64 {
+    story
+        .learned
+        .as_ref()
+        .map_or(0.5, |lesson| lesson.likelihood)
 }
 
 fn outlets(story: &StoryEntry) -> usize {

@@ -19,6 +19,7 @@ use crate::model::digest::StoryEntry;
 const MOST_REASONS: usize = 8;
 const MOST_OUTLETS: usize = 4;
 const MOST_CHIPS: usize = 4;
+const LONGEST_LESSON: usize = 300;
 
 pub(super) fn stories(digest: &Digest, is_development: bool) -> Vec<StoryView> {
     digest
@@ -55,6 +56,10 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
         quote: story.quote.clone(),
         why: story.why.iter().take(MOST_REASONS).map(why).collect(),
         more_why: more(story.why.len(), MOST_REASONS),
+        learned: story
+            .learned
+            .as_ref()
+            .map(|lesson| clean::one_line(&lesson.to_string(), LONGEST_LESSON)),
         also: also(digest, story),
         number: format!("story {}", story.story),
         first_seen: (story.is_development || !story.also.is_empty())

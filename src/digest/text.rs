@@ -220,6 +220,9 @@ fn why(page: &mut Page, story: &StoryView) {
     if let Some(more) = &story.more_why {
         page.hanging(UNDER_LABEL, more);
     }
+    if let Some(learned) = &story.learned {
+        page.hanging_words("    marks ", learned);
+    }
 }
 
 fn also(page: &mut Page, story: &StoryView) {

@@ -74,6 +74,8 @@ pub(super) struct StoryView {
     pub(super) quote: Vec<QuotePart>,
     pub(super) why: Vec<WhyView>,
     pub(super) more_why: Option<String>,
+    /// What the topic's marks say of it, and what that changed.
+    pub(super) learned: Option<String>,
     pub(super) also: Option<AlsoView>,
     /// `story 4821`, by which the command line and the page know it.
     pub(super) number: String,
@@ -331,6 +333,12 @@ fn footer(digest: &Digest) -> Vec<String> {
             words::thousands(coverage.feeds),
             words::thousands(coverage.matched),
             words::count(stories, "story", "stories"),
+        ));
+    }
+    if coverage.hidden > 0 {
+        lines.push(format!(
+            "{} kept out by what was marked, as the topic asks: wirewatch topic report lists them.",
+            words::count(coverage.hidden, "matching article", "matching articles")
         ));
     }
     if !coverage.watchlist_version.is_empty() {

@@ -14,6 +14,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
+use crate::model::lesson::Lesson;
 use crate::model::matching::Match;
 use crate::model::watchlist::Priority;
 use crate::model::watchlist::SubjectMode;
@@ -187,6 +188,8 @@ pub struct StoryEntry {
     pub quote: Vec<QuotePart>,
     /// Why it is here: a term, the form found and where, a line each.
     pub why: Vec<Reason>,
+    /// What the topic's marks say of its lead article; orders its section.
+    pub learned: Option<Lesson>,
     /// Other articles of it in this digest.
     pub also: Vec<AlsoTold>,
     /// When the story was first seen.
@@ -264,6 +267,8 @@ pub struct Coverage {
     pub read: u64,
     /// Of those, how many matched a topic of this digest.
     pub matched: u64,
+    /// How many more matched, and are in no letter because of what was marked.
+    pub hidden: u64,
     /// The list that judged.
     pub watchlist_version: String,
     /// Inline tests of the list, all passed.

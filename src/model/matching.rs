@@ -1,6 +1,7 @@
 //! Match: an article meets a topic, with a score and the Evidence that says so.
 
 use crate::model::ids::TopicName;
+use crate::model::lesson::Lesson;
 
 /// Which text of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,4 +57,6 @@ pub struct Match {
     pub score: f64,
     /// In order of field, then place; never empty.
     pub evidence: Vec<Evidence>,
+    /// What the topic's marks say of it; `None` where nothing was learnt.
+    pub learned: Option<Lesson>,
 }

@@ -11,6 +11,7 @@ pub mod host_rest;
 pub mod ids;
 pub mod item;
 pub mod language;
+pub mod lesson;
 pub mod mail_address;
 pub mod mark;
 pub mod matching;

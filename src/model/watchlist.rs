@@ -13,6 +13,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::ids::WatchlistVersion;
 use crate::model::language::Language;
+use crate::model::lesson::Learning;
 use crate::model::mail_address::MailAddress;
 
 /// Everything `watchlist.toml`, `watchlist.d/` and the named packs say.
@@ -79,6 +80,8 @@ pub struct Topic {
     pub alert: Option<AlertRule>,
     /// Tell when the topic is louder than it usually is.
     pub burst: bool,
+    /// What it does with what readers marked.
+    pub learn: Learning,
     /// Unit tests of the topic; a list that fails one is refused.
     pub tests: Vec<TopicTest>,
 }

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::classify::Text;
+use crate::classify::learn::Verdict;
 use crate::dedupe::Novelty;
 use crate::dedupe::is_doubtful;
 use crate::dedupe::judge;
@@ -84,7 +85,7 @@ pub(super) struct Batch {
 /// An article and what the watchlist says of it.
 struct Candidate {
     article: Article,
-    matches: Vec<Match>,
+    verdict: Verdict,
     is_backfill: bool,
 }
 
@@ -108,7 +109,7 @@ impl Batch {
         let candidates: Vec<_> = articles
             .into_iter()
             .map(|article| Candidate {
-                matches: watch.classifier.classify(&text_of(&article)),
+                verdict: watch.judge(&text_of(&article)),
                 is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
                 article,
             })
@@ -228,8 +229,8 @@ fn admit_all(
                 follow(tx, &known, article)?;
                 if novelty == Novelty::Revised {
                     admitted.revised += 1;
-                    let Candidate { matches, .. } = candidate;
-                    revise(tx, round.watch, known.id, article, matches, round.now)?;
+                    let Candidate { verdict, .. } = candidate;
+                    revise(tx, round.watch, known.id, article, verdict, round.now)?;
                 } else {
                     admitted.known += 1;
                 }
@@ -240,9 +241,9 @@ fn admit_all(
                 let is_mailed = !is_backfill;
                 admitted.new += 1;
                 new.push(article);
-                admitted.matches += candidate.matches.len();
+                admitted.matches += candidate.verdict.matches.len();
                 if is_mailed {
-                    grown.extend(candidate.matches.iter().map(|found| &found.topic));
+                    grown.extend(candidate.verdict.matches.iter().map(|found| &found.topic));
                 }
                 let (id, opened) = admit_new(tx, &mut recent, candidate, is_backfill, round)?;
                 admitted.stories_new += usize::from(opened);
@@ -317,8 +318,9 @@ fn admit_new(
     round: &Round<'_>,
 ) -> Result<(ArticleId, bool), StoreError> {
     let Candidate {
-        article, matches, ..
+        article, verdict, ..
     } = candidate;
+    let Verdict { matches, hidden } = verdict;
     let (version, now) = (&round.watch.watchlist.version, round.now);
     let id = tx.admit(article, is_backfill, version)?;
     tell(
@@ -329,6 +331,7 @@ fn admit_new(
         now,
     )?;
     tx.keep_matches(id, version, matches, now)?;
+    tx.keep_hidden(id, version, hidden, now)?;
     for found in matches {
         tell_match(tx, id, found, &article.title, now)?;
     }

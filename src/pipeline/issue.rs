@@ -3,6 +3,7 @@
 //! Gathering, composing and rendering happen inside that transaction, so that no article can slip in between being
 //! told and being marked as told. Rendering is pure and takes milliseconds; nothing is sent here.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -32,6 +33,7 @@ use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
+use crate::model::lesson::Learning;
 use crate::model::mail_address::MailAddress;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::WhenEmpty;
@@ -202,6 +204,7 @@ pub fn gather(
             watchlist_version: watch.watchlist.version.to_string(),
             tests: watch.watchlist.test_count() as u64,
             next: order.next,
+            hidden: hidden(view, watch, order, from)?,
             ..view.coverage(from, order.until, &definition.topics)?
         },
         watchlist_changes: watchlist_changes(view, from, order.until)?,
@@ -209,6 +212,18 @@ pub fn gather(
         max_stories: definition.max_stories,
         public_url,
     })
+}
+
+/// How many articles of the digest's topics marks kept out of it.
+fn hidden(view: &View, watch: &Watch, order: &Order, from: Timestamp) -> Result<u64, StoreError> {
+    let mut hidden = BTreeSet::new();
+    for topic in &order.definition.topics {
+        let topic = watch.watchlist.topic(topic);
+        if let Some(topic) = topic.filter(|topic| topic.learn == Learning::Hide) {
+            hidden.extend(view.hidden_articles(&topic.name, from, order.until)?);
+        }
+    }
+    Ok(hidden.len() as u64)
 }
 
 /// What the letter says of a feed that its reader should know about; `None` when all is well.

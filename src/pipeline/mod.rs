@@ -7,6 +7,7 @@
 //! issue  a due digest -> letters in the outbox, in one transaction
 //! send   outbox -> relay, one short transaction before and one after
 //! hub    a feed's offer -> a hub's pledge to push it
+//! learn  marks -> what a topic was taught, kept in the watch that judges
 //! push   what a hub sent -> parse -> normalise, then admit
 //! ```
 //!
@@ -22,6 +23,7 @@ pub mod hub;
 pub mod issue;
 pub mod judge;
 mod known;
+pub mod learn;
 mod moves;
 pub mod near_misses;
 mod offer;
@@ -48,6 +50,10 @@ use tokio::task::JoinError;
 use url::Url;
 
 use crate::classify::Classifier;
+use crate::classify::Prepared;
+use crate::classify::Text;
+use crate::classify::learn::Learned;
+use crate::classify::learn::Verdict;
 use crate::clock::Clock;
 use crate::deliver::Channel;
 use crate::deliver::SmtpFault;
@@ -71,6 +77,26 @@ pub struct Watch {
     pub watchlist: Watchlist,
     /// The same, ready to judge.
     pub classifier: Classifier,
+    /// What its topics learnt from marks.
+    pub learned: Learned,
+}
+
+impl Watch {
+    /// With nothing learnt: as one judges who has no archive.
+    #[must_use]
+    pub fn new(watchlist: Watchlist, classifier: Classifier) -> Self {
+        Self {
+            watchlist,
+            classifier,
+            learned: Learned::default(),
+        }
+    }
+
+    /// Judges an article on its way into the archive, by rules and marks.
+    pub(crate) fn judge(&self, text: &Text<'_>) -> Verdict {
+        let article = Prepared::new(*text);
+        self.classifier.judge_learned(&article, &self.learned)
+    }
 }
 
 /// What the stages share. Cheap to clone.

@@ -15,6 +15,7 @@ use tracing::warn;
 use url::Url;
 
 use crate::classify::Text;
+use crate::classify::learn::Verdict;
 use crate::fetch::Fault;
 use crate::fetch::FetchError;
 use crate::model::access::Access;
@@ -276,9 +277,10 @@ fn complete(
         language,
         now,
     )?;
-    let matches = judge(watch, &article, &joined.text, language);
+    let Verdict { matches, hidden } = judge(watch, &article, &joined.text, language);
     let before = tx.matches(id)?;
     tx.keep_matches(id, &watch.watchlist.version, &matches, now)?;
+    tx.keep_hidden(id, &watch.watchlist.version, &hidden, now)?;
     let fresh: Vec<&Match> = matches
         .iter()
         .filter(|new| !before.iter().any(|old| old.topic == new.topic))
@@ -289,8 +291,8 @@ fn complete(
     Ok(fresh.len())
 }
 
-fn judge(watch: &Watch, article: &Article, text: &str, language: Option<Language>) -> Vec<Match> {
-    watch.classifier.classify(&Text {
+fn judge(watch: &Watch, article: &Article, text: &str, language: Option<Language>) -> Verdict {
+    watch.judge(&Text {
         feed: Some(&article.feed),
         language,
         title: &article.title,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::classify::Text;
+use crate::classify::learn::Verdict;
 use crate::model::article::Article;
 use crate::model::event::EventKind;
 use crate::model::ids::ArticleId;
@@ -17,19 +18,19 @@ use crate::store::PageState;
 use crate::store::StoreError;
 use crate::store::Tx;
 
-/// Gives the article its new words and keeps the old ones. `matches` is how the new words alone are judged.
+/// Gives the article its new words and keeps the old ones. `verdict` is how the new words alone are judged.
 pub(super) fn revise(
     tx: &mut Tx,
     watch: &Watch,
     id: ArticleId,
     article: &Article,
-    matches: &[Match],
+    verdict: &Verdict,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let page = page_text(tx, id)?;
     tx.revise(id, article, now)?;
-    let (mut matches, text) = match page {
-        None => (matches.to_vec(), article.text.clone()),
+    let (verdict, text) = match page {
+        None => (verdict.clone(), article.text.clone()),
         Some(page) => {
             let joined = join(&article.text, &page);
             let (text, page_at) = (joined.text, joined.page_at);
@@ -40,9 +41,13 @@ pub(super) fn revise(
                 title: &article.title,
                 text: &text,
             };
-            (watch.classifier.classify(&whole), text)
+            (watch.judge(&whole), text)
         }
     };
+    let Verdict {
+        mut matches,
+        mut hidden,
+    } = verdict;
     // New words may meet a topic that the old ones did not; what matched once is told, whatever became of its words.
     let lost: Vec<Match> = tx
         .matches(id)?
@@ -51,7 +56,10 @@ pub(super) fn revise(
         .map(|old| found_again(old, &article.title, &text))
         .collect();
     matches.extend(lost);
+    // So marks hide nothing that was told already.
+    hidden.retain(|hidden| !matches.iter().any(|found| found.topic == hidden.topic));
     tx.keep_matches(id, &watch.watchlist.version, &matches, now)?;
+    tx.keep_hidden(id, &watch.watchlist.version, &hidden, now)?;
     let data = json!({ "feed": article.feed.as_str(), "title": article.title });
     tell(tx, EventKind::ArticleRevised, &id, data, now)
 }
@@ -110,6 +118,7 @@ mod tests {
                 evidence("санкции", Field::Text),
                 evidence("fine", Field::Title),
             ],
+            learned: None,
         };
 
         let new = found_again(&old, "A bank", "Новые санкции.");

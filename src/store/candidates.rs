@@ -89,7 +89,7 @@ impl View {
 
     fn matches_among(&self, article: ArticleId, topics: &str) -> Result<Vec<Match>, StoreError> {
         self.rows(
-            "SELECT topic, score, evidence FROM matches
+            "SELECT topic, score, evidence, learned FROM matches
              WHERE article = :article AND superseded_at IS NULL
                AND topic IN (SELECT value FROM json_each(:topics))
              ORDER BY id",

@@ -45,7 +45,7 @@ impl View {
             return Ok(None);
         };
         let matches = self.rows(
-            "SELECT topic, score, evidence, watchlist_version FROM matches
+            "SELECT topic, score, evidence, learned, watchlist_version FROM matches
              WHERE article = :id AND superseded_at IS NULL
              ORDER BY id",
             named_params! { ":id": id },
@@ -89,7 +89,7 @@ impl View {
         limit: usize,
     ) -> Result<Vec<(Timestamp, ArticleId, Match)>, StoreError> {
         self.rows(
-            "SELECT first_seen, article, topic, score, evidence FROM matches
+            "SELECT first_seen, article, topic, score, evidence, learned FROM matches
              WHERE topic = :topic AND superseded_at IS NULL AND is_backfill = 0
                AND (first_seen, article) > (:since, :after)
              ORDER BY first_seen, article

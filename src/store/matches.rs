@@ -16,6 +16,8 @@ use crate::store::Tx;
 use crate::store::View;
 use crate::store::columns;
 use crate::store::columns::Ms;
+use crate::store::lessons::lesson_json;
+use crate::store::lessons::lesson_of;
 
 impl Tx {
     /// Writes down how an article is judged from now on. An unchanged match keeps its row, so that it is no news; one that is
@@ -48,14 +50,15 @@ impl Tx {
         new: &Match,
     ) -> Result<(), StoreError> {
         let kept = self.change(
-            "INSERT INTO matches (article, topic, score, evidence, watchlist_version, first_seen, is_backfill)
-             SELECT id, :topic, :score, :evidence, :watchlist_version, first_seen, is_backfill
+            "INSERT INTO matches (article, topic, score, evidence, learned, watchlist_version, first_seen, is_backfill)
+             SELECT id, :topic, :score, :evidence, :learned, :watchlist_version, first_seen, is_backfill
              FROM articles WHERE id = :article",
             named_params! {
                 ":article": article,
                 ":topic": new.topic.as_str(),
                 ":score": new.score,
                 ":evidence": evidence_json(&new.evidence),
+                ":learned": new.learned.as_ref().map(lesson_json),
                 ":watchlist_version": judged_by.0,
             },
         )?;
@@ -85,7 +88,7 @@ impl View {
     /// How an article is judged today; an article judged once has them in the watchlist's order of topics.
     pub fn matches(&self, article: ArticleId) -> Result<Vec<Match>, StoreError> {
         self.rows(
-            "SELECT topic, score, evidence FROM matches
+            "SELECT topic, score, evidence, learned FROM matches
              WHERE article = :article AND superseded_at IS NULL
              ORDER BY id",
             named_params! { ":article": article },
@@ -103,7 +106,7 @@ impl View {
     }
 }
 
-/// Reads topic, score and evidence.
+/// Reads topic, score, evidence and learned.
 pub(super) fn match_row(row: &Row<'_>) -> rusqlite::Result<Match> {
     let json: String = row.get("evidence")?;
     let evidence: Vec<Value> = serde_json::from_str(&json).map_err(columns::unreadable)?;
@@ -111,10 +114,11 @@ pub(super) fn match_row(row: &Row<'_>) -> rusqlite::Result<Match> {
         topic: columns::text(row, "topic")?,
         score: row.get("score")?,
         evidence: evidence.iter().map(evidence_of).collect(),
+        learned: lesson_of(row)?,
     })
 }
 
-fn evidence_json(evidence: &[Evidence]) -> String {
+pub(super) fn evidence_json(evidence: &[Evidence]) -> String {
     evidence
         .iter()
         .map(|one| {

@@ -43,6 +43,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 6,
         sql: include_str!("../../migrations/0006_bursts.sql"),
     },
+    Migration {
+        number: 7,
+        sql: include_str!("../../migrations/0007_learned.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

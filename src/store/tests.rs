@@ -6,6 +6,7 @@ mod digests;
 mod errors;
 mod feeds;
 mod host_rests;
+mod lessons;
 mod marks;
 mod opening;
 mod outbox;
@@ -170,6 +171,7 @@ fn matching(name: &str) -> Match {
             end: 12,
             weight: 1.25,
         }],
+        learned: None,
     }
 }
 

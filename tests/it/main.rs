@@ -25,6 +25,7 @@ mod host_rests;
 mod http2;
 mod identity;
 mod language_habit;
+mod learning;
 mod letters;
 mod limits;
 mod lint;

@@ -58,6 +58,7 @@ pub(super) fn topic(name: &str, groups: &[&[&str]]) -> Topic {
         priority: Priority::Normal,
         alert: None,
         burst: false,
+        learn: crate::model::lesson::Learning::Off,
         tests: Vec::new(),
     }
 }

@@ -1,5 +1,6 @@
 //! `wirewatch topic list|show|test|report`: what topics ask for, how they do, and what they may be missing.
 
+mod learning;
 mod list;
 mod report;
 mod report_words;
@@ -24,8 +25,13 @@ pub(super) enum TopicCommand {
     /// Show a topic as it is meant: its terms after packs and name sets, its rules
     Show(TopicShowArgs),
     /// Run the inline tests of all topics, or of one, and tell each failure with its place
+    ///
+    /// They try the rules alone, whatever a topic learnt from marks.
     Test(TopicTestArgs),
     /// Tell which terms do the work, which only make noise and which never fire; suggest, change nothing
+    ///
+    /// With marks on thirty of a topic's articles it also tells what they teach, and whether `learn = true` would choose or
+    /// order better than the rules alone: each part of the marked articles is judged by what the others taught.
     Report(TopicReportArgs),
 }
 

@@ -22,6 +22,8 @@ use crate::cli::progress::ProgressLine;
 use crate::cli::search::since;
 use crate::cli::topic::TopicReportArgs;
 use crate::cli::topic::chosen;
+use crate::cli::topic::learning;
+use crate::cli::topic::learning::LearningReport;
 use crate::cli::topic::report_words;
 use crate::model::ids::ArticleId;
 use crate::model::ids::TopicName;
@@ -50,6 +52,7 @@ pub(super) struct TopicReport {
     /// `None`: they were not asked for.
     pub(super) missed: Option<Vec<Missed>>,
     pub(super) suggested: Suggested,
+    pub(super) learning: LearningReport,
 }
 
 /// What an analyst may want to write into the watchlist.
@@ -122,11 +125,13 @@ async fn report(
             let opinions = view.opinions()?;
             let heard = hear(view, &topic, since, &opinions)?;
             let suggested = suggest(view, &watch, &topic.name, &heard)?;
+            let learning = learning::report(view, &watch, &topic, since)?;
             Ok(TopicReport {
                 topic: topic.name,
                 firing: heard.firing,
                 missed: None,
                 suggested,
+                learning,
             })
         })
         .await

@@ -28,6 +28,7 @@ fn topic_value(report: &TopicReport) -> Value {
         "noise": report.firing.noise,
         "terms": report.firing.terms().into_iter().map(term_value).collect::<Vec<_>>(),
         "near_misses": missed,
+        "learning": report.learning.value(),
         "suggestions": suggestions(report),
     })
 }
@@ -133,6 +134,7 @@ pub(super) fn words(report: &TopicReport, since: Timestamp, looked_at: Option<u6
     if let (Some(missed), Some(looked_at)) = (&report.missed, looked_at) {
         words.push_str(&missed_words(missed, looked_at));
     }
+    words.push_str(&report.learning.words());
     words.push_str(&suggestion_words(report));
     words.push('\n');
     words

@@ -14,6 +14,7 @@ use crate::cli::topic::TopicShowArgs;
 use crate::cli::topic::chosen;
 use crate::cli::topic::list::priority;
 use crate::model::language::Language;
+use crate::model::lesson::Learning;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -108,6 +109,7 @@ fn value(topic: &Topic, watchlist: &Watchlist) -> Value {
         "feeds": { "include": topic.feeds.include, "exclude": topic.feeds.exclude },
         "alert": alert,
         "burst": topic.burst,
+        "learn": topic.learn.as_str(),
         "tests": topic.tests.len(),
         "watchlist": watchlist.version.to_string(),
     })
@@ -206,6 +208,11 @@ fn rule_words(topic: &Topic) -> String {
     }
     if topic.burst {
         words.push_str("tells when it is louder than usual\n");
+    }
+    match topic.learn {
+        Learning::Off => {}
+        Learning::Rank => words.push_str("learns from marks: orders and moves stories\n"),
+        Learning::Hide => words.push_str("learns from marks: orders, moves and hides stories\n"),
     }
     words
 }

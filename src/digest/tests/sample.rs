@@ -88,6 +88,7 @@ pub(super) fn empty() -> DigestInput {
             feeds_ok: 48,
             read: 1284,
             matched: 0,
+            hidden: 0,
             watchlist_version: "3fa9c1d27be4".to_owned(),
             tests: 24,
             next: Some(ago(-510)),
@@ -217,6 +218,7 @@ fn matches(told: &Told) -> Vec<Match> {
                     topic: topic.parse().unwrap(),
                     score: 0.0,
                     evidence: Vec::new(),
+                    learned: None,
                 });
                 matches.len() - 1
             });

@@ -57,7 +57,7 @@ impl PushedBatch {
         let curve = pipeline.tempo.curve();
         let judged: Vec<_> = articles
             .into_iter()
-            .map(|article| (watch.classifier.classify(&text_of(&article)), article))
+            .map(|article| (watch.judge(&text_of(&article)), article))
             .collect();
         let written = pipeline
             .store
@@ -70,8 +70,8 @@ impl PushedBatch {
                 let is_first = memory.first_polled.is_none();
                 let candidates: Vec<_> = judged
                     .into_iter()
-                    .map(|(matches, article)| Candidate {
-                        matches,
+                    .map(|(verdict, article)| Candidate {
+                        verdict,
                         is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
                         article,
                     })

@@ -26,7 +26,7 @@ async fn plan(world: &World, sql: &'static str) -> String {
 }
 
 #[tokio::test]
-async fn due_questions_are_answered_by_their_partial_indexes() {
+async fn questions_that_come_again_and_again_are_answered_by_their_partial_indexes() {
     let world = World::new().await;
 
     let feeds = plan(
@@ -44,6 +44,15 @@ async fn due_questions_are_answered_by_their_partial_indexes() {
         feeds.contains("feeds_due") && !feeds.contains("TEMP B-TREE"),
         "{feeds}"
     );
+    let hidden = plan(
+        &world,
+        "SELECT DISTINCT h.article FROM matches h
+         WHERE h.topic = 'x' AND h.superseded_at IS NOT NULL AND h.first_seen > 1 AND h.first_seen <= 5
+           AND h.learned ->> 'moved' = 'hidden'",
+    )
+    .await;
+
+    assert!(hidden.contains("matches_hidden"), "{hidden}");
     assert!(
         letters.contains("deliveries_due") && !letters.contains("TEMP B-TREE"),
         "{letters}"
