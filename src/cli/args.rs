@@ -202,6 +202,9 @@ pub(super) struct PipeArgs {
     /// Judge by this watchlist instead of the configured one
     #[arg(long, value_name = "FILE")]
     pub(super) watchlist: Option<PathBuf>,
+    /// Articles read before the first of them is answered: stories are found with all of them in view
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(super) ahead: u16,
 }
 
 #[derive(Debug, Args)]

@@ -34,6 +34,7 @@ mod rests;
 mod revise;
 pub mod rhythm;
 pub mod send;
+mod settle;
 pub mod sweep;
 mod turn;
 

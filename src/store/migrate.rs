@@ -39,6 +39,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 5,
         sql: include_str!("../../migrations/0005_marks.sql"),
     },
+    Migration {
+        number: 6,
+        sql: include_str!("../../migrations/0006_stories.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.
