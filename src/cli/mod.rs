@@ -26,6 +26,7 @@ mod quote;
 mod reload;
 mod search;
 mod status;
+mod story;
 mod topic;
 
 use std::ffi::OsString;
@@ -66,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Mark(args) => mark::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),
         Command::Search(args) => search::run(config, &args),
+        Command::Story(command) => story::run(config, &command),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
         Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),
         Command::Digest(DigestCommand::List(args)) => digest::list(config, args.json),

@@ -72,11 +72,7 @@ pub(super) fn run(config: Option<&Path>, args: &PipeArgs) -> Result<Exit, Failur
         }
     }
     pipe.answer()?;
-    Ok(if all_read {
-        Exit::Ok
-    } else {
-        Exit::FaultFound
-    })
+    Ok(if all_read { Exit::Ok } else { Exit::FaultFound })
 }
 
 /// Articles further apart than this are not looked at together.

@@ -244,7 +244,11 @@ fn admit_all(
         }
     }
     admitted.stories_new = settle(tx, &mut recent, &arrived, round.now)?;
-    habit::learn(tx, round.feed, arrived.into_iter().map(|(_, article)| article))?;
+    habit::learn(
+        tx,
+        round.feed,
+        arrived.into_iter().map(|(_, article)| article),
+    )?;
     Ok((admitted, flood))
 }
 

@@ -96,7 +96,10 @@ impl<'a> Judge<'a> {
                 language,
                 at: handed.published.map_or(now, |at| at.min(now)),
             };
-            arriving.push((ArticleId((self.stories.len() + judged.len()) as i64), telling));
+            arriving.push((
+                ArticleId((self.stories.len() + judged.len()) as i64),
+                telling,
+            ));
             judged.push(Judged {
                 language,
                 duplicate_of: None,
@@ -111,7 +114,10 @@ impl<'a> Judge<'a> {
     fn place(&mut self, arriving: &[(ArticleId, Telling<'_>)], judged: &mut [Judged]) {
         let settled = self.recent.settle(arriving);
         for merge in settled.merges {
-            let merged = self.stories.iter_mut().filter(|story| **story == merge.from);
+            let merged = self
+                .stories
+                .iter_mut()
+                .filter(|story| **story == merge.from);
             merged.for_each(|story| *story = merge.into);
         }
         for (judged, arrival) in judged.iter_mut().zip(settled.arrivals) {

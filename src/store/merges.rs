@@ -39,7 +39,10 @@ impl Tx {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let both = named_params! { ":from": from, ":into": into };
-        let moved = self.change("UPDATE placements SET story = :into WHERE story = :from", both)?;
+        let moved = self.change(
+            "UPDATE placements SET story = :into WHERE story = :from",
+            both,
+        )?;
         if moved == 0 {
             return Err(StoreError::missing(format!("story {from}")));
         }

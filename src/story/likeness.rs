@@ -17,6 +17,12 @@ use crate::story::vocabulary::Term;
 const MOST_ASKED: f64 = 0.75;
 /// The number of words of which half of that is asked.
 const HALFWAY: f64 = 72.0;
+/// How surprising it must be that two young groups share what they share, in natural logarithms of the odds: one word is
+/// never enough in a young window, and in a full one only a rare one. A headline of two words shares half of them by
+/// chance, and what many articles have told is known by one.
+const PROOF: f64 = 7.0;
+/// Articles of a young group.
+const YOUNG: usize = 4;
 /// Silence after which likeness counts for a third.
 const PATIENCE_HOURS: f64 = 96.0;
 
@@ -53,7 +59,7 @@ impl Scales {
         self.lengths.clear();
     }
 
-    /// How alike they are; `None` when they share nothing that tells.
+    /// How alike they are; `None` when they share nothing that proves anything.
     pub(super) fn compare(
         &mut self,
         shelf: &Shelf,
@@ -62,13 +68,17 @@ impl Scales {
         b: Slot,
     ) -> Option<Likeness> {
         let (first, second) = (shelf.get(a)?, shelf.get(b)?);
-        let shared: u128 = common(first, second)
-            .map(|(term, of_first, of_second)| {
-                let rarity = rarity.of(shelf.vocabulary.articles(term));
-                u128::from(u64::from(of_first) * rarity) * u128::from(u64::from(of_second) * rarity)
-            })
-            .sum();
-        if shared == 0 {
+        let mut shared = 0_u128;
+        let mut surprise = 0_u64;
+        for (term, of_first, of_second) in common(first, second) {
+            let word = rarity.word(shelf.vocabulary.articles(term));
+            let rarity = u64::from(word.rarity);
+            shared += u128::from(u64::from(of_first) * rarity)
+                * u128::from(u64::from(of_second) * rarity);
+            surprise += u64::from(word.surprise);
+        }
+        let is_young = first.articles.len().max(second.articles.len()) <= YOUNG;
+        if shared == 0 || (is_young && Rarity::nats(surprise) < PROOF) {
             return None;
         }
         let (first_length, second_length) = (
@@ -98,8 +108,7 @@ fn length(shelf: &Shelf, rarity: &Rarity, group: &Group) -> Length {
         words: 0,
     };
     for share in &group.shares {
-        let weight =
-            u64::from(share.weight) * rarity.of(shelf.vocabulary.articles(share.term));
+        let weight = u64::from(share.weight) * rarity.of(shelf.vocabulary.articles(share.term));
         length.square += u128::from(weight) * u128::from(weight);
         length.words += u32::from(weight > 0);
     }

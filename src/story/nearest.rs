@@ -100,9 +100,8 @@ impl Seeker {
                 ranked.push((rank, group.order, slot));
             }
         }
-        let by_rank = |a: &(f64, i64, Slot), b: &(f64, i64, Slot)| {
-            b.0.total_cmp(&a.0).then(a.1.cmp(&b.1))
-        };
+        let by_rank =
+            |a: &(f64, i64, Slot), b: &(f64, i64, Slot)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         // One more, for the group itself is always the first.
         let compared = COMPARED + 1;
         if ranked.len() > compared {
@@ -132,8 +131,7 @@ fn strongest(shelf: &Shelf, rarity: &Rarity, slot: Slot) -> Vec<(u64, Term)> {
             words.push((weight, shelf.vocabulary.key(share.term), share.term));
         }
     }
-    let by_weight =
-        |a: &(u64, u64, Term), b: &(u64, u64, Term)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+    let by_weight = |a: &(u64, u64, Term), b: &(u64, u64, Term)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
     if words.len() > QUERIED {
         words.select_nth_unstable_by(QUERIED, by_weight);
         words.truncate(QUERIED);

@@ -9,6 +9,9 @@ const UNIT: f64 = 512.0;
 const DAMPED: f64 = 0.7;
 /// In so few articles a word is never too common.
 const FEW: u32 = 8;
+/// Articles that a young window is taken to have seen besides, with none of its words: two first articles that share
+/// a word share less than two of a thousand.
+const BEFORE: f64 = 100.0;
 /// Tables kept: a window that grows and shrinks over a border needs two in turn.
 const TABLES: usize = 2;
 
@@ -22,7 +25,16 @@ pub(super) struct Rarity {
 #[derive(Clone, Debug)]
 struct Table {
     articles: u32,
-    by_count: Vec<u16>,
+    by_count: Vec<Word>,
+}
+
+/// A word, by how many articles have it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Word {
+    /// What it weighs; 0 when half of all have it.
+    pub(super) rarity: u16,
+    /// How surprising it is that two articles share it: the logarithm of the odds against, in 512ths.
+    pub(super) surprise: u16,
 }
 
 impl Rarity {
@@ -41,19 +53,29 @@ impl Rarity {
         self.tables.push_back(Table::new(articles));
     }
 
-    /// Of a word in so many articles; 0 when half of all have it.
+    /// What a word in so many articles weighs; 0 when half of all have it.
     pub(super) fn of(&self, count: u32) -> u64 {
-        let rarity = self
-            .tables
-            .back()
-            .and_then(|table| table.by_count.get(count as usize));
-        rarity.copied().map_or(0, u64::from)
+        u64::from(self.word(count).rarity)
+    }
+
+    /// All that is known of a word in so many articles.
+    pub(super) fn word(&self, count: u32) -> Word {
+        let words = self.tables.back().map(|table| &table.by_count);
+        words
+            .and_then(|words| words.get(count as usize))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// A sum of surprises in natural logarithms.
+    pub(super) fn nats(surprise: u64) -> f64 {
+        surprise as f64 / UNIT
     }
 
     pub(super) fn bytes(&self) -> usize {
         self.tables
             .iter()
-            .map(|table| table.by_count.capacity() * size_of::<u16>())
+            .map(|table| table.by_count.capacity() * size_of::<Word>())
             .sum()
     }
 }
@@ -70,7 +92,11 @@ impl Table {
         let by_count = (0..=most).map(|count| {
             let odds = (f64::from(articles) + 1.0) / (f64::from(count) + 0.5);
             let rarity = odds.ln().max(0.0).powf(DAMPED);
-            (rarity * UNIT).round() as u16
+            let against = (f64::from(articles) + BEFORE) / (f64::from(count) + 0.5);
+            Word {
+                rarity: (rarity * UNIT).round() as u16,
+                surprise: (against.ln().max(0.0) * UNIT).round() as u16,
+            }
         });
         Self {
             articles,
@@ -105,7 +131,7 @@ mod tests {
         roundabout.set_articles(500);
 
         for count in 0..300 {
-            assert_eq!(straight.of(count), roundabout.of(count));
+            assert_eq!(straight.word(count), roundabout.word(count));
         }
     }
 }

@@ -190,7 +190,10 @@ mod tests {
         let reading = Reader::default().read(&telling);
 
         assert_eq!(reading.words.len(), MOST_WORDS);
-        let length = reading.words.iter().map(|word| f32::from(word.weight).powi(2));
+        let length = reading
+            .words
+            .iter()
+            .map(|word| f32::from(word.weight).powi(2));
         assert!((length.sum::<f32>().sqrt() - LENGTH).abs() < 20.0);
     }
 }

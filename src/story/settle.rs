@@ -216,7 +216,10 @@ impl Window {
 /// How readings write their words; the first one counts.
 fn spelling<'a>(newcomers: &[Newcomer<'a>]) -> HashMap<u64, &'a str> {
     let mut spelling = HashMap::new();
-    for word in newcomers.iter().flat_map(|newcomer| &newcomer.reading.words) {
+    for word in newcomers
+        .iter()
+        .flat_map(|newcomer| &newcomer.reading.words)
+    {
         spelling.entry(word.key).or_insert(&*word.text);
     }
     spelling
@@ -249,7 +252,11 @@ impl Round<'_> {
         }
         let order = group.order;
         let is_wanted = |other: &Group| bar == Bar::Near || !is_straggler(other);
-        let Some(Near { slot: other, likeness }) = self.window.nearest(slot, is_wanted) else {
+        let Some(Near {
+            slot: other,
+            likeness,
+        }) = self.window.nearest(slot, is_wanted)
+        else {
             return;
         };
         if likeness.ratio < bar.least() {
@@ -286,7 +293,12 @@ impl Round<'_> {
     /// Makes one group of two and gives its slot.
     fn unite(&mut self, asker: Slot, other: Slot, similarity: f64) -> Slot {
         self.tell_merge(asker, other, similarity);
-        let length = |slot| self.window.shelf.get(slot).map_or(0, |group| group.shares.len());
+        let length = |slot| {
+            self.window
+                .shelf
+                .get(slot)
+                .map_or(0, |group| group.shares.len())
+        };
         let (into, from) = if length(asker) > length(other) {
             (asker, other)
         } else {

@@ -71,7 +71,11 @@ impl Window {
     /// The words that a story and a telling share, strongest first.
     #[must_use]
     pub fn shared(&self, story: StoryId, reading: &Reading) -> Vec<String> {
-        let Some(group) = self.stories.get(&story).and_then(|slot| self.shelf.get(*slot)) else {
+        let Some(group) = self
+            .stories
+            .get(&story)
+            .and_then(|slot| self.shelf.get(*slot))
+        else {
             return Vec::new();
         };
         let mut shared: Vec<(u64, &str)> = (reading.words.iter())
@@ -192,7 +196,10 @@ impl Window {
             return;
         };
         let moved: Vec<u64> = gone.articles.iter().copied().collect();
-        let stories = [gone.story, self.shelf.get(into).and_then(|group| group.story)];
+        let stories = [
+            gone.story,
+            self.shelf.get(into).and_then(|group| group.story),
+        ];
         for number in moved {
             self.move_article(number, into);
         }
@@ -231,13 +238,8 @@ impl Window {
         slot: Slot,
         is_wanted: impl Fn(&Group) -> bool,
     ) -> Option<Near> {
-        self.seeker.nearest(
-            &self.shelf,
-            &self.rarity,
-            &mut self.scales,
-            slot,
-            is_wanted,
-        )
+        self.seeker
+            .nearest(&self.shelf, &self.rarity, &mut self.scales, slot, is_wanted)
     }
 
     /// Memory taken, about.

@@ -82,12 +82,18 @@ mod tests {
 
     #[test]
     fn a_number_keeps_its_decimals_and_a_sentence_loses_its_full_stop() {
-        assert_eq!(words("Up 1.5% to 1,200. End"), ["Up", "1.5", "to", "1,200", "End"]);
+        assert_eq!(
+            words("Up 1.5% to 1,200. End"),
+            ["Up", "1.5", "to", "1,200", "End"]
+        );
     }
 
     #[test]
     fn articles_and_genitives_with_an_apostrophe_are_cut_off() {
-        assert_eq!(words("L’accord, the Fed's taper"), ["accord", "the", "Fed", "taper"]);
+        assert_eq!(
+            words("L’accord, the Fed's taper"),
+            ["accord", "the", "Fed", "taper"]
+        );
     }
 
     #[test]
