@@ -7,6 +7,7 @@ mod errors;
 mod feeds;
 mod host_rests;
 mod marks;
+mod merges;
 mod opening;
 mod outbox;
 mod pledges;

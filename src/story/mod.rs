@@ -20,6 +20,9 @@ mod vocabulary;
 mod window;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
 
 use crate::model::ids::FeedName;

@@ -164,7 +164,7 @@ mod tests {
     fn words_that_say_nothing_are_left_out_and_forms_of_one_word_are_one() {
         assert_eq!(
             read("The court and the courts", "Of 5 sanctions: sanctioned"),
-            ["court", "courts", "sanctions"]
+            ["court", "sanctions"]
         );
         assert_eq!(read("Лукашенко у Лукашенки", ""), ["Лукашенко"]);
     }
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn no_more_words_are_kept_than_the_window_compares_and_their_squares_sum_up() {
-        let text: String = (100..400).map(|number| format!("word{number} ")).collect();
+        let text: String = (100..400).map(|number| format!("{number}th ")).collect();
         let telling = Telling {
             feed: None,
             title: "",
