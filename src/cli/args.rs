@@ -74,6 +74,9 @@ pub(super) enum Command {
     Pipe(PipeArgs),
     /// Search the archive
     Search(SearchArgs),
+    /// Look at stories: who told one, when, and what tied each article in
+    #[command(subcommand)]
+    Story(StoryCommand),
     /// Look at digests, or send one now
     #[command(subcommand)]
     Digest(DigestCommand),
@@ -206,6 +209,9 @@ pub(super) struct PipeArgs {
     /// Judge by this watchlist instead of the configured one
     #[arg(long, value_name = "FILE")]
     pub(super) watchlist: Option<PathBuf>,
+    /// Articles read before the first of them is answered: stories are found with all of them in view
+    #[arg(long, value_name = "N", default_value_t = 500, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub(super) ahead: u16,
 }
 
 #[derive(Debug, Args)]
@@ -225,6 +231,39 @@ pub(super) struct SearchArgs {
     /// At most so many
     #[arg(long, default_value_t = 50)]
     pub(super) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StoryCommand {
+    /// List stories, the one told last first
+    List(StoryListArgs),
+    /// Show one story; the number of one that was merged shows the story that it is now
+    Show(StoryShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StoryListArgs {
+    /// Only stories told since: 30d, 12h, or a time
+    #[arg(long, value_name = "WHEN", default_value = "3d")]
+    pub(super) since: String,
+    /// Only stories with an article that matched this topic
+    #[arg(long)]
+    pub(super) topic: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 50)]
+    pub(super) limit: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StoryShowArgs {
+    /// Its number
+    pub(super) id: String,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,

@@ -27,6 +27,7 @@ mod quote;
 mod reload;
 mod search;
 mod status;
+mod story;
 mod topic;
 mod waiting;
 
@@ -68,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Mark(args) => mark::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),
         Command::Search(args) => search::run(config, &args),
+        Command::Story(command) => story::run(config, &command),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
         Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),
         Command::Digest(DigestCommand::List(args)) => digest::list(config, args.json),

@@ -18,6 +18,8 @@ pub enum EventKind {
     StoryOpened,
     /// An article joined a story.
     StoryGrew,
+    /// A story turned out to be another, older one: its number means that one from now on.
+    StoryMerged,
     /// A topic is louder than it usually is.
     TopicBurst,
     /// A feed that was ok is not any more.
@@ -38,12 +40,13 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
         Self::TopicMatched,
         Self::StoryOpened,
         Self::StoryGrew,
+        Self::StoryMerged,
         Self::TopicBurst,
         Self::FeedFailed,
         Self::FeedRecovered,
@@ -63,6 +66,7 @@ impl EventKind {
             Self::TopicMatched => "topic.matched",
             Self::StoryOpened => "story.opened",
             Self::StoryGrew => "story.grew",
+            Self::StoryMerged => "story.merged",
             Self::TopicBurst => "topic.burst",
             Self::FeedFailed => "feed.failed",
             Self::FeedRecovered => "feed.recovered",

@@ -29,10 +29,8 @@ use crate::model::feed::Feed;
 use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
 use crate::model::ids::ArticleId;
-use crate::model::ids::StoryId;
 use crate::model::item::Channel;
 use crate::model::matching::Match;
-use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::burst;
@@ -42,10 +40,10 @@ use crate::pipeline::known::Known;
 use crate::pipeline::known::known;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
-use crate::pipeline::recall::telling;
 use crate::pipeline::recent::Recent;
 use crate::pipeline::revise::revise;
 use crate::pipeline::rhythm;
+use crate::pipeline::settle::settle;
 use crate::pipeline::turn::settle_and_tell;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
@@ -214,7 +212,7 @@ fn admit_all(
     let mut admitted = Admitted::default();
     let mut pages = 0;
     let mut told = Told::default();
-    let mut new = Vec::new();
+    let mut arrived = Vec::new();
     let mut grown = BTreeSet::new();
     for (candidate, known) in candidates.iter().zip(known) {
         let article = &candidate.article;
@@ -240,13 +238,12 @@ fn admit_all(
                     || (flood.is_some() && is_doubtful(article.published, round.last_read));
                 let is_mailed = !is_backfill;
                 admitted.new += 1;
-                new.push(article);
                 admitted.matches += candidate.verdict.matches.len();
                 if is_mailed {
                     grown.extend(candidate.verdict.matches.iter().map(|found| &found.topic));
                 }
-                let (id, opened) = admit_new(tx, &mut recent, candidate, is_backfill, round)?;
-                admitted.stories_new += usize::from(opened);
+                let id = admit_new(tx, candidate, is_backfill, round)?;
+                arrived.push((id, article));
                 if round.feed.full_text && is_mailed && article.link.is_some() {
                     pages += 1;
                     await_page(tx, id, pages, round.now)?;
@@ -254,7 +251,12 @@ fn admit_all(
             }
         }
     }
-    habit::learn(tx, round.feed, new.into_iter())?;
+    admitted.stories_new = settle(tx, &mut recent, &arrived, round.now)?;
+    habit::learn(
+        tx,
+        round.feed,
+        arrived.into_iter().map(|(_, article)| article),
+    )?;
     grown.retain(|topic| {
         round
             .watch
@@ -309,14 +311,13 @@ fn await_page(tx: &mut Tx, id: ArticleId, number: usize, now: Timestamp) -> Resu
     tx.skip_page(id, &cause, now)
 }
 
-/// Writes a new article with its matches and its place; its number, and whether it opened a story.
+/// Writes a new article with its matches; its number.
 fn admit_new(
     tx: &mut Tx,
-    recent: &mut Recent,
     candidate: &Candidate,
     is_backfill: bool,
     round: &Round<'_>,
-) -> Result<(ArticleId, bool), StoreError> {
+) -> Result<ArticleId, StoreError> {
     let Candidate {
         article, verdict, ..
     } = candidate;
@@ -335,43 +336,7 @@ fn admit_new(
     for found in matches {
         tell_match(tx, id, found, &article.title, now)?;
     }
-    let (story, opened) = place(tx, recent, id, article, now)?;
-    let kind = if opened {
-        EventKind::StoryOpened
-    } else {
-        EventKind::StoryGrew
-    };
-    tell(
-        tx,
-        kind,
-        &story,
-        json!({ "article": id.0, "title": article.title }),
-        now,
-    )?;
-    Ok((id, opened))
-}
-
-fn place(
-    tx: &mut Tx,
-    recent: &mut Recent,
-    id: ArticleId,
-    article: &Article,
-    now: Timestamp,
-) -> Result<(StoryId, bool), StoreError> {
-    let arrival = recent.place(&telling(article));
-    let placed = match &arrival.placement {
-        Placement::Opens => (tx.open_story(id, &article.title, now)?, true),
-        Placement::Joins {
-            story,
-            similarity,
-            because,
-        } => {
-            tx.join_story(*story, id, *similarity, because, now)?;
-            (*story, false)
-        }
-    };
-    recent.keep(id, placed.0, arrival);
-    Ok(placed)
+    Ok(id)
 }
 
 /// An article meets a topic for the first time.

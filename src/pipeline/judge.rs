@@ -10,9 +10,9 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::model::matching::Match;
-use crate::model::story::Placement;
 use crate::normalise::identify_language;
 use crate::pipeline::Watch;
+use crate::pipeline::recent::Arrival;
 use crate::pipeline::recent::Recent;
 use crate::story::Telling;
 
@@ -54,12 +54,13 @@ pub struct Judged {
     pub matches: Vec<Match>,
 }
 
-/// Judges articles one after another; the stories of the row are kept between them.
+/// Judges articles in the order in which they are handed over; the stories of the row are kept between them.
 pub struct Judge<'a> {
     watch: &'a Watch,
     recent: Recent,
-    articles: i64,
-    stories: i64,
+    /// Of each article so far; what was merged is named by its survivor from then on.
+    stories: Vec<StoryId>,
+    opened: i64,
 }
 
 impl<'a> Judge<'a> {
@@ -69,56 +70,91 @@ impl<'a> Judge<'a> {
         Self {
             watch,
             recent: Recent::new(),
-            articles: 0,
-            stories: 0,
+            stories: Vec::new(),
+            opened: 0,
         }
     }
 
-    /// Judges the next article. `now` stands in for a missing time.
-    pub fn judge(&mut self, handed: &Handed, now: Timestamp) -> Judged {
-        let hint = handed
-            .language
-            .as_deref()
-            .and_then(|code| code.parse().ok());
-        let language = identify_language(&handed.title, &handed.text, hint);
-        let feed = handed
-            .feed
-            .as_deref()
-            .and_then(|name| name.parse::<FeedName>().ok());
-        let matches = self.watch.classifier.classify(&Text {
-            feed: feed.as_ref(),
-            language,
-            title: &handed.title,
-            text: &handed.text,
-        });
-        let telling = Telling {
-            feed: feed.as_ref(),
-            title: &handed.title,
-            text: &handed.text,
-            language,
-            at: handed.published.map_or(now, |at| at.min(now)),
-        };
-        let (story, copy_of) = self.place(&telling);
-        Judged {
-            language,
-            duplicate_of: copy_of.and_then(|article| usize::try_from(article.0).ok()),
-            story,
-            matches,
+    /// Judges the next articles; those that are handed over together are grouped together, with all of them in view.
+    /// `now` stands in for a missing time.
+    pub fn judge(&mut self, handed: &[Handed], now: Timestamp) -> Vec<Judged> {
+        let feeds: Vec<Option<FeedName>> = handed.iter().map(feed_of).collect();
+        let mut judged = Vec::with_capacity(handed.len());
+        let mut arriving = Vec::with_capacity(handed.len());
+        for (handed, feed) in handed.iter().zip(&feeds) {
+            let language = language_of(handed);
+            let matches = self.watch.classifier.classify(&Text {
+                feed: feed.as_ref(),
+                language,
+                title: &handed.title,
+                text: &handed.text,
+            });
+            let telling = Telling {
+                feed: feed.as_ref(),
+                title: &handed.title,
+                text: &handed.text,
+                language,
+                at: handed.published.map_or(now, |at| at.min(now)),
+            };
+            arriving.push((
+                ArticleId((self.stories.len() + judged.len()) as i64),
+                telling,
+            ));
+            judged.push(Judged {
+                language,
+                duplicate_of: None,
+                story: StoryId(0),
+                matches,
+            });
+        }
+        self.place(&arriving, &mut judged);
+        judged
+    }
+
+    fn place(&mut self, arriving: &[(ArticleId, Telling<'_>)], judged: &mut [Judged]) {
+        let settled = self.recent.settle(arriving);
+        for merge in settled.merges {
+            let merged = self
+                .stories
+                .iter_mut()
+                .filter(|story| **story == merge.from);
+            merged.for_each(|story| *story = merge.into);
+        }
+        for (judged, arrival) in judged.iter_mut().zip(settled.arrivals) {
+            judged.story = match arrival {
+                Arrival::Opens(opening) => {
+                    self.opened += 1;
+                    let story = StoryId(self.opened);
+                    self.recent.number(opening, story);
+                    story
+                }
+                Arrival::Joins(story, _) => story,
+                Arrival::Follows(first, _) => self.story_of(first),
+                Arrival::Copies(copy) => {
+                    judged.duplicate_of = usize::try_from(copy.of.0).ok();
+                    let story = self.story_of(copy.of);
+                    self.recent.touch(story, &copy);
+                    story
+                }
+            };
+            self.stories.push(judged.story);
         }
     }
 
-    fn place(&mut self, telling: &Telling<'_>) -> (StoryId, Option<ArticleId>) {
-        let arrival = self.recent.place(telling);
-        let copy_of = arrival.copy_of;
-        let story = match arrival.placement {
-            Placement::Joins { story, .. } => story,
-            Placement::Opens => {
-                self.stories += 1;
-                StoryId(self.stories)
-            }
-        };
-        self.recent.keep(ArticleId(self.articles), story, arrival);
-        self.articles += 1;
-        (story, copy_of)
+    fn story_of(&self, article: ArticleId) -> StoryId {
+        let place = usize::try_from(article.0).unwrap_or(usize::MAX);
+        self.stories.get(place).copied().unwrap_or(StoryId(0))
     }
+}
+
+fn feed_of(handed: &Handed) -> Option<FeedName> {
+    handed.feed.as_deref()?.parse().ok()
+}
+
+fn language_of(handed: &Handed) -> Option<Language> {
+    let hint = handed
+        .language
+        .as_deref()
+        .and_then(|code| code.parse().ok());
+    identify_language(&handed.title, &handed.text, hint)
 }

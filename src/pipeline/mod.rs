@@ -37,6 +37,7 @@ mod rests;
 mod revise;
 pub mod rhythm;
 pub mod send;
+mod settle;
 mod skipping;
 pub mod survey;
 pub mod sweep;

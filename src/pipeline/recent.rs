@@ -1,46 +1,69 @@
-//! What an article meets in the recent past: first the articles it may be a copy of, then the stories it may join.
+//! What articles meet in the recent past: first the articles they may be copies of, then the stories they may join.
 //!
 //! A copy never opens a story: it joins the story of its original. Everything in here follows from the articles kept,
-//! in their order, so that it can be built again from the archive: see `recall`.
+//! in their order, and the stories they are in, so that it can be built again from the archive: see `recall`.
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
 use crate::dedupe::Copies;
-use crate::dedupe::Sketch;
+use crate::dedupe::Original;
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
-use crate::model::story::Placement;
+use crate::story::Merge;
+use crate::story::Newcomer;
 use crate::story::Reading;
+use crate::story::Seat;
 use crate::story::Telling;
+use crate::story::Tie;
 use crate::story::Window;
 
 /// The recent past.
 #[derive(Clone, Debug, Default)]
 pub struct Recent {
-    copies: Copies<Kept>,
+    copies: Copies<ArticleId>,
     stories: Window,
     /// The latest time told of. A time before it counts as this one: the past does not come back.
     now: Option<Timestamp>,
 }
 
-/// An article that later ones may be copies of.
-#[derive(Clone, Copy, Debug)]
-struct Kept {
-    article: ArticleId,
-    story: StoryId,
+/// What was found out about articles that arrived together.
+#[derive(Clone, Debug, Default)]
+pub struct Settled {
+    /// Stories that turned out to be one: to be dealt with before the arrivals, in this order.
+    pub merges: Vec<Merge>,
+    /// One an article, in their order.
+    pub arrivals: Vec<Arrival>,
 }
 
-/// What was found out about an article before it has a number.
+/// Where an article belongs.
 #[derive(Clone, Debug)]
-pub struct Arrival {
-    /// The earlier article that it is a copy of.
-    pub copy_of: Option<ArticleId>,
-    /// Its story.
-    pub placement: Placement,
-    at: Timestamp,
-    sketch: Sketch,
+pub enum Arrival {
+    /// It is the first to tell of this: [`Recent::number`] wants to know the number of the story.
+    Opens(Opening),
+    /// It tells of what this story tells.
+    Joins(StoryId, Tie),
+    /// It tells of what an earlier one of those that arrived together tells, who opened a story.
+    Follows(ArticleId, Tie),
+    /// It is a copy, of the story of its original: [`Recent::touch`] wants to know which.
+    Copies(Copy),
+}
+
+/// A story opens, and has no number yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Opening {
+    newcomer: usize,
+}
+
+/// An article is a copy.
+#[derive(Clone, Debug)]
+pub struct Copy {
+    /// The earlier article.
+    pub of: ArticleId,
+    /// Share of the shorter text that is in the longer, 0 to 1.
+    pub containment: f64,
     reading: Reading,
+    at: Timestamp,
 }
 
 impl Recent {
@@ -53,49 +76,75 @@ impl Recent {
         Self::default()
     }
 
-    /// Where this telling belongs. Forgets only what is too old by its time.
-    pub fn place(&mut self, telling: &Telling<'_>) -> Arrival {
-        let at = self.now.map_or(telling.at, |now| now.max(telling.at));
-        self.now = Some(at);
-        self.copies.forget(at);
-        self.stories.forget(at);
-        let sketch = Copies::<Kept>::sketch(telling.title, telling.text);
-        let reading = self.stories.read(telling);
-        let (copy_of, placement) = match self.copies.original(&sketch) {
-            Some(original) => {
-                let placement = Placement::Joins {
-                    story: original.key.story,
-                    similarity: original.containment,
-                    because: self.stories.shared(original.key.story, &reading),
-                };
-                (Some(original.key.article), placement)
-            }
-            None => (None, self.stories.place(&reading, at)),
-        };
-        Arrival {
-            copy_of,
-            placement,
-            at,
-            sketch,
-            reading,
+    /// Where these articles belong, which arrived together.
+    pub fn settle(&mut self, arriving: &[(ArticleId, Telling<'_>)]) -> Settled {
+        let met: Vec<Met> = (arriving.iter())
+            .map(|(article, telling)| self.meet(*article, telling))
+            .collect();
+        let told = || met.iter().filter(|met| met.original.is_none());
+        let newcomers: Vec<Newcomer<'_>> = told()
+            .map(|met| Newcomer {
+                reading: &met.reading,
+                at: met.at,
+            })
+            .collect();
+        let settlement = self.stories.settle(&newcomers);
+        let articles: Vec<ArticleId> = told().map(|met| met.article).collect();
+        let mut seats = settlement.seats.into_iter().enumerate();
+        let arrivals = met.into_iter().filter_map(|met| match met.original {
+            Some(original) => Some(Arrival::Copies(Copy {
+                of: original.key,
+                containment: original.containment,
+                reading: met.reading,
+                at: met.at,
+            })),
+            None => seats.next().map(|(newcomer, seat)| match seat {
+                Seat::Opens => Arrival::Opens(Opening { newcomer }),
+                Seat::Joins(story, tie) => Arrival::Joins(story, tie),
+                Seat::Follows(first, tie) => Arrival::Follows(articles[first], tie),
+            }),
+        });
+        Settled {
+            merges: settlement.merges,
+            arrivals: arrivals.collect(),
         }
     }
 
-    /// Remembers it under the numbers it got. A copy adds nothing to what its story is about.
-    pub fn keep(&mut self, article: ArticleId, story: StoryId, arrival: Arrival) {
-        if arrival.copy_of.is_some() {
-            self.stories.touch(story, arrival.at);
-        } else {
-            self.stories.keep(story, arrival.reading, arrival.at);
-        }
-        self.copies
-            .keep(Kept { article, story }, arrival.at, arrival.sketch);
+    /// The story that opened got this number.
+    pub fn number(&mut self, opening: Opening, story: StoryId) {
+        self.stories.number(opening.newcomer, story);
+    }
+
+    /// The copy's original is in this story, which is told again; gives the words that both have. A copy adds nothing
+    /// to what its story is about.
+    pub fn touch(&mut self, story: StoryId, copy: &Copy) -> Vec<String> {
+        self.stories.touch(story, copy.at);
+        self.stories.shared(story, &copy.reading)
     }
 
     /// Remembers an article whose story is known already.
     pub fn recall(&mut self, article: ArticleId, story: StoryId, telling: &Telling<'_>) {
-        let arrival = self.place(telling);
-        self.keep(article, story, arrival);
+        let met = self.meet(article, telling);
+        if met.original.is_some() {
+            self.stories.touch(story, met.at);
+        } else {
+            self.stories.keep(story, &met.reading, met.at);
+        }
+    }
+
+    fn meet(&mut self, article: ArticleId, telling: &Telling<'_>) -> Met {
+        let at = self.now.map_or(telling.at, |now| now.max(telling.at));
+        self.now = Some(at);
+        self.copies.forget(at);
+        let sketch = Copies::<ArticleId>::sketch(telling.title, telling.text);
+        let original = self.copies.original(&sketch);
+        self.copies.keep(article, at, sketch);
+        Met {
+            article,
+            at,
+            original,
+            reading: self.stories.read(telling),
+        }
     }
 
     /// Memory taken, about.
@@ -103,4 +152,12 @@ impl Recent {
     pub fn bytes(&self) -> usize {
         self.copies.bytes() + self.stories.bytes()
     }
+}
+
+/// An article and the copies it met.
+struct Met {
+    article: ArticleId,
+    at: Timestamp,
+    original: Option<Original<ArticleId>>,
+    reading: Reading,
 }

@@ -28,7 +28,7 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         let (article, story) = match mark.marked {
             Marked::Article(article) => (Some(article), None),
-            Marked::Story(story) => (None, Some(story)),
+            Marked::Story(story) => (None, Some(self.survivor(story)?)),
         };
         let kept = self.change(
             "INSERT INTO marks (article, story, topic, judgement, note, marked_at, marked_by)

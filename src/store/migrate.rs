@@ -47,6 +47,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 7,
         sql: include_str!("../../migrations/0007_learned.sql"),
     },
+    Migration {
+        number: 8,
+        sql: include_str!("../../migrations/0008_stories.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

@@ -24,6 +24,8 @@ pub struct KeptPlacement {
     pub similarity: Option<f64>,
     /// The words that tied it in, strongest first.
     pub because: Vec<String>,
+    /// The earlier article that it is a copy of.
+    pub copy_of: Option<ArticleId>,
 }
 
 impl Tx {
@@ -62,6 +64,15 @@ impl Tx {
         self.place(story, article, Some(similarity), because, at)
     }
 
+    /// Notes that a placed article is a copy of an earlier one.
+    pub fn keep_copy(&mut self, article: ArticleId, of: ArticleId) -> Result<(), StoreError> {
+        self.change(
+            "UPDATE placements SET copy_of = :of WHERE article = :article",
+            named_params! { ":of": of, ":article": article },
+        )?;
+        Ok(())
+    }
+
     fn place(
         &mut self,
         story: StoryId,
@@ -86,8 +97,9 @@ impl Tx {
 }
 
 impl View {
-    /// A story and its articles, in order of `first_seen`.
+    /// A story and its articles, in order of `first_seen`. The number of a story that was merged means the survivor.
     pub fn story(&self, id: StoryId) -> Result<Option<(Story, Vec<StoredArticle>)>, StoreError> {
+        let id = self.survivor(id)?;
         let story = self.row(
             "SELECT id, title, opened, grew, articles FROM stories WHERE id = :id",
             named_params! { ":id": id },
@@ -110,16 +122,24 @@ impl View {
         Ok(Some((story, articles)))
     }
 
+    /// The story of an article that was placed.
+    pub fn story_of(&self, article: ArticleId) -> Result<StoryId, StoreError> {
+        self.placement(article)?
+            .map(|placement| placement.story)
+            .ok_or_else(|| StoreError::missing(format!("the story of article {article}")))
+    }
+
     /// Which story an article was placed in, and what tied it in.
     pub fn placement(&self, article: ArticleId) -> Result<Option<KeptPlacement>, StoreError> {
         self.row(
-            "SELECT story, similarity, because FROM placements WHERE article = :article",
+            "SELECT story, similarity, because, copy_of FROM placements WHERE article = :article",
             named_params! { ":article": article },
             |row| {
                 Ok(KeptPlacement {
                     story: row.get("story")?,
                     similarity: row.get("similarity")?,
                     because: columns::list(row, "because")?,
+                    copy_of: row.get("copy_of")?,
                 })
             },
         )

@@ -8,6 +8,7 @@ mod feeds;
 mod host_rests;
 mod lessons;
 mod marks;
+mod merges;
 mod opening;
 mod outbox;
 mod pledges;

@@ -1,17 +1,40 @@
-//! Article -> the story it belongs to. Takes an article's words and when they came; gives a Placement.
+//! Articles -> the stories they belong to. Takes articles' words and when they came; gives seats, with what ties each in.
 //!
 //! The stories of the recent past are a [`Window`]: a plain value that can be built again from the archive. It refuses
 //! to know where articles are kept, and what number a new story will get.
 //!
-//! For now each article is a story of its own.
+//! An article is read into its strongest words ([`Reading`]); a story is the sum of its articles' words. Newcomers that
+//! came together are settled together: the two nearest groups become one as long as they are near enough
+//! (`likeness` says when), and the postings of rare words say who is worth comparing, so that an article costs the same
+//! in a large window as in a small one. Stories that news of both turns out to be one are merged under the older number.
 
-use jiff::SignedDuration;
+mod group;
+mod likeness;
+mod nearest;
+mod rarity;
+mod reading;
+mod settle;
+mod shelf;
+mod stopwords;
+mod vocabulary;
+mod window;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
 
 use crate::model::ids::FeedName;
-use crate::model::ids::StoryId;
 use crate::model::language::Language;
-use crate::model::story::Placement;
+
+pub use reading::Reading;
+pub use settle::Merge;
+pub use settle::Newcomer;
+pub use settle::Seat;
+pub use settle::Settlement;
+pub use settle::Tie;
+pub use window::Window;
 
 /// What an article tells, as far as grouping is concerned.
 #[derive(Clone, Copy, Debug)]
@@ -26,65 +49,4 @@ pub struct Telling<'a> {
     pub language: Option<Language>,
     /// When it was first seen: the window moves by it.
     pub at: Timestamp,
-}
-
-/// What the window makes of a telling's words.
-#[derive(Clone, Debug, Default)]
-pub struct Reading {}
-
-/// The stories that a new article may join.
-#[derive(Clone, Debug, Default)]
-pub struct Window {}
-
-impl Window {
-    /// How long a story that nobody adds to can still be joined.
-    pub const SPAN: SignedDuration = SignedDuration::from_hours(72);
-
-    /// A window without stories.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The telling's words, weighed.
-    #[must_use]
-    pub fn read(&self, telling: &Telling<'_>) -> Reading {
-        let _ = telling;
-        Reading {}
-    }
-
-    /// Where this telling belongs. Changes nothing: a story that opens has no number yet.
-    #[must_use]
-    pub fn place(&self, reading: &Reading, at: Timestamp) -> Placement {
-        let _ = (reading, at);
-        Placement::Opens
-    }
-
-    /// The words that a story and a telling share, strongest first.
-    #[must_use]
-    pub fn shared(&self, story: StoryId, reading: &Reading) -> Vec<String> {
-        let _ = (story, reading);
-        Vec::new()
-    }
-
-    /// Remembers that this story tells so.
-    pub fn keep(&mut self, story: StoryId, reading: Reading, at: Timestamp) {
-        let _ = (story, reading, at);
-    }
-
-    /// Remembers that this story was told again.
-    pub fn touch(&mut self, story: StoryId, at: Timestamp) {
-        let _ = (story, at);
-    }
-
-    /// Forgets what is too old at this time.
-    pub fn forget(&mut self, at: Timestamp) {
-        let _ = at;
-    }
-
-    /// Memory taken, about.
-    #[must_use]
-    pub fn bytes(&self) -> usize {
-        0
-    }
 }

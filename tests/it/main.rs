@@ -39,6 +39,7 @@ mod reload;
 mod rhythm;
 mod schemas;
 mod service;
+mod stories;
 mod support;
 mod topics;
 mod watchlist_errors;

@@ -1,0 +1,144 @@
+//! The group that is nearest to a group: candidates by the postings of its strongest words, then compared in full.
+//!
+//! However many articles the window has, no more than [`FOLLOWED`] entries of postings are looked at, and no more than
+//! [`COMPARED`] groups compared. A list that would go over is left out whole: which of its entries came first depends
+//! on history, and the answer must not.
+
+use crate::story::group::Group;
+use crate::story::likeness::Likeness;
+use crate::story::likeness::Scales;
+use crate::story::rarity::Rarity;
+use crate::story::shelf::Shelf;
+use crate::story::vocabulary::Slot;
+use crate::story::vocabulary::Term;
+
+/// Words whose postings are followed.
+const QUERIED: usize = 32;
+/// Entries of postings.
+const FOLLOWED: usize = 4096;
+/// Groups compared in full.
+const COMPARED: usize = 24;
+
+/// Looks for near groups; keeps its sheets between questions, for they are as long as the window.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seeker {
+    scores: Vec<u64>,
+    touched: Vec<Slot>,
+}
+
+/// A group near another.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Near {
+    pub(super) slot: Slot,
+    pub(super) likeness: Likeness,
+}
+
+impl Seeker {
+    /// The nearest of those that `is_wanted`; of equals the older.
+    pub(super) fn nearest(
+        &mut self,
+        shelf: &Shelf,
+        rarity: &Rarity,
+        scales: &mut Scales,
+        slot: Slot,
+        is_wanted: impl Fn(&Group) -> bool,
+    ) -> Option<Near> {
+        self.score(shelf, rarity, slot);
+        let mut best: Option<(f64, i64, Near)> = None;
+        for candidate in self.candidates(shelf) {
+            let Some(group) = shelf.get(candidate).filter(|group| is_wanted(group)) else {
+                continue;
+            };
+            if candidate == slot {
+                continue;
+            }
+            let Some(likeness) = scales.compare(shelf, rarity, slot, candidate) else {
+                continue;
+            };
+            let is_better = best.is_none_or(|(ratio, older, _)| {
+                likeness.ratio > ratio || (likeness.ratio == ratio && group.order < older)
+            });
+            if is_better {
+                let near = Near {
+                    slot: candidate,
+                    likeness,
+                };
+                best = Some((likeness.ratio, group.order, near));
+            }
+        }
+        best.map(|(.., near)| near)
+    }
+
+    /// What each group shares with this one, roughly.
+    fn score(&mut self, shelf: &Shelf, rarity: &Rarity, slot: Slot) {
+        self.scores.resize(shelf.slots(), 0);
+        let mut left = FOLLOWED;
+        for (weight, term) in strongest(shelf, rarity, slot) {
+            let groups = shelf.vocabulary.groups(term);
+            if groups.len() > left {
+                continue;
+            }
+            left -= groups.len();
+            for group in groups {
+                let score = &mut self.scores[*group as usize];
+                if *score == 0 {
+                    self.touched.push(*group);
+                }
+                *score += weight;
+            }
+        }
+    }
+
+    /// The most promising groups; takes the sheets clean.
+    fn candidates(&mut self, shelf: &Shelf) -> Vec<Slot> {
+        let mut ranked: Vec<(f64, i64, Slot)> = Vec::with_capacity(self.touched.len());
+        for slot in self.touched.drain(..) {
+            let score = std::mem::take(&mut self.scores[slot as usize]);
+            if let Some(group) = shelf.get(slot) {
+                // A long group shares something with everybody.
+                let rank = score as f64 / (group.shares.len() as f64).sqrt();
+                ranked.push((rank, group.order, slot));
+            }
+        }
+        let by_rank =
+            |a: &(f64, i64, Slot), b: &(f64, i64, Slot)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        // One more, for the group itself is always the first.
+        let compared = COMPARED + 1;
+        if ranked.len() > compared {
+            ranked.select_nth_unstable_by(compared, by_rank);
+            ranked.truncate(compared);
+        }
+        ranked.sort_unstable_by(by_rank);
+        ranked.into_iter().map(|(.., slot)| slot).collect()
+    }
+
+    /// Memory taken.
+    pub(super) fn bytes(&self) -> usize {
+        self.scores.capacity() * size_of::<u64>() + self.touched.capacity() * size_of::<Slot>()
+    }
+}
+
+/// A group's strongest words, each with its weight.
+fn strongest(shelf: &Shelf, rarity: &Rarity, slot: Slot) -> Vec<(u64, Term)> {
+    let Some(group) = shelf.get(slot) else {
+        return Vec::new();
+    };
+    let mut words: Vec<(u64, u64, Term)> = Vec::with_capacity(group.shares.len());
+    for share in &group.shares {
+        let rarity = rarity.of(shelf.vocabulary.articles(share.term));
+        let weight = u64::from(share.weight) * rarity * rarity;
+        if weight > 0 {
+            words.push((weight, shelf.vocabulary.key(share.term), share.term));
+        }
+    }
+    let by_weight = |a: &(u64, u64, Term), b: &(u64, u64, Term)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+    if words.len() > QUERIED {
+        words.select_nth_unstable_by(QUERIED, by_weight);
+        words.truncate(QUERIED);
+    }
+    words.sort_unstable_by(by_weight);
+    words
+        .into_iter()
+        .map(|(weight, _, term)| (weight, term))
+        .collect()
+}

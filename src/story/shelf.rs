@@ -1,0 +1,178 @@
+//! The groups of the window and the postings of their words, kept in step: articles come and go, groups unite.
+
+use std::collections::VecDeque;
+use std::mem;
+
+use jiff::Timestamp;
+
+use crate::model::ids::StoryId;
+use crate::story::group::Group;
+use crate::story::group::Share;
+use crate::story::vocabulary::Slot;
+use crate::story::vocabulary::Term;
+use crate::story::vocabulary::Vocabulary;
+
+/// The groups, each at its slot.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shelf {
+    pub(super) vocabulary: Vocabulary,
+    groups: Vec<Option<Group>>,
+    free: Vec<Slot>,
+    shares: usize,
+}
+
+impl Shelf {
+    /// Slots in use or free: one more than the greatest.
+    pub(super) fn slots(&self) -> usize {
+        self.groups.len()
+    }
+
+    /// The group there.
+    pub(super) fn get(&self, slot: Slot) -> Option<&Group> {
+        self.groups.get(slot as usize).and_then(Option::as_ref)
+    }
+
+    pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut Group> {
+        self.groups.get_mut(slot as usize).and_then(Option::as_mut)
+    }
+
+    /// A group without articles yet.
+    pub(super) fn open(&mut self, story: Option<StoryId>, order: i64, at: Timestamp) -> Slot {
+        let group = Group {
+            story,
+            order,
+            shares: Vec::new(),
+            articles: VecDeque::new(),
+            from: at,
+            until: at,
+        };
+        match self.free.pop() {
+            Some(slot) => {
+                self.groups[slot as usize] = Some(group);
+                slot
+            }
+            None => {
+                self.groups.push(Some(group));
+                self.groups.len() as Slot - 1
+            }
+        }
+    }
+
+    /// Adds an article's words, which are sorted by term.
+    pub(super) fn add(&mut self, slot: Slot, terms: &[(Term, u16)]) {
+        let Some(group) = self.groups[slot as usize].as_mut() else {
+            return;
+        };
+        let before = group.shares.len();
+        let mut old = mem::take(&mut group.shares).into_iter().peekable();
+        let mut shares = Vec::with_capacity(before + terms.len());
+        for (term, weight) in terms {
+            while let Some(share) = old.next_if(|share| share.term < *term) {
+                shares.push(share);
+            }
+            let share = old.next_if(|share| share.term == *term);
+            let mut share = share.unwrap_or_else(|| Share {
+                term: *term,
+                weight: 0,
+                place: self.vocabulary.enter(*term, slot),
+            });
+            share.weight += u32::from(*weight);
+            shares.push(share);
+        }
+        shares.extend(old);
+        self.shares += shares.len() - before;
+        group.shares = shares;
+    }
+
+    /// Takes an article's words out again; without any article the group is gone.
+    pub(super) fn take(&mut self, slot: Slot, terms: &[(Term, u16)]) {
+        let Some(group) = self.groups[slot as usize].as_mut() else {
+            return;
+        };
+        let mut left = Vec::new();
+        for (term, weight) in terms {
+            if let Ok(at) = group.place_of(*term) {
+                let share = &mut group.shares[at];
+                share.weight -= u32::from(*weight);
+                if share.weight == 0 {
+                    left.push((share.term, share.place));
+                }
+            }
+        }
+        group.shares.retain(|share| share.weight > 0);
+        self.shares -= left.len();
+        if group.articles.is_empty() {
+            self.groups[slot as usize] = None;
+            self.free.push(slot);
+        }
+        for (term, place) in left {
+            self.leave(term, place);
+        }
+    }
+
+    fn leave(&mut self, term: Term, place: u32) {
+        let Some(moved) = self.vocabulary.leave(term, place) else {
+            return;
+        };
+        if let Some(group) = self.get_mut(moved)
+            && let Ok(at) = group.place_of(term)
+        {
+            group.shares[at].place = place;
+        }
+    }
+
+    /// Makes one group of two, at the first's slot; the second's articles are told so by the caller.
+    pub(super) fn unite(&mut self, into: Slot, from: Slot) {
+        let (Some(gone), Some(mut group)) = (
+            self.groups[from as usize].take(),
+            self.groups[into as usize].take(),
+        ) else {
+            return;
+        };
+        self.free.push(from);
+        let mut shares = Vec::with_capacity(group.shares.len() + gone.shares.len());
+        let mut left = Vec::new();
+        let mut ours = group.shares.iter().copied().peekable();
+        for theirs in gone.shares {
+            while let Some(share) = ours.next_if(|share| share.term < theirs.term) {
+                shares.push(share);
+            }
+            if let Some(mut share) = ours.next_if(|share| share.term == theirs.term) {
+                share.weight += theirs.weight;
+                left.push((theirs.term, theirs.place));
+                shares.push(share);
+            } else {
+                self.vocabulary.rename(theirs.term, theirs.place, into);
+                shares.push(theirs);
+            }
+        }
+        shares.extend(ours);
+        self.shares -= left.len();
+        group.shares = shares;
+        group.articles.extend(gone.articles);
+        group.articles.make_contiguous().sort_unstable();
+        group.story = older(group.story, gone.story);
+        group.order = group.order.min(gone.order);
+        group.from = group.from.min(gone.from);
+        group.until = group.until.max(gone.until);
+        self.groups[into as usize] = Some(group);
+        for (term, place) in left {
+            self.leave(term, place);
+        }
+    }
+
+    /// Memory taken, about.
+    pub(super) fn bytes(&self) -> usize {
+        self.vocabulary.bytes()
+            + self.groups.capacity() * size_of::<Option<Group>>()
+            + self.shares * size_of::<Share>() * 5 / 4
+            + self.free.capacity() * size_of::<Slot>()
+    }
+}
+
+fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}

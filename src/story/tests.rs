@@ -1,0 +1,284 @@
+//! What a window promises: one event is one story, and what it says follows from its articles and their stories alone.
+
+use std::collections::BTreeMap;
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+use proptest::prelude::*;
+
+use crate::model::ids::StoryId;
+use crate::story::Newcomer;
+use crate::story::Reading;
+use crate::story::Seat;
+use crate::story::Settlement;
+use crate::story::Telling;
+use crate::story::Window;
+
+/// A window with its stories written down beside it, as an archive would.
+#[derive(Default)]
+struct Desk {
+    window: Window,
+    archive: Vec<Filed>,
+    opened: i64,
+}
+
+struct Filed {
+    reading: Reading,
+    at: Timestamp,
+    story: StoryId,
+}
+
+impl Desk {
+    /// Settles articles that came together; gives what was found, and the story of each.
+    fn settle(&mut self, texts: &[&str], at: Timestamp) -> (Settlement, Vec<StoryId>) {
+        let readings: Vec<Reading> = texts.iter().map(|text| read(&self.window, text)).collect();
+        let newcomers: Vec<Newcomer<'_>> = readings
+            .iter()
+            .map(|reading| Newcomer { reading, at })
+            .collect();
+        let settlement = self.window.settle(&newcomers);
+        for merge in &settlement.merges {
+            for filed in self
+                .archive
+                .iter_mut()
+                .filter(|filed| filed.story == merge.from)
+            {
+                filed.story = merge.into;
+            }
+        }
+        let mut stories = Vec::new();
+        for (place, seat) in settlement.seats.iter().enumerate() {
+            let story = match seat {
+                Seat::Opens => {
+                    self.opened += 1;
+                    self.window.number(place, StoryId(self.opened));
+                    StoryId(self.opened)
+                }
+                Seat::Joins(story, _) => *story,
+                Seat::Follows(first, _) => stories[*first],
+            };
+            stories.push(story);
+        }
+        for (reading, story) in readings.into_iter().zip(&stories) {
+            let story = *story;
+            self.archive.push(Filed { reading, at, story });
+        }
+        (settlement, stories)
+    }
+
+    /// The window as it is built again after a crash.
+    fn recalled(&self) -> Window {
+        let mut window = Window::new();
+        for filed in &self.archive {
+            window.keep(filed.story, &filed.reading, filed.at);
+        }
+        window
+    }
+}
+
+fn read(window: &Window, text: &str) -> Reading {
+    let (title, text) = text.split_once('|').unwrap_or((text, ""));
+    window.read(&Telling {
+        feed: None,
+        title,
+        text,
+        language: None,
+        at: Timestamp::UNIX_EPOCH,
+    })
+}
+
+fn hour(hour: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_hours(hour)
+}
+
+/// Headlines that have nothing to do with each other: what a window is full of.
+fn others(count: usize) -> Vec<String> {
+    (0..count)
+        .map(|n| format!("alpha{n} beta{n} gamma{n} delta{n} epsilon{n}"))
+        .collect()
+}
+
+#[test]
+fn two_tellings_of_one_event_are_one_story_and_the_words_that_tie_them_are_told() {
+    let mut desk = Desk::default();
+    desk.settle(&["Ferry sinks off Mykonos with forty aboard"], hour(0));
+
+    let (settlement, stories) =
+        desk.settle(&["Forty rescued as ferry goes down near Mykonos"], hour(1));
+
+    assert_eq!(stories, [StoryId(1)]);
+    let Seat::Joins(_, tie) = &settlement.seats[0] else {
+        panic!("{settlement:?}");
+    };
+    assert_eq!(tie.because.len(), 3, "{tie:?}");
+    assert!(tie.because.contains(&"Mykonos".to_owned()), "{tie:?}");
+    assert!((0.2..0.5).contains(&tie.similarity), "{tie:?}");
+}
+
+#[test]
+fn one_word_in_common_is_chance_in_a_young_window() {
+    let mut desk = Desk::default();
+
+    let (_, stories) = desk.settle(&["Sanctions on a bank", "A school's sanctions"], hour(0));
+
+    assert_eq!(stories, [StoryId(1), StoryId(2)]);
+}
+
+#[test]
+fn newcomers_that_came_together_follow_the_first_of_them() {
+    let mut desk = Desk::default();
+
+    let (settlement, stories) = desk.settle(
+        &[
+            "Volcano erupts in Iceland near Grindavik",
+            "Chess title defended",
+            "Grindavik emptied as Iceland volcano erupts",
+        ],
+        hour(0),
+    );
+
+    assert_eq!(stories, [StoryId(1), StoryId(2), StoryId(1)]);
+    assert!(matches!(settlement.seats[2], Seat::Follows(0, _)));
+}
+
+#[test]
+fn forms_of_a_russian_word_tie_as_one() {
+    let mut desk = Desk::default();
+
+    let (_, stories) = desk.settle(
+        &[
+            "В Минске задержали журналистку Ирину Шевцову",
+            "Журналистка Шевцова задержана в Минске",
+        ],
+        hour(0),
+    );
+
+    assert_eq!(stories, [StoryId(1), StoryId(1)]);
+}
+
+#[test]
+fn news_of_two_stories_makes_them_one_under_the_older_number() {
+    let mut desk = Desk::default();
+    let background = others(40);
+    desk.settle(
+        &background.iter().map(String::as_str).collect::<Vec<_>>(),
+        hour(0),
+    );
+    let before = desk.opened;
+    desk.settle(&["Explosion harbour warehouse Odessa dock"], hour(1));
+    desk.settle(&["Firefighters blaze grain terminal Chornomorsk"], hour(2));
+    assert_eq!(desk.opened, before + 2);
+
+    let (settlement, stories) = desk.settle(
+        &["Explosion harbour warehouse Odessa firefighters blaze grain terminal"],
+        hour(3),
+    );
+
+    assert_eq!(settlement.merges.len(), 1, "{settlement:?}");
+    assert_eq!(settlement.merges[0].from, StoryId(before + 2));
+    assert_eq!(settlement.merges[0].into, StoryId(before + 1));
+    assert!(!settlement.merges[0].tie.because.is_empty());
+    assert_eq!(stories, [StoryId(before + 1)]);
+}
+
+#[test]
+fn a_story_that_nobody_tells_for_three_days_is_not_joined_any_more() {
+    let mut desk = Desk::default();
+    desk.settle(&["Ferry sinks off Mykonos with forty aboard"], hour(0));
+
+    let (_, stories) = desk.settle(&["Ferry sinks off Mykonos with forty aboard"], hour(73));
+
+    assert_eq!(stories, [StoryId(2)]);
+    assert_eq!(desk.window.articles.len(), 1);
+}
+
+#[test]
+fn an_article_without_words_is_a_story_of_its_own() {
+    let mut desk = Desk::default();
+
+    let (_, stories) = desk.settle(&["", "…", ""], hour(0));
+
+    assert_eq!(stories, [StoryId(1), StoryId(2), StoryId(3)]);
+}
+
+#[test]
+fn a_window_takes_no_memory_for_what_is_over() {
+    let mut desk = Desk::default();
+    let texts = others(300);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    desk.settle(&texts, hour(0));
+    let full = desk.window.bytes();
+
+    for day in 1..20 {
+        desk.settle(&texts, hour(100 * day));
+    }
+
+    assert!(
+        desk.window.bytes() < full + full / 2,
+        "{full} then {}",
+        desk.window.bytes()
+    );
+}
+
+/// A stream of articles made of a few events' words, in batches, hours apart.
+fn stream() -> impl Strategy<Value = Vec<(Vec<String>, i64)>> {
+    let words = prop::collection::vec((0_u32..12, 0_u32..9), 2..9);
+    let article = (0_u32..12, words).prop_map(|(event, words)| {
+        words
+            .into_iter()
+            .map(|(other, word)| {
+                let event = if other > 9 { other } else { event };
+                format!("event{event}word{word} ")
+            })
+            .collect::<String>()
+    });
+    prop::collection::vec((prop::collection::vec(article, 1..7), 0_i64..20), 1..14)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn a_window_built_again_answers_as_the_one_that_was_lost(stream in stream()) {
+        let mut desk = Desk::default();
+        let mut now = 0;
+        for (texts, later) in &stream {
+            now += later;
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut crashed = Desk { window: desk.recalled(), archive: Vec::new(), opened: desk.opened };
+
+            let (as_before, _) = desk.settle(&texts, hour(now));
+            let (after_crash, _) = crashed.settle(&texts, hour(now));
+
+            prop_assert_eq!(as_before, after_crash);
+        }
+    }
+
+    #[test]
+    fn every_group_holds_what_its_articles_hold(stream in stream()) {
+        let mut desk = Desk::default();
+        let mut now = 0;
+        for (texts, later) in &stream {
+            now += later;
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            desk.settle(&texts, hour(now));
+        }
+
+        let since = hour(now) - Window::SPAN;
+        let mut expected: BTreeMap<StoryId, u64> = BTreeMap::new();
+        for filed in desk.archive.iter().filter(|filed| filed.at >= since) {
+            let weight: u64 = filed.reading.words.iter().map(|word| u64::from(word.weight)).sum();
+            *expected.entry(filed.story).or_default() += weight;
+        }
+        let window = &desk.window;
+        prop_assert_eq!(window.stories.len(), expected.len());
+        for (story, weight) in expected {
+            let slot = window.stories[&story];
+            let group = window.shelf.get(slot).unwrap();
+            prop_assert_eq!(group.shares.iter().map(|share| u64::from(share.weight)).sum::<u64>(), weight);
+            for share in &group.shares {
+                prop_assert_eq!(window.shelf.vocabulary.groups(share.term)[share.place as usize], slot);
+            }
+        }
+    }
+}

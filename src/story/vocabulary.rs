@@ -1,0 +1,112 @@
+//! The words of the window: a number each, how many articles have it, and which groups (its postings).
+//!
+//! A word that no article has any more is forgotten and its number given to another, so that memory is bounded by
+//! the window and not by all that was ever read.
+
+use std::collections::HashMap;
+
+/// A word's number, as long as the window has it.
+pub(super) type Term = u32;
+/// A group's place.
+pub(super) type Slot = u32;
+
+/// The words of the window.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Vocabulary {
+    terms: HashMap<u64, Term>,
+    entries: Vec<Entry>,
+    free: Vec<Term>,
+    /// Beside the entries, for this is what comparing asks most.
+    articles: Vec<u32>,
+    postings: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    key: u64,
+    groups: Vec<Slot>,
+}
+
+impl Vocabulary {
+    /// One more article has this word.
+    pub(super) fn come(&mut self, key: u64) -> Term {
+        let term = match self.terms.get(&key) {
+            Some(term) => *term,
+            None => self.learn(key),
+        };
+        self.articles[term as usize] += 1;
+        term
+    }
+
+    fn learn(&mut self, key: u64) -> Term {
+        let term = self.free.pop().unwrap_or_else(|| {
+            self.entries.push(Entry::default());
+            self.articles.push(0);
+            self.entries.len() as Term - 1
+        });
+        self.entries[term as usize].key = key;
+        self.terms.insert(key, term);
+        term
+    }
+
+    /// One article less has it; to be told after its group.
+    pub(super) fn go(&mut self, term: Term) {
+        let articles = &mut self.articles[term as usize];
+        *articles -= 1;
+        if *articles == 0 {
+            let entry = &mut self.entries[term as usize];
+            self.terms.remove(&entry.key);
+            entry.groups = Vec::new();
+            self.free.push(term);
+        }
+    }
+
+    /// The word's number, if the window has it.
+    pub(super) fn find(&self, key: u64) -> Option<Term> {
+        self.terms.get(&key).copied()
+    }
+
+    /// The word's key, the same in every run, as its number is not.
+    pub(super) fn key(&self, term: Term) -> u64 {
+        self.entries[term as usize].key
+    }
+
+    /// How many articles have it.
+    pub(super) fn articles(&self, term: Term) -> u32 {
+        self.articles[term as usize]
+    }
+
+    /// The groups that have it, in no order that means anything.
+    pub(super) fn groups(&self, term: Term) -> &[Slot] {
+        &self.entries[term as usize].groups
+    }
+
+    /// The word's first article in this group; gives the place in the postings, by which it is taken out again.
+    pub(super) fn enter(&mut self, term: Term, slot: Slot) -> u32 {
+        self.postings += 1;
+        let groups = &mut self.entries[term as usize].groups;
+        groups.push(slot);
+        groups.len() as u32 - 1
+    }
+
+    /// The word's last article left the group; gives the group that now has this place, if another has.
+    pub(super) fn leave(&mut self, term: Term, place: u32) -> Option<Slot> {
+        self.postings -= 1;
+        let groups = &mut self.entries[term as usize].groups;
+        groups.swap_remove(place as usize);
+        groups.get(place as usize).copied()
+    }
+
+    /// The group has moved to another slot.
+    pub(super) fn rename(&mut self, term: Term, place: u32, slot: Slot) {
+        self.entries[term as usize].groups[place as usize] = slot;
+    }
+
+    /// Memory taken, about: lists grow by doubling, so half as much again is allowed for.
+    pub(super) fn bytes(&self) -> usize {
+        self.entries.capacity() * (size_of::<Entry>() + size_of::<u32>())
+            + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
+            + self.postings * size_of::<Slot>() * 3 / 2
+            + self.free.capacity() * size_of::<Term>()
+    }
+}

@@ -1,0 +1,256 @@
+//! The stories of the last [`Window::SPAN`]: a plain value that follows from the articles seen in that time and the
+//! stories they are in now, whatever happened between. Built again from the archive, it answers to the last bit as before.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::collections::VecDeque;
+
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
+use crate::model::ids::StoryId;
+use crate::story::Reading;
+use crate::story::Telling;
+use crate::story::group::Group;
+use crate::story::likeness::Scales;
+use crate::story::nearest::Near;
+use crate::story::nearest::Seeker;
+use crate::story::rarity::Rarity;
+use crate::story::reading::Reader;
+use crate::story::settle::TOLD_WORDS;
+use crate::story::shelf::Shelf;
+use crate::story::vocabulary::Slot;
+use crate::story::vocabulary::Term;
+
+/// The stories that a new article may join.
+///
+/// An article takes about 1.2 kB as long as it is in: 48 words in three places (its own, its story's, the postings).
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    reader: Reader,
+    /// In the order in which they came; copies are not among them.
+    pub(super) articles: VecDeque<Article>,
+    /// The number of the first of these.
+    first: u64,
+    pub(super) shelf: Shelf,
+    pub(super) stories: HashMap<StoryId, Slot>,
+    pub(super) rarity: Rarity,
+    pub(super) scales: Scales,
+    seeker: Seeker,
+    /// The articles that the last settling was about.
+    pub(super) newcomers: Vec<u64>,
+}
+
+/// An article of the window.
+#[derive(Clone, Debug)]
+pub(super) struct Article {
+    slot: Slot,
+    at: Timestamp,
+    /// By term.
+    terms: Box<[(Term, u16)]>,
+}
+
+impl Window {
+    /// How long an article counts, and so how long a story that nobody adds to can still be joined.
+    pub const SPAN: SignedDuration = SignedDuration::from_hours(72);
+    /// How many articles count.
+    pub const MOST: usize = 200_000;
+
+    /// A window without stories.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The telling's words, weighed.
+    #[must_use]
+    pub fn read(&self, telling: &Telling<'_>) -> Reading {
+        self.reader.read(telling)
+    }
+
+    /// The words that a story and a telling share, strongest first.
+    #[must_use]
+    pub fn shared(&self, story: StoryId, reading: &Reading) -> Vec<String> {
+        let Some(group) = self
+            .stories
+            .get(&story)
+            .and_then(|slot| self.shelf.get(*slot))
+        else {
+            return Vec::new();
+        };
+        let mut shared: Vec<(u64, &str)> = (reading.words.iter())
+            .filter_map(|word| {
+                let term = self.shelf.vocabulary.find(word.key)?;
+                let rarity = self.rarity.of(self.shelf.vocabulary.articles(term));
+                let weight = u64::from(group.share(term)?.weight) * u64::from(word.weight);
+                (rarity > 0).then_some((weight * rarity, &*word.text))
+            })
+            .collect();
+        shared.sort_by_key(|(weight, _)| Reverse(*weight));
+        (shared.into_iter().take(TOLD_WORDS))
+            .map(|(_, text)| text.to_owned())
+            .collect()
+    }
+
+    /// Remembers that this story tells so.
+    pub fn keep(&mut self, story: StoryId, reading: &Reading, at: Timestamp) {
+        self.forget(at);
+        let slot = match self.stories.get(&story) {
+            Some(slot) => *slot,
+            None => {
+                let slot = self.shelf.open(Some(story), story.0, at);
+                self.stories.insert(story, slot);
+                slot
+            }
+        };
+        self.add(slot, reading, at);
+    }
+
+    /// Remembers that this story was told again.
+    pub fn touch(&mut self, story: StoryId, at: Timestamp) {
+        let slot = self.stories.get(&story).copied();
+        if let Some(group) = slot.and_then(|slot| self.shelf.get_mut(slot)) {
+            group.until = group.until.max(at);
+        }
+    }
+
+    /// Forgets what is too old at this time, and of too many articles the oldest.
+    pub fn forget(&mut self, at: Timestamp) {
+        let since = at.checked_sub(Self::SPAN).unwrap_or(Timestamp::MIN);
+        while let Some(oldest) = self.articles.front()
+            && (oldest.at < since || self.articles.len() >= Self::MOST)
+        {
+            self.forget_oldest();
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        let Some(article) = self.articles.pop_front() else {
+            return;
+        };
+        self.first += 1;
+        let next = self.shelf.get_mut(article.slot).and_then(|group| {
+            group.articles.pop_front();
+            group.articles.front().copied()
+        });
+        let story = self.shelf.get(article.slot).and_then(|group| group.story);
+        match next.and_then(|number| self.article(number)).map(|a| a.at) {
+            Some(from) => {
+                if let Some(group) = self.shelf.get_mut(article.slot) {
+                    group.from = from;
+                }
+            }
+            None => {
+                if let Some(story) = story {
+                    self.stories.remove(&story);
+                }
+            }
+        }
+        self.shelf.take(article.slot, &article.terms);
+        for (term, _) in &article.terms {
+            self.shelf.vocabulary.go(*term);
+        }
+    }
+
+    /// Adds an article to a group and gives its number.
+    pub(super) fn add(&mut self, slot: Slot, reading: &Reading, at: Timestamp) -> u64 {
+        let mut terms: Vec<(Term, u16)> = (reading.words.iter())
+            .map(|word| (self.shelf.vocabulary.come(word.key), word.weight))
+            .collect();
+        terms.sort_unstable();
+        let number = self.first + self.articles.len() as u64;
+        self.shelf.add(slot, &terms);
+        if let Some(group) = self.shelf.get_mut(slot) {
+            group.articles.push_back(number);
+            group.until = group.until.max(at);
+        }
+        self.articles.push_back(Article {
+            slot,
+            at,
+            terms: terms.into(),
+        });
+        number
+    }
+
+    fn article(&self, number: u64) -> Option<&Article> {
+        let place = number.checked_sub(self.first)?;
+        self.articles.get(usize::try_from(place).ok()?)
+    }
+
+    /// The group an article is in.
+    pub(super) fn slot_of(&self, number: u64) -> Option<Slot> {
+        self.article(number).map(|article| article.slot)
+    }
+
+    fn move_article(&mut self, number: u64, slot: Slot) {
+        let place = number.checked_sub(self.first);
+        let article = place.and_then(|place| self.articles.get_mut(place as usize));
+        if let Some(article) = article {
+            article.slot = slot;
+        }
+    }
+
+    /// Makes one group of two, at the first's slot.
+    pub(super) fn unite(&mut self, into: Slot, from: Slot) {
+        let Some(gone) = self.shelf.get(from) else {
+            return;
+        };
+        let moved: Vec<u64> = gone.articles.iter().copied().collect();
+        let stories = [
+            gone.story,
+            self.shelf.get(into).and_then(|group| group.story),
+        ];
+        for number in moved {
+            self.move_article(number, into);
+        }
+        self.shelf.unite(into, from);
+        for story in stories.into_iter().flatten() {
+            self.stories.remove(&story);
+        }
+        if let Some(story) = self.shelf.get(into).and_then(|group| group.story) {
+            self.stories.insert(story, into);
+        }
+        self.scales.forget(into);
+        self.scales.forget(from);
+    }
+
+    /// Takes one of several articles out of its group, into one of its own.
+    pub(super) fn isolate(&mut self, slot: Slot, number: u64) -> Slot {
+        let Some((at, terms)) = (self.article(number)).map(|a| (a.at, a.terms.clone())) else {
+            return slot;
+        };
+        if let Some(group) = self.shelf.get_mut(slot) {
+            group.articles.retain(|other| *other != number);
+        }
+        self.shelf.take(slot, &terms);
+        let alone = self.shelf.open(None, i64::MAX, at);
+        self.shelf.add(alone, &terms);
+        if let Some(group) = self.shelf.get_mut(alone) {
+            group.articles.push_back(number);
+        }
+        self.move_article(number, alone);
+        alone
+    }
+
+    /// The group nearest to this one, of those wanted.
+    pub(super) fn nearest(
+        &mut self,
+        slot: Slot,
+        is_wanted: impl Fn(&Group) -> bool,
+    ) -> Option<Near> {
+        self.seeker
+            .nearest(&self.shelf, &self.rarity, &mut self.scales, slot, is_wanted)
+    }
+
+    /// Memory taken, about.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let terms: usize = self.articles.iter().map(|a| a.terms.len()).sum();
+        self.articles.capacity() * size_of::<Article>()
+            + terms * size_of::<(Term, u16)>()
+            + self.shelf.bytes()
+            + self.stories.capacity() * size_of::<(StoryId, Slot)>()
+            + self.rarity.bytes()
+            + self.seeker.bytes()
+    }
+}

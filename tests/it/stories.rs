@@ -1,0 +1,238 @@
+//! Stories as a user sees them: one event is one entry, `story show` says why, and a crash changes nothing of it.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use crate::schemas::assert_valid;
+use crate::support::Answer;
+use crate::support::Entry;
+use crate::support::Plan;
+use crate::support::World;
+use crate::support::at;
+use crate::support::now;
+use crate::support::rss;
+
+const FERRY: &str = "Ferry sinks off Mykonos with forty aboard";
+const FERRY_AGAIN: &str = "Forty rescued as ferry goes down near Mykonos";
+const VOLCANO: &str = "Volcano erupts in Iceland near Grindavik";
+
+fn world() -> World {
+    let label = |name: &str| format!("every = \"5s\"\nbackfill = \"24h\"\nlabel = \"{name}\"");
+    World::new(
+        Plan::empty()
+            .topic("sea", "any = [\"ferry\", \"volcano\"]")
+            .digest("desk", "topics = [\"sea\"]\nto = [\"desk@example.org\"]")
+            .feed_with("wire", &label("state agency"))
+            .feed_with("paper", &label("independent")),
+    )
+}
+
+fn serve(world: &World, feed: &str, items: &[(&str, &str)], published: Timestamp) {
+    let entries: Vec<Entry> = items
+        .iter()
+        .enumerate()
+        .map(|(number, (title, text))| {
+            Entry::new(&format!("{feed}-{number}"), title, text, published)
+        })
+        .collect();
+    world
+        .origin()
+        .serves(&format!("/{feed}"), Answer::feed(rss(feed, &entries)));
+}
+
+fn list(world: &World) -> Vec<Value> {
+    let stories = world
+        .run(&["story", "list", "--json", "--since=2026-01-01T00:00:00Z"])
+        .json();
+    assert_valid("story-list", &stories);
+    stories.as_array().unwrap().clone()
+}
+
+fn show(world: &World, id: &str) -> Value {
+    let story = world.run(&["story", "show", id, "--json"]).json();
+    assert_valid("story-show", &story);
+    story
+}
+
+#[test]
+fn two_outlets_that_tell_one_event_are_one_story_that_says_why() {
+    let world = world();
+    serve(
+        &world,
+        "wire",
+        &[(FERRY, ""), (VOLCANO, "")],
+        at("08:30:00"),
+    );
+    serve(&world, "paper", &[], at("08:30:00"));
+    world.once(at("09:00:00"));
+    serve(&world, "paper", &[(FERRY_AGAIN, "")], at("09:30:00"));
+    world.once(at("10:00:00"));
+
+    let stories = list(&world);
+    let titles: Vec<_> = stories
+        .iter()
+        .map(|story| story["title"].as_str().unwrap())
+        .collect();
+    assert_eq!(titles, [FERRY, VOLCANO]);
+    assert_eq!(stories[0]["feeds"], 2);
+
+    let id = stories[0]["id"].to_string();
+    let story = show(&world, &id);
+    let articles = story["articles"].as_array().unwrap();
+    assert_eq!(articles[0]["label"], "state agency");
+    assert_eq!(articles[0]["similarity"], Value::Null);
+    assert_eq!(articles[1]["label"], "independent");
+    assert!(
+        articles[1]["because"]
+            .as_array()
+            .unwrap()
+            .contains(&"Mykonos".into()),
+        "{story:#}"
+    );
+
+    let told = world.run(&["story", "show", &format!("s{id}")]);
+    assert!(
+        told.stdout.contains("first told by wire [state agency] at"),
+        "{told}"
+    );
+    assert!(told.stdout.contains("alike by"), "{told}");
+}
+
+#[test]
+fn a_copy_is_listed_as_also_with_its_original() {
+    let text = "The council of ministers met on Tuesday to decide about the bridge that the flood had taken away in March, and \
+        after nine hours of talks it gave forty million to the two towns on the river, said the mayor of the smaller one.";
+    let world = world();
+    serve(
+        &world,
+        "wire",
+        &[("Ferry until the bridge is rebuilt", text)],
+        at("08:30:00"),
+    );
+    serve(&world, "paper", &[], at("08:30:00"));
+    world.once(at("09:00:00"));
+    serve(
+        &world,
+        "paper",
+        &[("Millions for river towns", text)],
+        at("09:30:00"),
+    );
+    world.once(at("10:00:00"));
+
+    let stories = list(&world);
+    assert_eq!((stories.len(), &stories[0]["copies"]), (1, &1.into()));
+    let story = show(&world, &stories[0]["id"].to_string());
+    assert_eq!(story["articles"][1]["copy_of"], story["articles"][0]["id"]);
+    let told = world.run(&["story", "show", &story["id"].to_string()]);
+    assert!(told.stdout.contains("also: a copy of article"), "{told}");
+}
+
+#[test]
+fn a_later_article_of_a_told_story_is_told_once_and_as_a_development() {
+    let world = world();
+    serve(&world, "wire", &[(FERRY, "")], at("08:30:00"));
+    serve(&world, "paper", &[], at("08:30:00"));
+    world.once(at("09:00:00"));
+    world.once(at("09:02:00"));
+    serve(&world, "paper", &[(FERRY_AGAIN, "")], at("09:30:00"));
+    world.once(at("10:00:00"));
+    world.once(at("10:02:00"));
+
+    assert_eq!(world.told_titles(), [FERRY, FERRY_AGAIN]);
+    let told: Vec<Value> = world
+        .digests()
+        .iter()
+        .flat_map(|digest| digest["stories"].as_array().cloned().unwrap_or_default())
+        .map(|story| story["id"].clone())
+        .collect();
+    assert_eq!(told.len(), 2);
+    assert_eq!(told[0], told[1]);
+}
+
+/// What each article's story opened with: numbers may differ, the grouping must not.
+fn grouping(world: &World) -> Vec<Vec<String>> {
+    let mut groups: Vec<Vec<String>> = list(world)
+        .iter()
+        .map(|story| {
+            let shown = show(world, &story["id"].to_string());
+            let articles = shown["articles"].as_array().unwrap();
+            let mut titles: Vec<String> = articles
+                .iter()
+                .map(|article| article["title"].as_str().unwrap().to_owned())
+                .collect();
+            titles.sort();
+            titles
+        })
+        .collect();
+    groups.sort();
+    groups
+}
+
+#[test]
+fn a_daemon_killed_between_two_articles_groups_them_as_one_that_lived() {
+    let first = [(FERRY, ""), (VOLCANO, "")];
+    let all = [
+        (FERRY, ""),
+        (VOLCANO, ""),
+        (FERRY_AGAIN, ""),
+        ("Grindavik emptied as Iceland volcano erupts", ""),
+    ];
+    let published = now();
+    let lived = world();
+    let killed = world();
+    for world in [&lived, &killed] {
+        serve(world, "wire", &first, published);
+        serve(world, "paper", &[], published);
+    }
+
+    let daemon = lived.daemon();
+    lived.wait_for_article("Mykonos");
+    serve(&lived, "wire", &all, published);
+    lived.wait_for_article("emptied");
+    daemon.kill();
+
+    let daemon = killed.daemon();
+    killed.wait_for_article("Mykonos");
+    daemon.kill();
+    serve(&killed, "wire", &all, published);
+    let daemon = killed.daemon();
+    killed.wait_for_article("emptied");
+    daemon.kill();
+
+    assert_eq!(grouping(&lived).len(), 2);
+    assert_eq!(grouping(&lived), grouping(&killed));
+}
+
+#[test]
+fn a_story_that_is_not_there_is_a_fault_with_a_way_on() {
+    let world = world();
+    serve(&world, "wire", &[(FERRY, "")], at("08:30:00"));
+    serve(&world, "paper", &[], at("08:30:00"));
+    world.once(at("09:00:00"));
+
+    let absent = world.run(&["story", "show", "4711"]);
+    absent.assert_code(1);
+    assert!(absent.stderr.contains("wirewatch story list"), "{absent}");
+    world.run(&["story", "show", "ferry"]).assert_code(64);
+}
+
+#[test]
+fn pipe_groups_what_it_reads_ahead_and_answers_in_order() {
+    let world = world();
+    let input: String = [FERRY, VOLCANO, FERRY_AGAIN]
+        .iter()
+        .enumerate()
+        .map(|(number, title)| format!("{}\n", serde_json::json!({ "id": number, "title": title })))
+        .collect();
+
+    for ahead in ["1", "2", "500"] {
+        let lines = world
+            .run_with_input(&["pipe", "--ahead", ahead], &input)
+            .json_lines();
+
+        let answered: Vec<_> = lines.iter().map(|line| line["id"].clone()).collect();
+        assert_eq!(answered, [0, 1, 2]);
+        assert_eq!(lines[0]["story"], lines[2]["story"], "with {ahead} ahead");
+        assert_ne!(lines[0]["story"], lines[1]["story"], "with {ahead} ahead");
+    }
+}
