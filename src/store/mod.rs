@@ -8,6 +8,7 @@ mod archive;
 mod articles;
 mod beside;
 mod candidates;
+mod clock_ahead;
 mod columns;
 mod digests;
 mod due;
