@@ -14,12 +14,14 @@
 //! can be built again from the archive.
 
 pub mod admit;
+mod apart;
 pub mod backtest;
 mod flood;
 mod habit;
 pub mod hub;
 pub mod issue;
 pub mod judge;
+mod judged;
 mod known;
 mod moves;
 pub mod near_misses;
