@@ -169,8 +169,11 @@ fn ask(curve: Curve, watched: &mut Watched, number: u64, now: u64, figures: &mut
         return back(rhythm::after_failure(
             &watched.feed,
             &watched.memory.rhythm.wishes,
-            watched.memory.tries,
-            asked,
+            rhythm::Setback {
+                tries: watched.memory.tries,
+                retry_after: asked,
+                is_unreached: false,
+            },
             at,
         ));
     }

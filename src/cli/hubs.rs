@@ -31,7 +31,7 @@ pub(super) fn words(pledge: &Pledge) -> String {
     };
     let came = match (pledge.status, pledge.last_push) {
         (PledgeStatus::Verified, None) => ", nothing has come yet".to_owned(),
-        (PledgeStatus::Verified, Some(_)) if pledge.missed > 0 => {
+        (PledgeStatus::Verified, Some(_)) if pledge.owed > 0 => {
             ", news came that it did not bring".to_owned()
         }
         (_, Some(at)) => format!(", last push {at}"),
@@ -53,7 +53,7 @@ pub(super) fn value(pledge: &Pledge) -> Value {
         "signed": pledge.is_signed,
         "until": pledge.lease_until.map(|at| at.to_string()),
         "last_push": pledge.last_push.map(|at| at.to_string()),
-        "missed": pledge.missed,
+        "missed": pledge.missed(),
         "tries": pledge.attempts,
         "reason": pledge.last_reason,
     })

@@ -17,6 +17,7 @@ pub mod schedule;
 mod sender;
 mod signals;
 mod tasks;
+mod trouble;
 mod wall_clock;
 mod websub;
 

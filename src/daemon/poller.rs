@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use jiff::Timestamp;
 use tokio::task::JoinError;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tracing::info;
 use tracing::warn;
 
@@ -15,6 +16,7 @@ use crate::daemon::DaemonError;
 use crate::daemon::Shared;
 use crate::daemon::crowd::Crowd;
 use crate::daemon::roster::Roster;
+use crate::daemon::trouble::Trouble;
 use crate::model::feed::Feed;
 use crate::model::ids::FeedName;
 use crate::pipeline::poll::poll;
@@ -48,6 +50,13 @@ const HARDLY_LATE: SignedDuration = SignedDuration::from_mins(2);
 /// No feed waits longer: intervals and Retry-After end at 30 days. Due times beyond were set by a wrong clock.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(24 * 40);
 
+/// Nor does one of a list whose other due times a wrong clock has just been seen to have set: no back-off and no interval is
+/// longer, and what a host asked for by Retry-After it is given anyway.
+const LONGEST_WAIT_DOUBTED: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// The fact that is written to see whether anything can be.
+const TRIAL: &str = "poller.trial";
+
 /// Due times that are set anew in one transaction.
 const IN_ONE_WRITE: usize = 1000;
 
@@ -62,6 +71,7 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
         counted: None,
         surveyed: None,
         turned: None,
+        trouble: Trouble::default(),
     };
     loop {
         poller.shared.heart.poller_turned();
@@ -102,6 +112,7 @@ struct Poller {
     surveyed: Option<Timestamp>,
     /// When the loop last turned.
     turned: Option<Timestamp>,
+    trouble: Trouble,
 }
 
 impl Poller {
@@ -113,6 +124,9 @@ impl Poller {
             self.spread_overdue(now).await?;
         }
         self.turned = Some(now);
+        if !self.can_write(now).await? {
+            return Ok(self.trouble.left(Instant::now()).min(LONGEST_NAP));
+        }
         self.survey(now).await?;
         self.count_due(now).await?;
         let limit = self.under_way.len() + AT_ONCE;
@@ -124,8 +138,9 @@ impl Poller {
             .await?;
         let mut nap = next.map_or(LONGEST_NAP, |at| at.duration_since(now).unsigned_abs());
         let mut crowd = Crowd::default();
+        let most = if self.trouble.is_there() { 1 } else { AT_ONCE };
         for due in due {
-            if self.polls.len() >= AT_ONCE {
+            if self.polls.len() >= most {
                 break;
             }
             let Some(feed) = self.roster.feed(&due.name) else {
@@ -149,6 +164,35 @@ impl Poller {
         Ok(nap.min(LONGEST_NAP))
     }
 
+    /// Is it worth asking anybody? Not during a pause, and after one only when the archive takes a few bytes.
+    async fn can_write(&mut self, now: Timestamp) -> Result<bool, StoreError> {
+        if !self.trouble.left(Instant::now()).is_zero() {
+            return Ok(false);
+        }
+        if !self.trouble.is_there() {
+            return Ok(true);
+        }
+        let store = &self.shared.pipeline.store;
+        match store
+            .write(move |tx| tx.keep_fact(TRIAL, &now.to_string()))
+            .await
+        {
+            Err(error) if error.is_temporary() => {
+                self.pause(&error);
+                Ok(false)
+            }
+            result => result.map(|()| true),
+        }
+    }
+
+    /// Asks nobody for a while.
+    fn pause(&mut self, error: &StoreError) {
+        if let Some(pause) = self.trouble.met(Instant::now()) {
+            let seconds = pause.as_secs();
+            warn!("nothing can be written down, so no feed is asked for {seconds} s: {error}");
+        }
+    }
+
     /// Is this the first turn, or has the clock moved by more than a nap?
     fn stood_still(&self, now: Timestamp) -> bool {
         self.turned
@@ -159,7 +203,11 @@ impl Poller {
     async fn spread_overdue(&self, now: Timestamp) -> Result<(), StoreError> {
         let store = &self.shared.pipeline.store;
         let before = now.checked_sub(HARDLY_LATE).unwrap_or(Timestamp::MIN);
-        let never = now.checked_add(LONGEST_WAIT).unwrap_or(Timestamp::MAX);
+        let longest = match self.take_back_polls(now).await? {
+            0 => LONGEST_WAIT,
+            _ => LONGEST_WAIT_DOUBTED,
+        };
+        let never = now.checked_add(longest).unwrap_or(Timestamp::MAX);
         let overdue = store.read(move |view| view.overdue(before, never)).await?;
         let count = overdue.len();
         let curve = self.shared.pipeline.tempo.curve();
@@ -185,6 +233,22 @@ impl Poller {
             info!(feeds = count, "overdue feeds are asked one by one");
         }
         Ok(())
+    }
+
+    /// Polls that the clock says are still to come were made when it was wrong; how many there were.
+    async fn take_back_polls(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let ahead = now.checked_add(HARDLY_LATE).unwrap_or(Timestamp::MAX);
+        let store = &self.shared.pipeline.store;
+        let count = store
+            .write(move |tx| tx.take_back_polls(now, ahead))
+            .await?;
+        if count > 0 {
+            warn!(
+                feeds = count,
+                "the clock was ahead when these were asked last: they are due as long from now as they were then"
+            );
+        }
+        Ok(count)
     }
 
     /// Counts all feeds anew every hour; what there was at the start is counted before the poller starts.
@@ -230,9 +294,13 @@ impl Poller {
             Ok((name, result)) => {
                 self.under_way.remove(&name);
                 match result {
-                    Ok(()) => return Ok(()),
+                    Ok(()) => {
+                        self.trouble.passed(Instant::now());
+                        return Ok(());
+                    }
                     Err(error) if error.is_temporary() => {
                         warn!(feed.id = %name, "what the feed sent could not be written, it is asked again: {error}");
+                        self.pause(&error);
                         return Ok(());
                     }
                     Err(error) => return Err(error.into()),

@@ -171,6 +171,15 @@ impl FetchError {
         self.fault == Fault::Stopping
     }
 
+    /// Nobody was reached who could have answered: the server is not there, or our own line is down.
+    #[must_use]
+    pub fn is_unreached(&self) -> bool {
+        matches!(
+            self.fault,
+            Fault::Dns(_) | Fault::Connect(_) | Fault::ConnectTimeout(_) | Fault::Proxy(_)
+        )
+    }
+
     /// The server said that there is no such feed any more and never will be.
     #[must_use]
     pub fn is_gone(&self) -> bool {

@@ -24,14 +24,21 @@ const LONGEST_WAIT: Duration = Duration::from_secs(DAY);
 /// A hub that said no is asked again after this: what it minded may have passed.
 const AFTER_DENIAL: Duration = Duration::from_secs(7 * DAY);
 
-/// A hub that promises only moments is not asked more often than this.
-const SHORTEST_RENEWAL: Duration = Duration::from_secs(5);
+/// A shorter lease is no promise: renewing it would cost more requests than polling the feed.
+const SHORTEST_LEASE: Duration = Duration::from_secs(5 * 60);
 
 /// A push that cannot be believed makes a feed due no more often than this.
 const BETWEEN_KNOCKS: Duration = Duration::from_secs(60);
 
 /// So many polls in a row with news that no push brought, and the hub is said to be failing.
 const MISSES_TOLD: u32 = 2;
+
+/// Pushes that must come after each miss before the hub is relied on again: a hub that brings some of a feed's news would
+/// else be relied on after every one of them.
+const PUSHES_A_MISS: u32 = 3;
+
+/// Misses remembered: a hub that was broken for weeks and works again is not distrusted for as long.
+const MOST_MISSES: u32 = 8;
 
 /// A leave that the hub has not confirmed after so many requests is taken anyway; its promise ends by itself.
 const LEAVE_TRIES: u32 = 3;
@@ -136,8 +143,8 @@ pub struct Pledge {
     pub last_push: Option<Timestamp>,
     /// When a push that could not be believed last made the feed due.
     pub last_knock: Option<Timestamp>,
-    /// Polls in a row that found news which no push had brought.
-    pub missed: u32,
+    /// Pushes that are still to come before the hub is relied on, for each poll found news that no push had brought.
+    pub owed: u32,
     /// Why the last request, push or promise came to nothing, in the hub's words or ours.
     pub last_reason: Option<String>,
 }
@@ -162,6 +169,8 @@ pub enum Heard {
     Left,
     /// We have noted it.
     Noted,
+    /// What it promises is too little: we do not want it.
+    Declined,
     /// That was not us.
     Refused,
 }
@@ -183,7 +192,7 @@ impl Pledge {
             lease_until: None,
             last_push: None,
             last_knock: None,
-            missed: 0,
+            owed: 0,
             last_reason: None,
         }
     }
@@ -206,6 +215,12 @@ impl Pledge {
         self.last_reason = Some(cut(reason));
         let asked = retry_after.unwrap_or_default();
         self.next_ask = later(now, self.wait().max(asked));
+    }
+
+    /// The request never left us.
+    pub fn unask(&mut self, now: Timestamp) {
+        self.attempts = self.attempts.saturating_sub(1);
+        self.next_ask = now;
     }
 
     /// Has the hub been asked often enough to stop?
@@ -234,6 +249,11 @@ impl Pledge {
             return Heard::Refused;
         }
         match (inquiry, self.status) {
+            (Inquiry::Subscribe(Some(lease)), Asked | Verified) if *lease < SHORTEST_LEASE => {
+                let why = format!("the hub would push for {} s only", lease.as_secs());
+                self.deny(Some(&why), now);
+                Heard::Declined
+            }
             // A hub whose answer from us got lost asks again; that is still about what we asked for.
             (Inquiry::Subscribe(lease), Asked | Verified) => {
                 self.verify(lease.unwrap_or(LEASE_ASKED), now);
@@ -258,7 +278,7 @@ impl Pledge {
         self.last_reason = None;
         // Renewed in the last third, each pledge at a moment of its own: thousands may have been made in one minute.
         let share = 2.0 / 3.0 + self.share() / 12.0;
-        self.next_ask = later(now, lease.mul_f64(share).max(SHORTEST_RENEWAL));
+        self.next_ask = later(now, lease.mul_f64(share));
     }
 
     fn deny(&mut self, reason: Option<&str>, now: Timestamp) {
@@ -290,18 +310,22 @@ impl Pledge {
     /// The hub pushed, and it could be believed.
     pub fn pushed(&mut self, now: Timestamp) {
         self.last_push = Some(now);
-        self.missed = 0;
+        self.owed = self.owed.saturating_sub(1);
     }
 
-    /// The hub pushed something that cannot be believed; tells whether the feed should be asked itself.
-    pub fn knocked(&mut self, now: Timestamp) -> bool {
-        let is_early = self
-            .last_knock
-            .is_some_and(|last| now < later(last, BETWEEN_KNOCKS));
-        if !is_early {
-            self.last_knock = Some(now);
-        }
-        !is_early
+    /// The hub pushed something that cannot be believed; when the feed should be asked itself: now, or a while after the
+    /// knock before, for what this one tells of may have come after that poll.
+    pub fn knocked(&mut self, now: Timestamp) -> Timestamp {
+        let next = self.last_knock.map(|last| match last > now {
+            true => last,
+            false => later(last, BETWEEN_KNOCKS),
+        });
+        // One that lies further ahead was set by a wrong clock.
+        let at = next
+            .filter(|next| *next > now && *next <= later(now, BETWEEN_KNOCKS))
+            .unwrap_or(now);
+        self.last_knock = Some(at);
+        at
     }
 
     /// A poll found `new` articles; tells whether that says for the first time that pushes fail to come.
@@ -309,19 +333,27 @@ impl Pledge {
         if new == 0 || self.last_push.is_none() {
             return false;
         }
-        self.missed = self.missed.saturating_add(1);
-        self.missed == MISSES_TOLD
+        let before = self.missed();
+        let owed = self.owed.saturating_add(PUSHES_A_MISS);
+        self.owed = owed.min(MOST_MISSES * PUSHES_A_MISS);
+        before < MISSES_TOLD && self.missed() >= MISSES_TOLD
+    }
+
+    /// Polls that found news which no push had brought, less what was pushed since.
+    #[must_use]
+    pub fn missed(&self) -> u32 {
+        self.owed.div_ceil(PUSHES_A_MISS)
     }
 
     /// Does the hub push, so that the feed itself need be asked only to make sure? Only what has come proves that: a hub
-    /// that verified and never pushed proves nothing, and after one miss the feed is asked at its own pace until the next
-    /// push.
+    /// that verified and never pushed proves nothing, and after a miss the feed is asked at its own pace until several
+    /// pushes have come.
     #[must_use]
     pub fn is_proven(&self, now: Timestamp) -> bool {
         self.status == PledgeStatus::Verified
             && self.lease_until.is_some_and(|until| until > now)
             && self.last_push.is_some()
-            && self.missed == 0
+            && self.owed == 0
     }
 
     fn wait(&self) -> Duration {

@@ -10,6 +10,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -36,6 +38,7 @@ use crate::pipeline::Watch;
 use crate::pipeline::burst;
 use crate::pipeline::flood;
 use crate::pipeline::habit;
+use crate::pipeline::judged::Judged;
 use crate::pipeline::known::Known;
 use crate::pipeline::known::known;
 use crate::pipeline::push_rhythm;
@@ -73,7 +76,7 @@ pub struct Admitted {
 /// One feed's body, read: everything that its transaction writes.
 pub(super) struct Batch {
     pub(super) feed: Feed,
-    pub(super) articles: Vec<Article>,
+    pub(super) judged: Vec<Judged>,
     pub(super) channel: Channel,
     pub(super) is_partial: bool,
     pub(super) memory: FeedMemory,
@@ -98,22 +101,24 @@ impl Batch {
         let is_first = self.memory.first_polled.is_none();
         let Self {
             feed,
-            articles,
+            judged,
             channel,
             is_partial,
             memory,
             hints,
         } = self;
-        let candidates: Vec<_> = articles
+        let candidates: Vec<_> = judged
             .into_iter()
-            .map(|article| Candidate {
-                verdict: watch.judge(&text_of(&article)),
+            .map(|Judged { article, verdict }| Candidate {
+                verdict,
                 is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
                 article,
             })
             .collect();
         let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
+        let has_begun = Arc::new(AtomicBool::new(false));
+        let begins = Arc::clone(&has_begun);
         let curve = pipeline.tempo.curve();
         let written = pipeline
             .store
@@ -125,8 +130,10 @@ impl Batch {
                     is_whole: true,
                     now,
                 };
+                begins.store(true, Ordering::Relaxed);
                 let (admitted, flood) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
+                let was_due = memory.next_poll;
                 let memory = rhythm::remember(memory, &channel, &body, now);
                 tx.keep_feed_memory(&feed.name, &memory)?;
                 let result = rhythm::settled(curve, &feed, &memory, hints, Some(is_partial), now);
@@ -138,12 +145,12 @@ impl Batch {
                     },
                     None => result,
                 };
-                let result = push_rhythm::settle(tx, &feed, result, admitted.new)?;
+                let result = push_rhythm::settle(tx, &feed, was_due, result, admitted.new)?;
                 settle_and_tell(tx, &feed.name, &result)?;
                 Ok(admitted)
             })
             .await;
-        if written.is_err() {
+        if written.is_err() && has_begun.load(Ordering::Relaxed) {
             // Stories that were opened in the rolled-back transaction do not exist, and their numbers will be others'.
             recall(pipeline).await?;
         }
@@ -174,7 +181,7 @@ fn is_back_catalogue(article: &Article, backfill: Duration, now: Timestamp) -> b
             .is_some_and(|at| at < oldest)
 }
 
-fn text_of(article: &Article) -> Text<'_> {
+pub(super) fn text_of(article: &Article) -> Text<'_> {
     Text {
         feed: Some(&article.feed),
         language: article.language,

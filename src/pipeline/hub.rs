@@ -167,9 +167,8 @@ pub async fn lapse(pipeline: &Pipeline) -> Result<usize, StoreError> {
                 if pledge.lapse(now) {
                     warn!(feed.id = %pledge.offer.feed, hub = pledge.offer.hub.host_str(), "the hub's promise lapsed: the feed is polled at its own pace");
                     // A hub that promises moments only must not have its feed asked every few moments.
-                    if pledge.knocked(now) {
-                        tx.poll_at(&pledge.offer.feed, now)?;
-                    }
+                    let at = pledge.knocked(now);
+                    tx.poll_by(&pledge.offer.feed, at, now)?;
                     tx.keep_pledge(&pledge)?;
                     lapsed += 1;
                 }
@@ -199,6 +198,7 @@ pub async fn ask(pipeline: &Pipeline, key: &PledgeKey, token: String) -> Result<
             status: 200..=299, ..
         }) => Ok(()),
         Ok(answer) => Err((refusal(&answer), answer.retry_after)),
+        Err(error) if error.is_stopping() => return take_back(pipeline, pledge).await,
         Err(error) => Err((error.sentence(), error.retry_after())),
     };
     settle(pipeline, pledge, outcome).await
@@ -221,6 +221,29 @@ async fn claim(pipeline: &Pipeline, token: String) -> Result<Option<Pledge>, Sto
             tx.pledge(&token)
         })
         .await
+}
+
+/// The process ends before the request began, which is not the hub's failure: the next process asks at once.
+async fn take_back(pipeline: &Pipeline, asked: Pledge) -> Result<(), StoreError> {
+    let now = pipeline.clock.now();
+    pipeline
+        .store
+        .write(move |tx| {
+            let Some(mut pledge) = tx.pledge(&asked.token)? else {
+                return Ok(());
+            };
+            if is_as_asked(&pledge, &asked) {
+                pledge.unask(now);
+                tx.keep_pledge(&pledge)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Has nothing come between? What has is newer: the hub asked back and got its yes or said no, or the pledge is to be left.
+fn is_as_asked(pledge: &Pledge, asked: &Pledge) -> bool {
+    pledge.asked_at == asked.asked_at && pledge.next_ask == asked.next_ask
 }
 
 /// WebSub, section 5.1.
@@ -274,8 +297,7 @@ async fn settle(
             let Some(mut pledge) = tx.pledge(&asked.token)? else {
                 return Ok(());
             };
-            // Meanwhile the hub asked back and got its yes or said no, or the pledge is to be left: that is newer.
-            if pledge.asked_at != asked.asked_at || pledge.next_ask != asked.next_ask {
+            if !is_as_asked(&pledge, &asked) {
                 return Ok(());
             }
             if pledge.is_left() {

@@ -15,6 +15,7 @@
 //! can be built again from the archive.
 
 pub mod admit;
+mod apart;
 pub mod backtest;
 mod burst;
 mod flood;
@@ -22,6 +23,7 @@ mod habit;
 pub mod hub;
 pub mod issue;
 pub mod judge;
+mod judged;
 mod known;
 pub mod learn;
 mod moves;

@@ -64,7 +64,7 @@ pub enum PageEnding {
     },
     /// Nothing usable; tried again later or given up.
     Failed,
-    /// Somebody else had it.
+    /// Somebody else had it, or it was not asked for.
     Taken,
 }
 
@@ -103,14 +103,21 @@ pub async fn read_page(
     let feed = watch.watchlist.feed(&due.feed).filter(|f| f.full_text);
     let read = match feed {
         Some(feed) => text_of(pipeline, feed, &due.link).await?,
-        None => Err(Trouble::lasting(
+        None => Read::Nothing(Trouble::lasting(
             "not-wanted",
             "the feed is off the watchlist, or does not ask for full text any more",
         )),
     };
     let now = pipeline.clock.now();
     match read {
-        Ok(text) => {
+        Read::NotAsked(again) => {
+            pipeline
+                .store
+                .write(move |tx| tx.unask_page(article, again))
+                .await?;
+            Ok(PageEnding::Taken)
+        }
+        Read::Text(text) => {
             let watch = Arc::clone(watch);
             let written = pipeline
                 .store
@@ -121,8 +128,10 @@ pub async fn read_page(
                 new_matches: written,
             })
         }
-        Err(trouble) => {
+        Read::Nothing(trouble) => {
             let again = trouble.again(due.attempts, now);
+            let host_again = trouble.host_again(again, now);
+            let origin = due.link.origin().ascii_serialization();
             let Cause { kind, sentence } = &trouble.cause;
             warn!(
                 article.id = article.0, feed.id = %due.feed, cause = kind.as_str(),
@@ -132,17 +141,35 @@ pub async fn read_page(
             let cause = trouble.cause;
             pipeline
                 .store
-                .write(move |tx| tx.defer_page(article, &cause, again, now))
+                .write(move |tx| {
+                    tx.defer_page(article, &cause, again, now)?;
+                    if let Some(until) = host_again {
+                        tx.put_off_pages(&origin, until)?;
+                    }
+                    Ok(())
+                })
                 .await?;
             Ok(PageEnding::Failed)
         }
     }
 }
 
+/// What came of asking for a page.
+enum Read {
+    /// The article on it.
+    Text(String),
+    /// Nothing usable.
+    Nothing(Trouble),
+    /// It was not asked for: its host rests until then, or the process ends.
+    NotAsked(Option<Timestamp>),
+}
+
 /// Why a page gave nothing, and whether it may give something later.
 struct Trouble {
     cause: Cause,
     is_passing: bool,
+    /// The host said that it is asked too often.
+    is_too_often: bool,
     wait: Option<Duration>,
 }
 
@@ -154,6 +181,7 @@ impl Trouble {
                 sentence: sentence.into(),
             },
             is_passing: false,
+            is_too_often: false,
             wait: None,
         }
     }
@@ -163,6 +191,14 @@ impl Trouble {
         let pause = AGAIN_AFTER.get(usize::try_from(attempts).ok()?)?;
         let pause = self.wait.unwrap_or_default().max(*pause);
         self.is_passing.then(|| now.checked_add(pause).ok())?
+    }
+
+    /// A host that is asked too often and does not say for how long: when its other pages may be asked for, this one being
+    /// tried again at `again` or never. With a time it is the whole neighbour that rests, feeds included.
+    fn host_again(&self, again: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+        let longest = AGAIN_AFTER.last().copied().unwrap_or_default();
+        (self.is_too_often && self.wait.is_none())
+            .then(|| again.or_else(|| now.checked_add(longest).ok()))?
     }
 }
 
@@ -174,7 +210,6 @@ impl From<FetchError> for Trouble {
             | Fault::Connect(_)
             | Fault::ConnectTimeout(_)
             | Fault::Timeout(_)
-            | Fault::Resting { .. }
             | Fault::Incomplete
             | Fault::Empty
             | Fault::Proxy(_) => true,
@@ -186,24 +221,33 @@ impl From<FetchError> for Trouble {
                 sentence: error.sentence(),
             },
             is_passing,
+            is_too_often: matches!(error.fault(), Fault::Status { status: 429, .. }),
             wait: error.retry_after(),
         }
     }
 }
 
-async fn text_of(
-    pipeline: &Pipeline,
-    feed: &Feed,
-    link: &Url,
-) -> Result<Result<String, Trouble>, StoreError> {
+async fn text_of(pipeline: &Pipeline, feed: &Feed, link: &Url) -> Result<Read, StoreError> {
     Ok(match rests::ask(pipeline, &request(feed, link)).await? {
-        Ok(Fetched::Payload(payload)) => extract_apart(*payload).await,
-        Ok(Fetched::NotModified(_)) => Err(Trouble::lasting(
+        Ok(Fetched::Payload(payload)) => match extract_apart(*payload).await {
+            Ok(text) => Read::Text(text),
+            Err(trouble) => Read::Nothing(trouble),
+        },
+        Ok(Fetched::NotModified(_)) => Read::Nothing(Trouble::lasting(
             "empty",
             "the server answered that there is nothing to read",
         )),
-        Err(error) => Err(error.into()),
+        Err(error) => not_read(error),
     })
+}
+
+fn not_read(error: FetchError) -> Read {
+    match (error.is_stopping(), error.resting_until()) {
+        (true, _) => Read::NotAsked(None),
+        // By another clock than the table's, which agree to a few milliseconds.
+        (false, Some(until)) => Read::NotAsked(until.checked_add(rests::MARGIN).ok()),
+        (false, None) => Read::Nothing(error.into()),
+    }
 }
 
 /// The owner's headers and login may be secrets of the feed's own origin: no other gets them.
@@ -301,93 +345,4 @@ fn judge(watch: &Watch, article: &Article, text: &str, language: Option<Language
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn due(article: i64, link: &str) -> DuePage {
-        DuePage {
-            article: ArticleId(article),
-            feed: "desk".parse().unwrap(),
-            link: link.parse().unwrap(),
-            attempts: 0,
-        }
-    }
-
-    #[test]
-    fn one_page_of_a_host_is_asked_for_at_a_time() {
-        let pages = [
-            due(1, "https://a.example/1"),
-            due(2, "https://a.example/2"),
-            due(3, "https://b.example/3"),
-        ];
-        let article = |asked: &[&str]| {
-            let asked = asked.iter().map(|host| (*host).to_owned()).collect();
-            next_of(&pages, &asked).map(|page| page.article.0)
-        };
-
-        assert_eq!(article(&[]), Some(1));
-        assert_eq!(article(&["a.example"]), Some(3));
-        assert_eq!(article(&["a.example", "b.example"]), None);
-    }
-
-    #[test]
-    fn a_page_is_tried_again_later_and_later_and_then_given_up() {
-        let now: Timestamp = "2026-11-20T09:00:00Z".parse().unwrap();
-        let passing = |wait| Trouble {
-            cause: Cause {
-                kind: "http-503".to_owned(),
-                sentence: String::new(),
-            },
-            is_passing: true,
-            wait,
-        };
-        let minutes = |trouble: &Trouble, attempts| {
-            trouble
-                .again(attempts, now)
-                .map(|at| at.duration_since(now).as_mins())
-        };
-
-        let plain = passing(None);
-        assert_eq!(
-            [0, 1, 2, 3].map(|attempts| minutes(&plain, attempts)),
-            [Some(5), Some(30), Some(180), None]
-        );
-        let asked = passing(Some(Duration::from_secs(3600)));
-        assert_eq!(minutes(&asked, 0), Some(60));
-        assert_eq!(minutes(&Trouble::lasting("http-404", "gone"), 0), None);
-    }
-
-    #[test]
-    fn the_feeds_headers_go_to_its_own_origin_and_nowhere_else() {
-        let feed = Feed {
-            name: "desk".parse().unwrap(),
-            url: "https://desk.example/feed".parse().unwrap(),
-            every: None,
-            language: None,
-            label: None,
-            via: None,
-            headers: vec![
-                ("Authorization".to_owned(), "secret".to_owned()),
-                ("accept".to_owned(), "text/xml".to_owned()),
-            ],
-            access: Access::default(),
-            full_text: true,
-            expect: None,
-            encoding: None,
-            backfill: Duration::ZERO,
-            is_paused: false,
-        };
-        let near = feed.url.join("/article/1").unwrap();
-        let far: Url = "https://elsewhere.example/1".parse().unwrap();
-
-        let names = |link: &Url| {
-            let headers = request(&feed, link).headers;
-            headers
-                .into_iter()
-                .map(|(name, _)| name)
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(names(&near), ["Accept", "Authorization"]);
-        assert_eq!(names(&far), ["Accept"]);
-    }
-}
+mod tests;

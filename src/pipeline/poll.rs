@@ -1,7 +1,5 @@
 //! poll: feed -> fetch -> parse -> normalise -> admit, and what is remembered of the feed for the next time.
 
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,7 +25,6 @@ use crate::model::item::Parsed;
 use crate::model::language::Language;
 use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
-use crate::normalise::drop_shared_guids;
 use crate::normalise::normalise;
 use crate::parse::NotAFeed;
 use crate::parse::Source;
@@ -36,7 +33,8 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Batch;
-use crate::pipeline::habit;
+use crate::pipeline::apart::apart;
+use crate::pipeline::judged;
 use crate::pipeline::moves;
 use crate::pipeline::offer;
 use crate::pipeline::push_rhythm;
@@ -149,11 +147,15 @@ async fn read(
     let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
     let validators = payload.validators.clone();
     let hub_links = payload.hub_links.clone();
-    let mut parsed = match parse_apart(feed, payload).await {
+    let parsed = match parse_apart(feed, payload).await {
         Ok(parsed) => parsed,
-        Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
+        Err(cause) => {
+            let setback = setback(&memory);
+            return settle_failure(pipeline, feed, memory, cause, setback, now).await;
+        }
     };
     offer::note(pipeline, feed, &hub_links, &parsed.channel).await?;
+    let asked_with = memory.clone();
     let memory = FeedMemory {
         validators,
         body_hash: Some(hash),
@@ -174,15 +176,20 @@ async fn read(
             ..report
         });
     }
-    drop_shared_guids(&mut parsed.items);
-    let habit = habit::of(pipeline, feed).await?;
-    let (articles, problems) = normalise_all(feed, &parsed, habit, now);
-    note_problems(feed, parsed.problems.iter().chain(&problems));
+    let (channel, is_partial) = (parsed.channel.clone(), parsed.partial);
+    let judged = match judged::judge_apart(pipeline, watch, feed, parsed, now).await? {
+        Ok(judged) => judged,
+        Err(cause) => {
+            // With what was remembered before: the body is not read yet, and the next one must not count as known.
+            let setback = setback(&asked_with);
+            return settle_failure(pipeline, feed, asked_with, cause, setback, now).await;
+        }
+    };
     let batch = Batch {
         feed: feed.clone(),
-        articles,
-        channel: parsed.channel,
-        is_partial: parsed.partial,
+        judged,
+        channel,
+        is_partial,
         memory,
         hints,
     };
@@ -206,24 +213,16 @@ fn hash_of(bytes: &[u8]) -> String {
 /// Parses off the async threads; a panic of the parser is this feed's trouble and nobody else's.
 pub(super) async fn parse_apart(feed: &Feed, payload: Payload) -> Result<Parsed, Cause> {
     let encoding = feed.encoding.clone();
-    let parsing = tokio::task::spawn_blocking(move || {
+    let parsed = apart(move || {
         let source = Source {
             bytes: &payload.bytes,
             base: &payload.url,
             content_type: payload.content_type.as_deref(),
             encoding: encoding.as_deref(),
         };
-        catch_unwind(AssertUnwindSafe(|| parse(&source)))
+        parse(&source)
     });
-    match parsing.await {
-        Ok(Ok(Ok(parsed))) => Ok(parsed),
-        Ok(Ok(Err(refusal))) => Err(not_a_feed(&refusal)),
-        Ok(Err(_)) | Err(_) => Err(Cause {
-            kind: "panic".to_owned(),
-            sentence: "our own reader broke on this feed's bytes, which is our fault: please report the feed's address"
-                .to_owned(),
-        }),
-    }
+    parsed.await?.map_err(|refusal| not_a_feed(&refusal))
 }
 
 fn not_a_feed(refusal: &NotAFeed) -> Cause {
@@ -304,7 +303,20 @@ async fn settle_fetch_failure(
         let result = failed(now, None, FeedState::Gone, &cause);
         return settle(pipeline, feed, memory, result, Ending::Failed(cause)).await;
     }
-    settle_failure(pipeline, feed, memory, cause, error.retry_after(), now).await
+    let setback = rhythm::Setback {
+        retry_after: error.retry_after(),
+        is_unreached: error.is_unreached(),
+        ..setback(&memory)
+    };
+    settle_failure(pipeline, feed, memory, cause, setback, now).await
+}
+
+/// A poll that came to nothing, and nothing is known of when to come again.
+fn setback(memory: &FeedMemory) -> rhythm::Setback {
+    rhythm::Setback {
+        tries: memory.tries.saturating_add(1),
+        ..rhythm::Setback::default()
+    }
 }
 
 async fn settle_failure(
@@ -312,12 +324,11 @@ async fn settle_failure(
     feed: &Feed,
     memory: FeedMemory,
     cause: Cause,
-    retry_after: Option<Duration>,
+    setback: rhythm::Setback,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
     let memory = moves::doubted(memory);
-    let tries = memory.tries.saturating_add(1);
-    let next_poll = rhythm::after_failure(feed, &memory.rhythm.wishes, tries, retry_after, now);
+    let next_poll = rhythm::after_failure(feed, &memory.rhythm.wishes, setback, now);
     let result = failed(now, Some(next_poll), FeedState::Failing, &cause);
     settle(pipeline, feed, memory, result, Ending::Failed(cause)).await
 }
@@ -349,7 +360,7 @@ async fn settle(
         .store
         .write(move |tx| {
             tx.keep_feed_memory(&asked.name, &memory)?;
-            let result = push_rhythm::settle(tx, &asked, result, 0)?;
+            let result = push_rhythm::settle(tx, &asked, memory.next_poll, result, 0)?;
             settle_and_tell(tx, &asked.name, &result)
         })
         .await?;

@@ -16,7 +16,7 @@ use crate::model::pledge::Pledge;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::PushedBatch;
-use crate::pipeline::habit;
+use crate::pipeline::judged;
 use crate::pipeline::poll;
 use crate::store::SpooledPush;
 use crate::store::StoreError;
@@ -111,13 +111,17 @@ async fn read_and_admit(
             return give_up(pipeline, push, pledge, &why).await;
         }
     };
-    let habit = habit::of(pipeline, feed).await?;
-    let (articles, problems) = poll::normalise_all(feed, &parsed, habit, now);
-    poll::note_problems(feed, parsed.problems.iter().chain(&problems));
-    let items = articles.len();
+    let judged = match judged::judge_apart(pipeline, watch, feed, parsed, now).await? {
+        Ok(judged) => judged,
+        Err(cause) => {
+            let why = format!("a push could not be read: {}", cause.sentence);
+            return give_up(pipeline, push, pledge, &why).await;
+        }
+    };
+    let items = judged.len();
     let batch = PushedBatch {
         feed: feed.clone(),
-        articles,
+        judged,
         push,
         token,
     };
@@ -148,9 +152,8 @@ async fn give_up(
             if let Some(fresh) = tx.pledge(&pledge.token)? {
                 pledge = fresh;
                 pledge.last_reason = Some(why);
-                if pledge.knocked(now) {
-                    tx.poll_at(&pledge.offer.feed, now)?;
-                }
+                let at = pledge.knocked(now);
+                tx.poll_by(&pledge.offer.feed, at, now)?;
                 tx.keep_pledge(&pledge)?;
             }
             Ok(())

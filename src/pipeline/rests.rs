@@ -17,7 +17,7 @@ use crate::store::FeedMemory;
 use crate::store::StoreError;
 
 /// A rest is kept by two clocks, which agree to a few milliseconds; a poll a moment too early would be for nothing.
-const MARGIN: Duration = Duration::from_secs(1);
+pub(super) const MARGIN: Duration = Duration::from_secs(1);
 
 /// Asks once. A wish for rest is on the disk before the answer is used, so that no crash can wake the host.
 pub(super) async fn ask(

@@ -174,6 +174,22 @@ impl Tx {
         )?;
         Ok(touched > 0)
     }
+
+    /// Makes a feed due at `at` at the latest. One that is being asked now is due again then, as its answer may have been
+    /// made before what the caller has heard of.
+    pub fn poll_by(
+        &mut self,
+        feed: &FeedName,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.change(
+            "UPDATE feeds SET next_poll = :at
+             WHERE name = :name AND (next_poll > :at OR next_poll <= :now)",
+            named_params! { ":name": feed.as_str(), ":at": Ms(at), ":now": Ms(now) },
+        )?;
+        Ok(())
+    }
 }
 
 impl View {

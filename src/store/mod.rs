@@ -9,6 +9,7 @@ mod articles;
 mod beside;
 mod bursts;
 mod candidates;
+mod clock_ahead;
 mod columns;
 mod digests;
 mod due;

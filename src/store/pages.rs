@@ -125,6 +125,35 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes back an attempt that came to no request: nobody was asked, and so nothing was refused. Without a time to try
+    /// again the page stays held, and the next start lets go of it.
+    pub fn unask_page(
+        &mut self,
+        article: ArticleId,
+        again: Option<Timestamp>,
+    ) -> Result<(), StoreError> {
+        self.change(
+            "UPDATE pages
+             SET attempts = max(attempts - 1, 0), not_before = coalesce(:again, not_before),
+                 lease_until = CASE WHEN :again IS NULL THEN lease_until END
+             WHERE article = :article AND state = 'due'",
+            named_params! { ":article": article, ":again": Ms::of(again) },
+        )?;
+        Ok(())
+    }
+
+    /// Lets the other pages of a host wait as well, `origin` being the address up to its path; those that wait for longer
+    /// already go on waiting. Tells how many there were.
+    pub fn put_off_pages(&mut self, origin: &str, until: Timestamp) -> Result<usize, StoreError> {
+        self.change(
+            "UPDATE pages SET not_before = :until
+             WHERE state = 'due' AND not_before < :until
+               AND EXISTS (SELECT 1 FROM articles a
+                           WHERE a.id = pages.article AND substr(a.link, 1, length(:origin)) = :origin)",
+            named_params! { ":origin": format!("{origin}/"), ":until": Ms(until) },
+        )
+    }
+
     /// Gives an article the text that holds its feed's words and its page's; the feed's own are kept beside.
     pub fn keep_page(
         &mut self,

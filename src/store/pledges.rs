@@ -61,7 +61,7 @@ impl Tx {
                 ":lease_until": Ms::of(pledge.lease_until),
                 ":last_push": Ms::of(pledge.last_push),
                 ":last_knock": Ms::of(pledge.last_knock),
-                ":missed": pledge.missed,
+                ":missed": pledge.owed,
                 ":last_reason": pledge.last_reason,
             },
         )?;
@@ -189,7 +189,7 @@ fn pledge(row: &Row<'_>) -> rusqlite::Result<Pledge> {
         lease_until: columns::maybe_time(row, "lease_until")?,
         last_push: columns::maybe_time(row, "last_push")?,
         last_knock: columns::maybe_time(row, "last_knock")?,
-        missed: row.get("missed")?,
+        owed: row.get("missed")?,
         last_reason: row.get("last_reason")?,
     })
 }

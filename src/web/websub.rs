@@ -155,7 +155,7 @@ async fn hear(
             (plain, asked.challenge.unwrap_or_default()).into_response()
         }
         Heard::Noted => StatusCode::OK.into_response(),
-        Heard::Refused => nothing_here(),
+        Heard::Declined | Heard::Refused => nothing_here(),
     })
 }
 
@@ -178,7 +178,7 @@ fn answer(
             info!(feed.id = %feed, hub, until, "the hub pushes the feed");
         }
         Heard::Left => info!(feed.id = %feed, hub, "the hub pushes the feed no more"),
-        Heard::Noted => {
+        Heard::Noted | Heard::Declined => {
             let why = pledge.last_reason.as_deref().unwrap_or_default();
             warn!(feed.id = %feed, hub, "the hub will not push the feed, which is polled at its own pace: {why}");
             if has_pushed {
@@ -191,7 +191,7 @@ fn answer(
     }
     match heard {
         Heard::Left => tx.drop_pledge(token)?,
-        Heard::Agreed | Heard::Noted => tx.keep_pledge(&pledge)?,
+        Heard::Agreed | Heard::Noted | Heard::Declined => tx.keep_pledge(&pledge)?,
         Heard::Refused => {}
     }
     Ok(heard)
@@ -294,10 +294,9 @@ fn spool(tx: &mut Tx, push: &NewPush) -> Result<bool, StoreError> {
 }
 
 fn knock(tx: &mut Tx, token: &str, now: Timestamp) -> Result<(), StoreError> {
-    if let Some(mut pledge) = tx.pledge(token)?
-        && pledge.knocked(now)
-    {
-        tx.poll_at(&pledge.offer.feed, now)?;
+    if let Some(mut pledge) = tx.pledge(token)? {
+        let at = pledge.knocked(now);
+        tx.poll_by(&pledge.offer.feed, at, now)?;
         tx.keep_pledge(&pledge)?;
     }
     Ok(())

@@ -9,12 +9,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::support::Answer;
+use crate::support::DEADLINE;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
 use crate::support::at;
 use crate::support::now;
 use crate::support::rss;
+use crate::support::wait_for;
 
 const FULL_TEXT: &str = "every = \"5s\"\nbackfill = \"24h\"\nfull_text = true";
 
@@ -412,6 +414,86 @@ fn a_page_that_was_being_read_when_the_process_died_is_read_after_the_restart() 
     let found = world.wait_for_article("zeppelin");
     assert_eq!(found["title"], "A bank in the news");
     daemon.stop();
+}
+
+/// Pages of the archive in this state.
+fn count_pages(world: &World, state: &str) -> i64 {
+    let archive = rusqlite::Connection::open(world.state().join("wirewatch.db")).unwrap();
+    let sql = format!("SELECT count(*) FROM pages WHERE {state}");
+    archive.query_row(&sql, [], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn pages_that_still_wait_for_their_turn_when_the_process_stops_are_read_after_the_restart() {
+    let world = World::new(plan());
+    world.edit_settings("timeout = \"3s\"", "timeout = \"100s\"\nconcurrency = 1");
+    let first = entry(&world, "first", "First", "", now());
+    let second = Entry {
+        link: first
+            .link
+            .replace("127.0.0.1", "localhost")
+            .replace("first", "second"),
+        ..Entry::new("second", "Second", "", now())
+    };
+    publish(&world, &[first, second]);
+    serve_page(&world, "first", Answer::never());
+    serve_page(&world, "second", Answer::never());
+    let daemon = world.daemon();
+    wait_for("both pages to be taken up", DEADLINE, || {
+        (count_pages(&world, "lease_until IS NOT NULL") == 2).then_some(())
+    });
+
+    daemon.stop();
+
+    assert_eq!(count_pages(&world, "state = 'due'"), 2);
+    assert_eq!(count_pages(&world, "cause_kind IS NOT NULL"), 0);
+    serve_page(&world, "first", page("A zeppelin was seen."));
+    serve_page(&world, "second", page("A dirigible was seen."));
+    let daemon = world.daemon();
+    world.wait_for_article("zeppelin");
+    world.wait_for_article("dirigible");
+    daemon.stop();
+}
+
+#[test]
+fn a_host_that_is_asked_too_often_and_says_no_time_is_spared_all_its_pages() {
+    let world = World::new(plan());
+    let mut entries: Vec<Entry> = ["a", "b", "c", "d"]
+        .map(|slug| entry(&world, slug, &format!("About {slug}"), "", at("08:30:00")))
+        .to_vec();
+    let far = Entry {
+        link: entries[0]
+            .link
+            .replace("127.0.0.1", "localhost")
+            .replace("/p/a", "/p/far"),
+        ..Entry::new("far", "About far", "", at("08:30:00"))
+    };
+    entries.push(far);
+    publish(&world, &entries);
+    for slug in ["a", "b", "c", "d"] {
+        serve_page(&world, slug, Answer::status(429));
+    }
+    serve_page(&world, "far", page("A zeppelin was seen."));
+    let asked = || {
+        let all = world.origin().all_requests();
+        let pages = all.iter().filter(|asked| asked.path.starts_with("/p/"));
+        pages.map(|asked| asked.path.clone()).collect::<Vec<_>>()
+    };
+
+    world.once(at("09:00:00"));
+    world.once(at("09:04:00"));
+    let mut first = asked();
+    first.sort();
+    world.once(at("09:06:00"));
+    let second = asked().len();
+    for slug in ["a", "b", "c", "d"] {
+        serve_page(&world, slug, page("Then sanctions were imposed."));
+    }
+    world.once(at("09:40:00"));
+
+    assert_eq!(first, ["/p/a", "/p/far"], "one page a host");
+    assert_eq!(second, 3);
+    assert_eq!(count_pages(&world, "state = 'read'"), 5);
 }
 
 #[test]

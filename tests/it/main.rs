@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod archive_full;
 mod backtest;
 mod bad_answers;
 mod bursts;

@@ -1,10 +1,14 @@
 //! When feeds are asked, as their publishers wish, and how silence is told.
 
+use jiff::SignedDuration;
+use jiff::Timestamp;
+
 use crate::support::Answer;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
 use crate::support::at;
+use crate::support::now;
 use crate::support::rss;
 
 const SANCTIONS: &str = "any = [\"sanction\"]";
@@ -24,7 +28,7 @@ fn desk(feed: &str) -> Plan {
 fn busy(channel: &str) -> String {
     let entries: Vec<_> = (0..40)
         .map(|number| {
-            let published = at("08:50:00") - jiff::SignedDuration::from_mins(number * 15);
+            let published = at("08:50:00") - SignedDuration::from_mins(number * 15);
             Entry::new(
                 &format!("n{number}"),
                 &format!("News {number}"),
@@ -92,7 +96,7 @@ fn a_short_list_has_the_quickest_pace_that_there_is_also_after_a_restart() {
     world.once(at("12:00:00"));
 
     // 38 items a day by then: 40 to 45 minutes at that pace, 50 to 55 at the one of a long list that nobody has counted yet.
-    let next: jiff::Timestamp = world.feed("wire")["next_poll"]
+    let next: Timestamp = world.feed("wire")["next_poll"]
         .as_str()
         .unwrap()
         .parse()
@@ -185,4 +189,65 @@ fn an_empty_feed_is_well_and_its_older_articles_stay() {
     let feed = world.run(&["feed", "list", "--json"]).json()[0].clone();
 
     assert_eq!((&feed["state"], &feed["items"]), (&"ok".into(), &40.into()));
+}
+
+fn next_poll(world: &World, feed: &str) -> Timestamp {
+    let next = world.feed(feed)["next_poll"].clone();
+    next.as_str().unwrap().parse().unwrap()
+}
+
+#[test]
+fn a_feed_that_was_not_reached_for_half_a_day_is_asked_within_the_hour() {
+    let plan = desk("");
+    let world = World::new(plan.clone());
+    let dead = {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}/", listener.local_addr().unwrap())
+    };
+    world.write_watchlist(&plan.watchlist(|_| dead.clone()));
+    let hour = SignedDuration::from_hours(1);
+
+    let mut asked = at("00:00:00");
+    let mut waits = Vec::new();
+    while asked < at("12:00:00") {
+        world.once(asked);
+        let next = next_poll(&world, "wire");
+        waits.push(next.duration_since(asked));
+        asked = next;
+    }
+
+    assert_eq!(world.feed("wire")["cause"]["kind"], "connect");
+    assert!(
+        waits.is_sorted_by(|one, next| one < next || *next >= hour),
+        "{waits:?}"
+    );
+    assert!(
+        waits.iter().all(|wait| *wait <= hour * 11 / 10),
+        "{waits:?}"
+    );
+}
+
+#[test]
+fn a_clock_that_was_ahead_and_is_set_right_silences_no_feed_and_makes_none_early() {
+    let plan = desk("every = \"5s\"")
+        .feed_with("radio", "")
+        .feed_with("dead", "");
+    let world = World::new(plan);
+    for feed in ["wire", "radio"] {
+        let answer = Answer::feed(rss(feed, &[]));
+        world.origin().serves(&format!("/{feed}"), answer);
+    }
+    world.once(now() + SignedDuration::from_hours(20 * 24));
+
+    let daemon = world.daemon();
+
+    world.origin().wait_for_requests("/wire", 2);
+    for feed in ["radio", "dead"] {
+        let next = next_poll(&world, feed).duration_since(now());
+        assert!(next < SignedDuration::from_hours(26), "{feed}: {next}");
+        let asked = world.origin().requests(&format!("/{feed}")).len();
+        assert_eq!(asked, 1, "{feed}");
+    }
+    daemon.wait_for_log("the clock was ahead");
+    daemon.stop();
 }

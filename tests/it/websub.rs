@@ -85,6 +85,33 @@ impl Pushed {
         pushed
     }
 
+    /// The same after a restart, with these numbers in the pledge's row.
+    fn restarted(self, changes: &[(&str, i64)]) -> Self {
+        let Self {
+            world,
+            hub,
+            daemon,
+            asked,
+            ..
+        } = self;
+        daemon.stop();
+        let archive = rusqlite::Connection::open(world.state().join("wirewatch.db")).unwrap();
+        for (column, number) in changes {
+            let sql = format!("UPDATE pledges SET {column} = ?1");
+            assert_eq!(archive.execute(&sql, [number]).unwrap(), 1);
+        }
+        drop(archive);
+        let daemon = world.daemon();
+        let page = page_of(&daemon);
+        Self {
+            world,
+            hub,
+            daemon,
+            page,
+            asked,
+        }
+    }
+
     fn push(&self, entry: &Entry) {
         let body = feed_of(std::slice::from_ref(entry));
         assert_eq!(self.asked.push(&self.page, &body).status, 202);
@@ -185,8 +212,12 @@ fn a_hub_that_sends_us_elsewhere_is_followed() {
 
 #[test]
 fn a_promise_is_renewed_before_it_ends() {
-    let pushed = Pushed::asked(plan(), &[]);
-    pushed.asked.verify(&pushed.page, 18);
+    let pushed = Pushed::verified(plan());
+    let soon = now() + SignedDuration::from_mins(3);
+    let pushed = pushed.restarted(&[
+        ("next_ask", now().as_millisecond()),
+        ("lease_until", soon.as_millisecond()),
+    ]);
 
     let again = pushed.hub.wait_for_asked(2);
 
@@ -202,18 +233,40 @@ fn a_promise_is_renewed_before_it_ends() {
 
 #[test]
 fn a_promise_that_is_not_renewed_lapses_and_the_feed_is_polled() {
-    let pushed = Pushed::asked(plan(), &[]);
-    pushed.asked.verify(&pushed.page, 8);
+    let pushed = Pushed::verified(plan());
     pushed.push(&fresh("bank", "Sanctions on a bank"));
     pushed.world.wait_for_article("bank");
     pushed
         .hub
         .answers("/", "500 Broken", "", "nobody is at home");
+    let pushed = pushed.restarted(&[("lease_until", now().as_millisecond())]);
 
     pushed.world.origin().wait_for_requests("/wire", 2);
 
     pushed.daemon.wait_for_log("lapsed");
     pushed.daemon.stop();
+}
+
+#[test]
+fn a_promise_of_moments_is_none_and_its_hub_is_not_asked_again_for_days() {
+    let pushed = Pushed::asked(plan(), &[]);
+
+    let reply = pushed.asked.verify(&pushed.page, 0);
+
+    assert_eq!(reply.status, 404);
+    let hub = pushed.hub_status();
+    assert_eq!(hub["status"], "denied");
+    assert_eq!(hub["reason"], "the hub would push for 0 s only");
+    let late = feed_of(&[fresh("ship", "Sanctions on a ship")]);
+    assert_eq!(pushed.asked.push(&pushed.page, &late).status, 410);
+    let world = &pushed.world;
+    pushed.daemon.stop();
+    let archive = rusqlite::Connection::open(world.state().join("wirewatch.db")).unwrap();
+    let next: i64 = archive
+        .query_row("SELECT next_ask FROM pledges", [], |row| row.get(0))
+        .unwrap();
+    let next = Timestamp::from_millisecond(next).unwrap();
+    assert!(next.duration_since(now()) > SignedDuration::from_hours(6 * 24));
 }
 
 #[test]
@@ -517,29 +570,51 @@ fn a_push_that_ends_too_soon_or_never_is_nothing() {
 #[test]
 fn a_push_from_a_hub_that_cannot_sign_is_a_knock_and_not_news() {
     let pushed = Pushed::verified(plan());
-    let Pushed {
-        world,
-        daemon,
-        asked,
-        ..
-    } = pushed;
-    daemon.stop();
     // As if the hub were asked over a line that others can read.
-    let archive = rusqlite::Connection::open(world.state().join("wirewatch.db")).unwrap();
-    archive
-        .execute("UPDATE pledges SET is_signed = 0", [])
-        .unwrap();
-    drop(archive);
-    let daemon = world.daemon();
-    let page = page_of(&daemon);
+    let pushed = pushed.restarted(&[("is_signed", 0)]);
+    let (world, asked) = (&pushed.world, &pushed.asked);
     let bare = feed_of(&[fresh("fake", "Forged news of sanctions")]);
 
-    let reply = asked.push_signed(&page, &bare, None);
+    let reply = asked.push_signed(&pushed.page, &bare, None);
 
     assert_eq!(reply.status, 202);
     world.origin().wait_for_requests("/wire", 2);
-    assert_eq!(feed_status(&world)["items"], 0);
-    daemon.stop();
+    assert_eq!(feed_status(world)["items"], 0);
+    pushed.daemon.stop();
+}
+
+#[test]
+fn a_knock_soon_after_another_and_during_a_poll_makes_the_feed_due_within_the_minute() {
+    let pushed = Pushed::verified(plan()).restarted(&[("is_signed", 0)]);
+    let (world, asked) = (&pushed.world, &pushed.asked);
+    let body = feed_of(&[fresh("bank", "Sanctions on a bank")]);
+    let slow = Answer::feed(body.clone()).taking(Duration::from_secs(2));
+    world.origin().serves("/wire", slow);
+    asked.push_signed(&pushed.page, &body, None);
+    world.origin().wait_for_requests("/wire", 2);
+
+    let reply = asked.push_signed(&pushed.page, &body, None);
+    world.wait_for_article("bank");
+
+    assert_eq!(reply.status, 202);
+    let next = next_poll(world).duration_since(now());
+    assert!(next <= SignedDuration::from_mins(1), "{next}");
+    pushed.daemon.stop();
+}
+
+#[test]
+fn a_push_whose_entries_share_one_guid_loses_none_of_them() {
+    let pushed = Pushed::verified(plan());
+    let entries = ["one", "two", "three", "four"].map(|word| Entry {
+        guid: "https://news.example/".to_owned(),
+        ..fresh(word, &format!("Sanctions, part {word}"))
+    });
+
+    pushed.asked.push(&pushed.page, &feed_of(&entries));
+
+    pushed.world.wait_for_article("one");
+    assert_eq!(feed_status(&pushed.world)["items"], 4);
+    pushed.daemon.stop();
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn only_what_was_asked_for_is_agreed_to() {
 
 #[test]
 fn a_promise_is_renewed_in_its_last_third_and_lapses_at_its_end() {
-    for lease in [9_u64, 3600, 10 * DAY] {
+    for lease in [300_u64, 3600, 10 * DAY] {
         let mut pledge = verified(lease);
         let renewal = u64::try_from(pledge.next_ask.as_second()).unwrap();
         assert!(renewal * 3 >= lease * 2 - 3 && renewal < lease, "{lease}");
@@ -105,8 +105,54 @@ fn only_pushes_that_came_prove_a_hub_and_one_miss_unproves_it() {
     assert!(!pledge.is_proven(at(3)));
     assert!(pledge.polled(1), "told at the second miss");
     assert!(!pledge.polled(1), "and once");
-    pledge.pushed(at(4));
-    assert!(pledge.is_proven(at(5)));
+    assert_eq!(pledge.missed(), 3);
+    for second in 4..12 {
+        pledge.pushed(at(second));
+        assert!(!pledge.is_proven(at(second)), "three pushes a miss");
+    }
+    pledge.pushed(at(12));
+    assert!(pledge.is_proven(at(13)));
+}
+
+#[test]
+fn misses_of_months_are_made_good_by_a_few_dozen_pushes() {
+    let mut pledge = verified(3600);
+    pledge.pushed(at(1));
+    for _ in 0..1000 {
+        pledge.polled(1);
+    }
+
+    for _ in 0..24 {
+        assert!(!pledge.is_proven(at(2)));
+        pledge.pushed(at(2));
+    }
+
+    assert!(pledge.is_proven(at(3)));
+}
+
+#[test]
+fn a_lease_of_moments_is_a_denial_whenever_it_comes() {
+    let moments = Inquiry::Subscribe(Some(Duration::from_secs(299)));
+    let mut asked = pledge();
+    asked.ask(true, at(0));
+    for mut pledge in [asked, verified(3600)] {
+        assert_eq!(pledge.hear(&moments, TOPIC, at(1)), Heard::Declined);
+
+        assert_eq!(pledge.status, PledgeStatus::Denied);
+        assert!(!pledge.takes_pushes() && !pledge.lapse(at(10_000)));
+        assert_eq!(pledge.next_ask, at(1 + 7 * 86_400));
+        assert_eq!(pledge.hear(&moments, TOPIC, at(2)), Heard::Refused);
+    }
+}
+
+#[test]
+fn a_request_that_never_left_us_is_made_at_once_and_not_counted() {
+    let mut pledge = pledge();
+    pledge.ask(true, at(0));
+
+    pledge.unask(at(1));
+
+    assert_eq!((pledge.attempts, pledge.next_ask), (0, at(1)));
 }
 
 #[test]
@@ -124,10 +170,12 @@ fn a_denial_ends_the_promise_and_is_not_the_last_word() {
 }
 
 #[test]
-fn knocks_count_once_a_minute() {
+fn a_knock_makes_the_feed_due_now_or_a_minute_after_the_one_before() {
     let mut pledge = verified(3600);
 
-    let counted = [0, 1, 59, 60, 100, 121].map(|second| pledge.knocked(at(second)));
+    let due = [0, 1, 59, 61, 130, 300].map(|second| pledge.knocked(at(second)).as_second());
 
-    assert_eq!(counted, [true, false, false, true, false, true]);
+    assert_eq!(due, [0, 60, 60, 120, 180, 300]);
+    pledge.last_knock = Some(at(50_000));
+    assert_eq!(pledge.knocked(at(400)), at(400), "by a wrong clock");
 }

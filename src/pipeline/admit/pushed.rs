@@ -2,10 +2,11 @@
 //! must know (validators, body) is left alone, because a push may hold a part of the feed only.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
-use crate::model::article::Article;
 use crate::model::feed::Feed;
 use crate::model::feed::Hints;
 use crate::model::item::Channel;
@@ -17,7 +18,7 @@ use crate::pipeline::admit::Round;
 use crate::pipeline::admit::admit_all;
 use crate::pipeline::admit::body_of;
 use crate::pipeline::admit::is_back_catalogue;
-use crate::pipeline::admit::text_of;
+use crate::pipeline::judged::Judged;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
 use crate::pipeline::rhythm;
@@ -31,7 +32,7 @@ pub(in crate::pipeline) struct PushedBatch {
     /// Whose news.
     pub(in crate::pipeline) feed: Feed,
     /// What the push held.
-    pub(in crate::pipeline) articles: Vec<Article>,
+    pub(in crate::pipeline) judged: Vec<Judged>,
     /// The push's number; it is forgotten in the same transaction.
     pub(in crate::pipeline) push: i64,
     /// The pledge that it came under.
@@ -48,17 +49,15 @@ impl PushedBatch {
     ) -> Result<Admitted, StoreError> {
         let Self {
             feed,
-            articles,
+            judged,
             push,
             token,
         } = self;
         let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
+        let has_begun = Arc::new(AtomicBool::new(false));
+        let begins = Arc::clone(&has_begun);
         let curve = pipeline.tempo.curve();
-        let judged: Vec<_> = articles
-            .into_iter()
-            .map(|article| (watch.judge(&text_of(&article)), article))
-            .collect();
         let written = pipeline
             .store
             .write(move |tx| {
@@ -70,7 +69,7 @@ impl PushedBatch {
                 let is_first = memory.first_polled.is_none();
                 let candidates: Vec<_> = judged
                     .into_iter()
-                    .map(|(verdict, article)| Candidate {
+                    .map(|Judged { article, verdict }| Candidate {
                         verdict,
                         is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
                         article,
@@ -83,6 +82,7 @@ impl PushedBatch {
                     is_whole: false,
                     now,
                 };
+                begins.store(true, Ordering::Relaxed);
                 let (admitted, _) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
                 settle(tx, curve, &feed, &remember(memory, &body, now), &token, now)?;
@@ -90,7 +90,7 @@ impl PushedBatch {
                 Ok(admitted)
             })
             .await;
-        if written.is_err() {
+        if written.is_err() && has_begun.load(Ordering::Relaxed) {
             // As after a poll: stories of the rolled-back transaction do not exist.
             recall(pipeline).await?;
         }
@@ -132,7 +132,7 @@ fn settle(
     tx.keep_pledge(&pledge)?;
     if !was_proven && pledge.is_proven(now) && memory.next_poll.is_some() {
         let normal = rhythm::after_success(curve, feed, memory, Hints::default(), now);
-        let next = push_rhythm::seldom(feed, normal, now);
+        let next = push_rhythm::seldom(feed, memory, normal, now);
         tx.poll_at(&feed.name, memory.next_poll.map_or(next, |at| at.max(next)))?;
     }
     Ok(())

@@ -5,8 +5,10 @@
 //! - `wishes`: what publishers ask for, as lower bounds;
 //! - `record`: what a body teaches of a feed's rhythm;
 //! - `quiet`: silence judged by that record, or by the owner's `expect`;
+//! - `backoff`: when to ask again a feed that gave nothing;
 //! - `pace`: the poller's steady step, `standstill`: what happens after a gap in its work.
 
+mod backoff;
 mod budget;
 mod interval;
 mod jitter;
@@ -26,10 +28,11 @@ use crate::model::feed::Cause;
 use crate::model::feed::Feed;
 use crate::model::feed::FeedState;
 use crate::model::feed::Hints;
-use crate::model::rhythm::Wishes;
 use crate::store::FeedMemory;
 use crate::store::PollResult;
 
+pub use backoff::Setback;
+pub use backoff::after_failure;
 pub use budget::Census;
 pub use interval::Curve;
 pub use interval::SHORTEST;
@@ -42,15 +45,6 @@ pub use record::Body;
 pub use record::remember;
 pub use standstill::after_standstill;
 pub use wishes::put_off;
-
-/// Waited after the first failure of a feed without a fixed interval; doubled with each further one.
-const FIRST_RETRY: Duration = Duration::from_secs(10 * 60);
-
-/// However short a feed's own interval is, one that fails is left alone for longer.
-const SHORTEST_RETRY: Duration = Duration::from_secs(30);
-
-/// A failing feed is asked again at least so often.
-const LONGEST_RETRY: Duration = Duration::from_secs(24 * 3600);
 
 /// How a poll that was answered well ends: when to ask again, and whether the feed is silent for too long.
 #[must_use]
@@ -107,27 +101,6 @@ pub fn after_success(
         own
     };
     wishes::unskipped(feed, &memory.rhythm.wishes, later(now, asked))
-}
-
-/// When to ask again after the `tries`-th failure in a row: doubling, at most a day, never giving up for good.
-/// A server that says how long to wait is obeyed, up to 30 days, and so are the hours to skip that its last good body named.
-#[must_use]
-pub fn after_failure(
-    feed: &Feed,
-    wishes: &Wishes,
-    tries: u32,
-    retry_after: Option<Duration>,
-    now: Timestamp,
-) -> Timestamp {
-    let first = feed
-        .every
-        .map_or(FIRST_RETRY, |every| every.max(SHORTEST_RETRY));
-    let backoff = first
-        .saturating_mul(1 << tries.saturating_sub(1).min(16))
-        .min(LONGEST_RETRY);
-    let asked = retry_after.unwrap_or_default();
-    let due = later(now, jitter::lengthened(feed, backoff.max(asked), now));
-    wishes::unskipped(feed, wishes, due)
 }
 
 fn later(now: Timestamp, by: Duration) -> Timestamp {

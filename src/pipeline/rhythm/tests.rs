@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::Body;
 use super::Curve;
 use super::Pacer;
+use super::Setback;
 use super::after_failure;
 use super::items_a_day;
 use super::remember;
@@ -246,10 +247,11 @@ fn what_a_body_wished_stands_as_long_as_nothing_has_changed() {
 #[test]
 fn failures_double_the_wait_up_to_a_day() {
     let wait = |tries| {
-        after_failure(&feed(None), &Wishes::default(), tries, None, NOW)
-            .duration_since(NOW)
-            .as_secs()
-            / 60
+        let setback = Setback {
+            tries,
+            ..Setback::default()
+        };
+        minutes_after(&feed(None), setback)
     };
 
     assert!((10..=11).contains(&wait(1)) && (20..=22).contains(&wait(2)));
@@ -257,10 +259,44 @@ fn failures_double_the_wait_up_to_a_day() {
 }
 
 #[test]
+fn a_server_that_is_not_reached_is_asked_every_hour_for_three_days() {
+    let wait = |feed: &Feed, tries| {
+        let setback = Setback {
+            tries,
+            retry_after: None,
+            is_unreached: true,
+        };
+        minutes_after(feed, setback)
+    };
+    let own = feed(None);
+    let slow = feed(Some(secs(6 * HOUR)));
+
+    assert!((10..=11).contains(&wait(&own, 1)));
+    assert!((4..=75).all(|tries| (60..=66).contains(&wait(&own, tries))));
+    let total: i64 = (1..=75).map(|tries| wait(&own, tries)).sum();
+    assert!((3 * 24 * 60..4 * 24 * 60).contains(&total), "{total}");
+    assert!(wait(&own, 76) >= 24 * 60, "then as any other");
+    assert!(
+        (6 * 60..=396).contains(&wait(&slow, 3)),
+        "its owner's own interval"
+    );
+}
+
+fn minutes_after(feed: &Feed, setback: Setback) -> i64 {
+    let next = after_failure(feed, &Wishes::default(), setback, NOW);
+    next.duration_since(NOW).as_secs() / 60
+}
+
+#[test]
 fn a_server_that_says_how_long_is_never_asked_earlier() {
     for feed in [feed(None), feed(Some(secs(5)))] {
         for asked in [days(30), secs(61)] {
-            assert!(after_failure(&feed, &Wishes::default(), 1, Some(asked), NOW) >= NOW + asked);
+            let setback = Setback {
+                tries: 1,
+                retry_after: Some(asked),
+                is_unreached: false,
+            };
+            assert!(after_failure(&feed, &Wishes::default(), setback, NOW) >= NOW + asked);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Feeds and articles: the watchlist's word, due times, states, memory; admission, revision, judgement.
 
+use jiff::Timestamp;
+
 use super::World;
 use super::admit;
 use super::article;
@@ -401,7 +403,7 @@ async fn news_seen_shows_feeds_that_were_asked_and_will_be_again() {
     };
     assert_eq!(world.read(seen).await, [], "never asked");
 
-    let keep = |since: Option<jiff::Timestamp>| {
+    let keep = |since: Option<Timestamp>| {
         move |tx: &mut Tx| {
             let memory = tx.feed_memory(&wire())?.unwrap();
             let memory = FeedMemory {
@@ -436,4 +438,41 @@ async fn news_seen_shows_feeds_that_were_asked_and_will_be_again() {
 
     world.write(|tx| tx.sync_feeds(&[], at(9))).await;
     assert_eq!(world.read(seen).await, [], "taken off the watchlist");
+}
+
+async fn next_poll(world: &World) -> Option<Timestamp> {
+    let memory = world.read(|view| view.feed_memory(&wire())).await;
+    memory.and_then(|memory| memory.next_poll)
+}
+
+#[tokio::test]
+async fn a_feed_is_due_by_a_moment_and_again_then_when_it_is_being_asked() {
+    let world = World::new().await;
+    for (next, wanted) in [(30, 20), (15, 15), (9, 20)] {
+        world.write(move |tx| tx.poll_at(&wire(), at(next))).await;
+
+        world.write(|tx| tx.poll_by(&wire(), at(20), at(10))).await;
+
+        assert_eq!(next_poll(&world).await, Some(at(wanted)), "{next}");
+    }
+}
+
+#[tokio::test]
+async fn polls_that_are_still_to_come_are_made_polls_of_now() {
+    let world = World::new().await;
+    let take_back = |now| world.write(move |tx| tx.take_back_polls(at(now), at(now + 2)));
+    world.write(|tx| Ok(settle(tx, &good(1000)))).await;
+    assert_eq!(
+        take_back(999).await,
+        0,
+        "a clock that was corrected a little"
+    );
+
+    assert_eq!(take_back(500).await, 1);
+
+    assert_eq!(next_poll(&world).await, Some(at(510)));
+    assert_eq!(take_back(500).await, 0);
+    world.write(|tx| Ok(settle(tx, &failed(1000)))).await;
+    assert_eq!(take_back(600).await, 1);
+    assert_eq!(next_poll(&world).await, Some(at(610)));
 }

@@ -13,6 +13,7 @@ use super::feed;
 use super::known;
 use super::secs;
 use crate::model::rhythm::Wishes;
+use crate::pipeline::rhythm::Setback;
 use crate::pipeline::rhythm::after_failure;
 use crate::pipeline::rhythm::put_off;
 
@@ -36,7 +37,12 @@ fn a_failure_or_a_standstill_does_not_lead_into_a_skipped_hour() {
     for minute in (0..DAY / 60).step_by(7) {
         let now = NOW + secs(minute * 60);
         for asked in [None, Some(secs(HOUR)), Some(days(2))] {
-            let due = after_failure(&feed(None), &wishes, 3, asked, now);
+            let setback = Setback {
+                tries: 3,
+                retry_after: asked,
+                is_unreached: false,
+            };
+            let due = after_failure(&feed(None), &wishes, setback, now);
             assert!(!is_night(due) && due >= now + asked.unwrap_or_default());
         }
         assert!(!is_night(after_standstill(&feed(None), &memory, 900, now)));
@@ -63,5 +69,10 @@ fn neither_an_owners_interval_nor_a_publisher_who_leaves_no_hour_puts_a_poll_off
 
     assert_eq!(put_off(&fixed, &nights(), NOW), None);
     assert_eq!(put_off(&feed(None), &always, NOW), None);
-    assert!(is_night(after_failure(&fixed, &nights(), 1, None, NOW)));
+    assert!(is_night(after_failure(
+        &fixed,
+        &nights(),
+        Setback::default(),
+        NOW
+    )));
 }
