@@ -47,11 +47,10 @@ impl View {
              SELECT a.id, a.link, a.title, a.text, a.language, a.published, a.first_seen,
                     f.name AS feed, coalesce(f.title, f.name) AS outlet, f.label AS label,
                     p.story AS story, s.opened AS story_opened,
-                    EXISTS (SELECT 1
-                            FROM (SELECT p.story AS story
-                                  UNION ALL SELECT g.story FROM story_merges g WHERE g.survivor = p.story) AS told
-                            JOIN digest_articles d ON d.story = told.story
-                            WHERE d.digest_name = :digest AND d.is_alert = 0) AS is_development
+                    EXISTS (SELECT 1 FROM digest_articles d
+                            WHERE d.story = p.story AND d.digest_name = :digest AND d.is_alert = 0)
+                    OR EXISTS (SELECT 1 FROM story_merges g CROSS JOIN digest_articles d ON d.story = g.story
+                               WHERE g.survivor = p.story AND d.digest_name = :digest AND d.is_alert = 0) AS is_development
              FROM to_tell
              CROSS JOIN articles a ON a.id = to_tell.article
              JOIN feeds f ON f.id = a.feed
