@@ -16,6 +16,7 @@ use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
 use crate::classify::rules::Phrase;
+use crate::classify::tails;
 use crate::classify::tongue::Tongues;
 use crate::classify::translit;
 use crate::classify::verbatim::Check;
@@ -311,14 +312,14 @@ impl<'a> TermCompiler<'a> {
         if let Some(known) = self.known_words.get(&key) {
             return known.clone();
         }
-        let is_noun = word.starts_with(char::is_uppercase) || declared == Some(Language::DE);
+        let ends_compounds = tails::may_end_compounds(forms::bare(word), tongues, declared);
         let tokens = forms::forms_of_word(word, tongues);
         let last = tokens.len().saturating_sub(1);
         let mut ids = Vec::new();
         for (index, forms) in tokens.iter().enumerate() {
             let id = self.new_word(forms.iter().map(|form| form.text.chars().count()).max());
             self.lexicon
-                .add_forms(id, forms, is_noun && index == 0 && last == 0);
+                .add_forms(id, forms, ends_compounds && index == 0 && last == 0);
             ids.push(id);
         }
         self.known_words.insert(key, ids.clone());

@@ -25,6 +25,11 @@ pub(super) struct Form {
     pub(super) guessed: LanguageSet,
 }
 
+/// The word without the quotation marks and stops that its owner wrote around it, which are no part of its forms.
+pub(super) fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 /// For each token of a written word, all forms that may stand there.
 pub(super) fn forms_of_word(word: &str, tongues: Tongues) -> Vec<Vec<Form>> {
     let written = fold(word);
@@ -35,7 +40,7 @@ pub(super) fn forms_of_word(word: &str, tongues: Tongues) -> Vec<Vec<Form>> {
     let mut folded = Folded::default();
     for language in tongues.all().languages() {
         let set = LanguageSet::only(language);
-        for form in inflect::forms(word, language) {
+        for form in inflect::forms(bare(word), language) {
             fold_into(&form, &mut folded);
             if folded.tokens.len() == places.len() {
                 for (place, token) in places.iter_mut().zip(folded.words()) {
@@ -129,7 +134,7 @@ fn combine(words: &[Word], language: Option<Language>) -> Vec<String> {
 fn unfolded_forms(word: &str, tongues: Tongues) -> Vec<String> {
     let mut forms = vec![word.to_lowercase()];
     for language in tongues.all().languages() {
-        for form in inflect::forms(word, language) {
+        for form in inflect::forms(bare(word), language) {
             if !forms.contains(&form) {
                 forms.push(form);
             }

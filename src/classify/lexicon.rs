@@ -11,6 +11,7 @@ use crate::classify::affix::Affixes;
 use crate::classify::affix::End;
 use crate::classify::forms::Form;
 use crate::classify::letters::Script;
+use crate::classify::tails;
 use crate::classify::tongue::LanguageSet;
 use crate::classify::word_hash::WordHash;
 use crate::model::language::Language;
@@ -23,18 +24,8 @@ pub(super) type WordId = u32;
 const LONG_FORM: usize = 6;
 /// A guessed language's forms count from this length, for the same reason.
 const GUESSED_FORM: usize = 5;
-/// Shorter endings are everywhere: "Haft" in "Gesellschaft".
-const SHORTEST_TAIL: usize = 5;
-/// "Wirtschafts|sanktionen": letters before the tail.
-const SHORTEST_HEAD: usize = 3;
 /// Of the filter, for each form: 64 kB for the shipped list, one word in ten or less passes in vain.
 const FILTER_BITS: usize = 8;
-/// Prefixes that make another word of a German one, not a kind of it.
-const NOT_HEADS: [&str; 14] = [
-    "ver", "zer", "ent", "emp", "auf", "aus", "ein", "vor", "nach", "hin", "her", "weg", "miss",
-    "unter",
-];
-
 /// What a form says of itself.
 #[derive(Clone, Copy, Debug)]
 struct Posting {
@@ -147,7 +138,8 @@ impl Lexicon {
         });
         if reader.reads_german() {
             self.tails.each(token, |tail, word| {
-                if is_head(&token[..token.len() - tail]) && is_capital() {
+                let (head, tail) = token.split_at(token.len() - tail);
+                if tails::is_compound(head, tail) && is_capital() {
                     found(*word);
                 }
             });
@@ -163,10 +155,6 @@ impl Lexicon {
     pub(super) fn form_texts(&self) -> impl Iterator<Item = &str> {
         self.forms.keys().map(|form| &**form)
     }
-}
-
-fn is_head(head: &str) -> bool {
-    head.chars().count() >= SHORTEST_HEAD && !NOT_HEADS.contains(&head)
 }
 
 /// `pattern` is folded; `?` is one letter, `*` at the end any number of them.
@@ -202,7 +190,7 @@ impl LexiconBuilder {
             let german = LanguageSet::only(Language::DE);
             let is_tail = may_end_compounds
                 && form.home.with(form.guessed).meets(german)
-                && form.text.chars().count() >= SHORTEST_TAIL;
+                && form.text.chars().count() >= tails::SHORTEST_TAIL;
             if is_tail {
                 self.tails.push((form.text.clone(), word));
             }

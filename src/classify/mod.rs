@@ -38,6 +38,7 @@ mod rules;
 mod scan;
 mod score;
 mod suggest;
+mod tails;
 mod term;
 mod tongue;
 mod translit;

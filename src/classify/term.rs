@@ -182,11 +182,12 @@ fn parse_simple(part: Part<'_>) -> Result<Pattern, BadTerm> {
     if is_acronym(part.text) {
         return Ok(Pattern::Acronym(part.text.to_owned()));
     }
+    // A sign that stands alone is found by no token and says what stands between two: Johnson & Johnson.
+    let says_something = |word: &Part<'_>| {
+        word.text.chars().any(char::is_alphanumeric) || !word.text.contains(['*', '?'])
+    };
     let mut words = Vec::new();
-    for word in part
-        .words()
-        .filter(|word| word.text.chars().any(char::is_alphanumeric))
-    {
+    for word in part.words().filter(says_something) {
         words.push(parse_word(word)?);
     }
     Ok(Pattern::Words(words))
@@ -311,6 +312,7 @@ mod tests {
                 ),
             ),
             ("x ~y", words(&["x", "~y"])),
+            ("Black & Decker", words(&["Black", "&", "Decker"])),
         ];
 
         for (written, wanted) in table {

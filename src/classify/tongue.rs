@@ -2,8 +2,9 @@
 //!
 //! The rule. `lang` (or the key of a list) says it outright. Else the letters say it: every inflected language
 //! whose alphabet has all letters of the term. A Latin term of plain a-z fits them all and is English, and
-//! beside that a guess at those languages whose words end as it does; a guessed language's forms count only in
-//! articles of that language. A topic's `languages` narrow the choice wherever they leave one.
+//! beside that a guess at those languages whose words end as it does, and at Polish, Lithuanian and Latvian where the
+//! topic asks for them; a guessed language's forms count only in articles of that language. A topic's `languages`
+//! narrow the choice wherever they leave one.
 
 use crate::model::language::Language;
 
@@ -92,7 +93,7 @@ impl Tongues {
                 .map(|(l, _)| *l),
         );
         if letters.is_ascii() {
-            return Self::of_plain_latin(term, fitting.narrowed_to(asked));
+            return Self::of_plain_latin(term, fitting.narrowed_to(asked), asked);
         }
         Self {
             home: fitting.narrowed_to(asked),
@@ -100,7 +101,7 @@ impl Tongues {
         }
     }
 
-    fn of_plain_latin(term: &str, fitting: LanguageSet) -> Self {
+    fn of_plain_latin(term: &str, fitting: LanguageSet, asked: LanguageSet) -> Self {
         let english = LanguageSet::only(Language::EN);
         if !fitting.meets(english) {
             return Self {
@@ -108,11 +109,10 @@ impl Tongues {
                 guessed: LanguageSet::default(),
             };
         }
-        let guessed = LanguageSet::of(
-            fitting
-                .languages()
-                .filter(|language| looks_like(term, *language)),
-        );
+        let guessed = LanguageSet::of(fitting.languages().filter(|language| {
+            let is_asked = asked.meets(LanguageSet::only(*language));
+            is_asked && ENDINGS_OF_THEIR_OWN.contains(language) || looks_like(term, *language)
+        }));
         Self {
             home: english,
             guessed: guessed.without(english),
@@ -124,6 +124,9 @@ impl Tongues {
         self.home.with(self.guessed)
     }
 }
+
+/// Languages whose endings make no words of others out of an English term; "port" would be "porte" in French.
+const ENDINGS_OF_THEIR_OWN: [Language; 3] = [Language::PL, Language::LT, Language::LV];
 
 /// The letters beyond a-z, or all letters of a Cyrillic alphabet.
 const ALPHABETS: [(Language, &str); 9] = [
@@ -151,6 +154,7 @@ const SHORTEST_GUESS: usize = 5;
 
 /// Does a plain a-z term end as words of that language do? Better to say no: `lang` says yes.
 fn looks_like(term: &str, language: Language) -> bool {
+    let term = term.trim_matches(|c: char| !c.is_alphanumeric());
     let lower = term.to_lowercase();
     let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
     let holds = |groups: &[&str]| groups.iter().any(|group| lower.contains(group));
@@ -164,7 +168,10 @@ fn looks_like(term: &str, language: Language) -> bool {
             Language::PL => {
                 !holds(&["q", "v", "x"])
                     && (holds(&["sz", "cz", "rz", "dz", "cj", "wsk"])
-                        || ends(&["cja", "nie", "nik", "iec", "stwo", "owy"]))
+                        || ends(&[
+                            "cja", "sja", "zja", "jna", "nica", "nie", "nik", "iec", "stwo",
+                            "ctwo", "owy",
+                        ]))
             }
             Language::LT => {
                 !holds(&["q", "w", "x"])
@@ -207,6 +214,9 @@ mod tests {
             ("arrest", None, &[Language::RU], "en", ""),
             ("frapper", None, &[Language::FR, Language::PL], "fr pl", ""),
             ("sankcja", None, &[], "en", "pl"),
+            ("wojna", None, &[], "en", "pl"),
+            ("Moskwa", None, &[Language::EN, Language::PL], "en", "pl"),
+            ("port", None, &[Language::EN, Language::FR], "en", ""),
             ("sankcija", None, &[], "en", "lt lv"),
             ("Sanktion", None, &[], "en", "de fr"),
             ("sanction", None, &[], "en", "fr"),

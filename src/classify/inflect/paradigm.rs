@@ -171,18 +171,27 @@ pub(super) fn is_one_of(word: &str, words: &str) -> bool {
         })
 }
 
-/// The line of `lexicon` that has `word`, all its words; a line is one lemma.
-pub(super) fn lexicon_line<'l>(word: &str, lexicon: &'l str) -> Option<&'l str> {
+/// The line of `lexicon` that is headed by `word`, else the first that has it, all its words; a line is one lemma.
+///
+/// A name may look like an oblique form of something else (Kim is no form of kto): it has its own line or none.
+pub(super) fn lexicon_line<'l>(word: &str, is_name: bool, lexicon: &'l str) -> Option<&'l str> {
     if word.is_empty() {
         return None;
     }
+    let mut first = None;
     // Most words are in no lexicon: one search through all of it says so sooner than a search a line.
-    memmem::find_iter(lexicon.as_bytes(), word).find_map(|at| {
+    for at in memmem::find_iter(lexicon.as_bytes(), word) {
         let start = lexicon[..at].rfind('\n').map_or(0, |end| end + 1);
         let end = lexicon[at..]
             .find('\n')
             .map_or(lexicon.len(), |length| at + length);
         let line = &lexicon[start..end];
-        is_one_of(word, line).then_some(line)
-    })
+        if line.split(' ').next() == Some(word) {
+            return Some(line);
+        }
+        if first.is_none() && is_one_of(word, line) {
+            first = Some(line);
+        }
+    }
+    first.filter(|_| !is_name)
 }

@@ -288,6 +288,75 @@ fn the_last_part_of_a_compound_is_inflected() {
     check(Language::PL, &[("eks-premier", "eks-premiera")]);
 }
 
+#[test]
+fn a_name_is_declined_as_a_name_and_not_as_what_it_looks_like() {
+    check(
+        Language::RU,
+        &[
+            ("Крым", "крыма крыму крымом крыме | края крый крому"),
+            ("крым", "крыма крыму | края"),
+            ("Надым", "надыма надыму | надого"),
+            ("Минская", "минской минскую"),
+            ("Крымского", "крымского крымскому крымский"),
+            ("Львов", "львова львове львовом | льва львы"),
+            ("Припять", "припяти припятью | припну припнут"),
+            ("Цхинвали", "| цхинвал цхинвать цхинвала"),
+            ("Сумы", "сумам сумах | сумму суму сумой"),
+        ],
+    );
+    check(
+        Language::UK,
+        &[
+            ("Андрій", "андрія андрію андрієм | андроя андроєм"),
+            ("Матвій", "матвія матвієм | матвоя"),
+            ("Григорій", "григорія | григороя"),
+            ("спокій", "спокою спокоєм | спокія"),
+            ("двобій", "двобою двобої"),
+            ("Суми", "сум сумам сумами сумах | суму сума сумою"),
+            ("Ігор", "ігоря ігорем | ігора"),
+        ],
+    );
+    check(Language::BE, &[("Львоў", "львова львове | льва львы")]);
+    check(
+        Language::PL,
+        &[
+            ("Lwów", "lwowa lwowie lwowem | lwa lwem"),
+            ("Kim", "kima kimem | kto kogo komu"),
+            ("Stany", "stanów stanach | stanego"),
+            ("Zjednoczone", "zjednoczonych zjednoczonymi"),
+        ],
+    );
+    check(
+        Language::LV,
+        &[
+            ("Daugavpils", "daugavpilī daugavpilij"),
+            ("Ventspils", "ventspilī"),
+        ],
+    );
+}
+
+#[test]
+fn common_words_that_no_ending_tells_have_their_forms() {
+    check(
+        Language::PL,
+        &[
+            ("aktywa", "aktywów aktywami"),
+            ("władze", "władz władzom władzami władza"),
+            ("Władze", "władz władzom"),
+            ("łódź", "łodzi łodzią łodzie"),
+            ("powódź", "powodzi powodzią"),
+        ],
+    );
+    for word in ["blacklist", "whitelist", "delist"] {
+        let past = format!("{word}ed {word}ing {word}s");
+        check(Language::EN, &[(word, past.as_str())]);
+    }
+    check(
+        Language::EN,
+        &[("journalist", "journalists | journalisted")],
+    );
+}
+
 fn any_language() -> impl Strategy<Value = Language> {
     proptest::sample::select(Language::INFLECTED.to_vec())
 }

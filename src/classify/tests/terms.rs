@@ -124,6 +124,78 @@ fn german_compounds_end_in_a_term() {
 }
 
 #[test]
+fn a_german_compound_is_told_from_a_word_that_only_ends_so() {
+    let declared = |written: &str| in_language(written, Language::DE);
+
+    assert_eq!(found("Putin", "de", "Rasputin und Putin"), "Putin");
+    assert_eq!(found("Union", "de", "Die Kommunion der Union"), "Union");
+    assert_eq!(
+        found_by(declared("Liste"), "de", "Journalisten auf Terrorlisten"),
+        "Terrorlisten"
+    );
+    assert_eq!(
+        found_by(declared("Aktion"), "de", "Redaktion und Polizeiaktion"),
+        "Polizeiaktion"
+    );
+    assert_eq!(
+        found_by(declared("Nation"), "de", "Detonation, Industrienation"),
+        "Industrienation"
+    );
+}
+
+#[test]
+fn plain_latin_terms_are_read_in_the_languages_their_topic_asks_for() {
+    let said = |language: &str, title: &str| {
+        let written = ["wojna", "Rosja", "agresja", "granica", "Moskwa", "port"];
+        let topic = Topic {
+            languages: ["en", "ru", "be", "uk", "pl", "fr"]
+                .map(|code| code.parse().unwrap())
+                .to_vec(),
+            ..topic("t", &[&written])
+        };
+        let matches = compiled(vec![topic]).classify(&text(language, title, ""));
+        let forms: Vec<String> = matches
+            .into_iter()
+            .flat_map(|m| m.evidence)
+            .map(|e| e.form)
+            .collect();
+        forms.join("|")
+    };
+
+    assert_eq!(
+        said(
+            "pl",
+            "Skutki wojny i agresji Rosji na granicy obwodu Moskwy"
+        ),
+        "wojny|agresji|Rosji|granicy|Moskwy"
+    );
+    assert_eq!(said("en", "wojny Moskwy"), "");
+    assert_eq!(said("fr", "La porte du port"), "port");
+}
+
+#[test]
+fn signs_between_and_around_the_words_of_a_term_are_read_as_print() {
+    assert_eq!(
+        found("Johnson & Johnson", "en", "Johnson & Johnson sued"),
+        "Johnson & Johnson"
+    );
+    assert_eq!(
+        found("Black & Decker", "en", "Black, Decker"),
+        "",
+        "only the term's own sign joins its words"
+    );
+    assert_eq!(
+        found("«Новая газета»", "ru", "редактора «Новой газеты»"),
+        "Новой газеты"
+    );
+    assert_eq!(
+        found("\"Гродно Азот\"", "ru", "на «Гродно Азоте»"),
+        "Гродно Азоте"
+    );
+    assert_eq!(found("санкция.", "ru", "санкциями"), "санкциями");
+}
+
+#[test]
 fn another_languages_short_forms_do_not_count_but_the_written_word_always_does() {
     let ban = || in_language("ban", Language::PL);
 

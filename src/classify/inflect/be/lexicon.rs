@@ -36,6 +36,7 @@ const WHOLE: &str = "\
 імя імені іменем імем імёны імён імёнаў імёнам імёнамі імёнах
 агонь агню агнём агні агнёў агням агнямі агнях
 лёд лёду лёдам лёдзе льды льдоў
+львоў львова львову львовам львове
 леў льва льву львом львы львоў львам львамі львах
 нож нажа нажу нажом нажы нажоў нажам нажамі нажах
 двор двара двару дваром двары двароў дварам дварамі дварах
@@ -113,11 +114,11 @@ const NEVER: &str = "ната эмбарга кіно метро еўра бак
     паміж праз была было былі";
 
 /// Adds the forms of an exceptional word; says whether it was one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if is_one_of(word, NEVER) {
         return true;
     }
-    if let Some(line) = lexicon_line(word, WHOLE) {
+    if let Some(line) = lexicon_line(word, is_name, WHOLE) {
         into.with("", line);
         return true;
     }

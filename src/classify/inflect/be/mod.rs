@@ -22,7 +22,7 @@ const FEMININE: &str = "ая ай ую аю ой ою";
 /// Adds the forms of a Belarusian word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     let text = word.text;
-    if lexicon::exception(text, into) || word.is_acronym && !can_be_said(text) {
+    if lexicon::exception(text, word.is_name, into) || word.is_acronym && !can_be_said(text) {
         return;
     }
     if word.is_name {

@@ -110,7 +110,7 @@ grenzen grenze";
 
 /// Adds the forms of a noun that is listed, whole or by its last member; says whether it was one.
 pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
-    if let Some(line) = lexicon_line(word, WHOLE) {
+    if let Some(line) = lexicon_line(word, false, WHOLE) {
         into.with("", line);
         return true;
     }

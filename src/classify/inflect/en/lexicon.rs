@@ -268,8 +268,8 @@ belarus
 minsk";
 
 /// Adds the forms of an exceptional word; says whether it was one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, WHOLE) else {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
+    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
         return false;
     };
     into.with("", line);

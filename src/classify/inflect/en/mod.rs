@@ -12,7 +12,7 @@ const NOUN_ENDS: &str = "ity ism ist ists ness ship hood dom logy cracy crat ici
     omics itis oid ment ure";
 
 /// Words with such an end that are verbs as well.
-const VERBS_ALL_THE_SAME: &str = "enlist assist resist insist persist consist twist list exist balance advance finance influence evidence experience \
+const VERBS_ALL_THE_SAME: &str = "enlist blacklist whitelist blocklist shortlist delist relist assist resist insist persist consist twist list exist balance advance finance influence evidence experience \
     reference silence sentence fence dance glance enhance commence ship worship partner document supplement implement \
     complement torment augment experiment comment lament cement ferment harness witness pressure measure treasure secure \
     capture torture lecture structure figure picture venture manufacture feature fracture rupture procure endure ensure assure \
@@ -40,7 +40,7 @@ const DOUBLING: &str = "commit permit admit submit omit emit transmit remit refe
 /// Adds the forms of an English word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     let text = word.text;
-    if lexicon::exception(text, into) {
+    if lexicon::exception(text, word.is_name, into) {
         return;
     }
     if word.is_acronym {
@@ -54,7 +54,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     }
     let lemmas = lemmas_of(text);
     for lemma in &lemmas {
-        if !lexicon::exception(lemma, into) {
+        if !lexicon::exception(lemma, false, into) {
             lemma_forms(lemma, into);
         }
     }

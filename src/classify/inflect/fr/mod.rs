@@ -121,7 +121,7 @@ const ONE_GENDER: &str = "char gel erreur terreur valeur peur chaleur couleur do
 /// Adds the forms of a French word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     let text = word.text;
-    if lexicon::exception(text, into) {
+    if lexicon::exception(text, word.is_name, into) {
         return;
     }
     if word.is_acronym {
@@ -138,7 +138,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     if let Some(singular) = text
         .strip_suffix('s')
         .filter(|s| s.len() > 3 && !ends_in(text, "ss is as ès os ps ds virus campus processus refus abus plus bus dessus dessous jus corpus consensus versus"))
-        && !lexicon::exception(singular, into)
+        && !lexicon::exception(singular, false, into)
     {
         noun(singular, into);
     }

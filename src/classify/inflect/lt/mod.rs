@@ -17,7 +17,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     if is_one_of(text, NEVER) || word.is_acronym {
         return;
     }
-    if noun::exception(text, into)
+    if noun::exception(text, word.is_name, into)
         || adjective::inflect(text, word.is_name, into)
         || !word.is_name && verb::inflect(text, into)
     {

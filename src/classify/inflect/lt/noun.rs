@@ -99,8 +99,8 @@ pub(super) fn softened(stem: &str) -> String {
 }
 
 /// Words that no ending tells; says whether this is one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, WHOLE) else {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
+    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
         return false;
     };
     into.with("", line);

@@ -32,7 +32,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     if is_one_of(text, NEVER) || word.is_acronym {
         return;
     }
-    if noun::exception(text, into) {
+    if noun::exception(text, word.is_name, into) {
         return;
     }
     if let Some(stem) = adjective_stem(text, word.is_name) {

@@ -92,8 +92,8 @@ vējš vēja vējam vēju vējā vēji vējiem vējus vējos vēj
 eiropa eiropas eiropai eiropu eiropā";
 
 /// Words that no ending tells; says whether this is one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, WHOLE) else {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
+    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
         return false;
     };
     into.with("", line);
@@ -106,7 +106,7 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
         plural_only(word, into);
         return;
     }
-    if is_one_of(word, SIXTH_WORDS) {
+    if is_one_of(word, SIXTH_WORDS) || word.ends_with("pils") {
         let stem = word.strip_suffix('s').unwrap_or(word);
         into.with(stem, SIXTH);
         into.with(&palatal(stem), "u");

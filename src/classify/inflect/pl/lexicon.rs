@@ -44,6 +44,12 @@ paweł pawła pawłowi pawłem pawle pawłowie pawłów
 marek marka markowi markiem marku
 lew lwa lwu lwowi lwem lwie lwy lwów lwom lwami lwach
 lwów lwowa lwowowi lwowem lwowie
+stany stanów stanom stanami stanach
+aktywa aktywów aktywom aktywami aktywach
+władza władzy władzę władzą władzo władz władzom władzami władzach władze
+władze władz władzom władzami władzach władza władzy władzę władzą
+łódź łodzi łodzią łodzie łodziom łodziami łodziach
+powódź powodzi powodzią powodzie powodziom powodziami powodziach
 sen snu snowi snem śnie sny snów snom snami snach
 mecz meczu meczowi meczem mecze meczów meczy meczom meczami meczach
 świat świata światu światem świecie światy światów światom światami światach
@@ -88,11 +94,11 @@ const NEVER: &str = "nato euro wideo metro kakao taxi alibi jury menu lobby oslo
     haiti fidżi somali także przeciw przed między przez był była było były";
 
 /// Adds the forms of an exceptional word; says whether it was one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if is_one_of(word, NEVER) {
         return true;
     }
-    let Some(line) = lexicon_line(word, WHOLE) else {
+    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
         return false;
     };
     into.with("", line);

@@ -51,7 +51,7 @@ const PERSONAL: &[(&str, &str)] = &[
 /// Adds the forms of a Polish word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     let text = word.text;
-    if lexicon::exception(text, into) {
+    if lexicon::exception(text, word.is_name, into) {
         return;
     }
     if word.is_acronym {
@@ -182,7 +182,7 @@ fn other_gender(word: &str) -> Option<String> {
     }
     let telling = ends_in(
         stem,
-        "czn ln jn wn żn dn bn ow śn ejsz epsz arsz rwsz sk ck",
+        "czn ln jn wn żn dn bn ow śn ejsz epsz arsz rwsz sk ck czon żon szon",
     ) && !ends_in(stem, "isk ysk")
         || before(stem, "Cn").is_some();
     let long = stem.chars().count() > 4 && !stem.ends_with("cn");

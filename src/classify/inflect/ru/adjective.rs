@@ -74,7 +74,9 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
         short_forms(&participle, into);
         return true;
     }
-    let Some((stem, endings)) = stem_of(word) else {
+    let Some((stem, endings)) =
+        stem_of(word).filter(|(stem, _)| !is_name || may_be_named(word, stem))
+    else {
         return false;
     };
     if word.ends_with("ой") {
@@ -86,6 +88,11 @@ pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     into.with(stem, endings);
     short_forms(stem, into);
     true
+}
+
+/// Names stand in the nominative: Крым and Нарым are no adjectives' instrumentals. -ского is nothing else's end.
+fn may_be_named(word: &str, stem: &str) -> bool {
+    ends_in(word, "ый ий ой ая яя ое ее ые ие") || ends_in(stem, "ск цк")
 }
 
 /// арестованы -> арестованн, where no noun ends so.

@@ -58,6 +58,7 @@ const WHOLE: &str = "\
 сто ста
 лев льва льву львом льве львы львов львам львами львах
 львов львова львову львовом львове львовым
+крым крыма крыму крымом крыме
 лёд льда льду льдом льде льды льдов льдам льдами льдах
 лоб лба лбу лбом лбе лбы лбов лбам лбами лбах
 рот рта рту ртом рте рты ртов ртам ртами ртах
@@ -197,11 +198,11 @@ const NEVER: &str = "эмбарго нато метро кино евро рад
     уже также тоже очень ещё против после между через около вместо кроме более менее были было была был есть";
 
 /// Adds the forms of an exceptional word; says whether it was one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if is_one_of(word, NEVER) {
         return true;
     }
-    if let Some(line) = lexicon_line(word, WHOLE) {
+    if let Some(line) = lexicon_line(word, is_name, WHOLE) {
         into.with("", line);
         return true;
     }

@@ -14,7 +14,7 @@ use super::paradigm::Paradigm;
 /// Adds the forms of a Russian word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     let text = word.text;
-    if lexicon::exception(text, into) {
+    if lexicon::exception(text, word.is_name, into) {
         return;
     }
     if word.is_acronym && !noun::acronym_declines(text) {
@@ -26,7 +26,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     if word.is_name {
         noun::surname(text, into);
     }
-    if adjective::inflect(text, word.is_name, into) || verb::inflect(text, into) {
+    if adjective::inflect(text, word.is_name, into) || !word.is_name && verb::inflect(text, into) {
         return;
     }
     noun::inflect(text, word.is_name, into);

@@ -185,9 +185,13 @@ const PLURAL_ONLY: &str = "выборы переговоры дебаты фин
     нары кандалы будни заморозки сливки алименты консервы припасы дрожжи духи шахматы мемуары сумерки прения \
     кадры титры руины доходы";
 
+/// Places in the plural: a capital tells Сумы from the sums of money.
+const PLURAL_PLACES: &str = "сумы броды черкассы прилуки лубны ромны бровары карпаты балканы филиппины нидерланды афины альпы анды \
+    гималаи химки мытищи люберцы чебоксары клинцы ессентуки луки горки";
+
 /// Adds the forms of a noun; anything that has letters is one.
 pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
-    if is_one_of(word, PLURAL_ONLY) {
+    if is_one_of(word, PLURAL_ONLY) || is_name && is_one_of(word, PLURAL_PLACES) {
         plural_only(word, into);
         return;
     }
@@ -234,6 +238,7 @@ fn plural_only(word: &str, into: &mut Paradigm) {
     let stem: String = word.chars().take(cut).collect();
     match word.chars().next_back() {
         Some('ы') => into.with(&stem, "ы ов ам ами ах -"),
+        Some('и') if ends_in(word, "щи") => into.with(&stem, "и - ам ами ах"),
         Some('и') if ends_in(word, "ти ли жи ни") => into.with(&stem, "и ей ь ям ями ях"),
         Some('и') => {
             into.with(&stem, "и ов ам ами ах");
@@ -310,7 +315,7 @@ pub(super) fn is_foreign_in_o(word: &str) -> bool {
     ends_in(word, "о е")
         && !ends_in(
             word,
-            "ово ево ино ыно ье ие ое ее ане яне ство море поле озеро",
+            "ово ево ино ыно ского цкого ье ие ое ее ане яне ство море поле озеро",
         )
 }
 

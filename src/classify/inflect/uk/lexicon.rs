@@ -70,6 +70,7 @@ const WHOLE: &str = "\
 бік боку боці бокові боком боки боків бокам боками боках
 павло павла павлу павлові павлом павлі павле
 петро петра петру петрові петром петрі петре
+ігор ігоря ігорю ігореві ігорем ігорі ігоре
 львів львова львову львовові львовом львові львове
 хотіти хочу хочеш хоче хочемо хочете хочуть хотів хотіла хотіло хотіли
 бути буду будеш буде будемо будете будуть був була було були є будь будьмо будьте
@@ -145,11 +146,11 @@ const NEVER: &str = "нато ембарго метро кіно євро рад
     чилі перу конго гаїті сомалі малі зімбабве також проти після перед між через був була було були";
 
 /// Adds the forms of an exceptional word; says whether it was one.
-pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
+pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
     if is_one_of(word, NEVER) {
         return true;
     }
-    if let Some(line) = lexicon_line(word, WHOLE) {
+    if let Some(line) = lexicon_line(word, is_name, WHOLE) {
         into.with("", line);
         return true;
     }

@@ -21,7 +21,7 @@ const FEMININE: &str = "а ої ій у ою";
 /// Adds the forms of a Ukrainian word.
 pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     let text = word.text;
-    if lexicon::exception(text, into) || word.is_acronym && !can_be_said(text) {
+    if lexicon::exception(text, word.is_name, into) || word.is_acronym && !can_be_said(text) {
         return;
     }
     if word.is_name {
@@ -30,7 +30,7 @@ pub(super) fn inflect(word: Word<'_>, into: &mut Paradigm) {
     if adjective(text, word.is_name, into) || !word.is_name && verb::inflect(text, into) {
         return;
     }
-    noun::inflect(text, into);
+    noun::inflect(text, word.is_name, into);
 }
 
 /// Acronyms in a consonant with a vowel before it are declined as nouns.

@@ -55,11 +55,11 @@ const OPENED: &[Row] = &[
     ("чів", "чев", M_OBLIQUE, "чів"),
     ("вів", "вов", M_OBLIQUE, "вів"),
     ("тів", "тов", M_OBLIQUE, "тів"),
-    ("окій", "око", "ю я єві єм ї їв ям ями ях", "окій"),
-    ("пій", "по", "ю я єві єм ї їв ям ями ях", "пій"),
-    ("рій", "ро", "ю я єві єм ї їв ям ями ях", "рій"),
-    ("вій", "во", "ю я єві єм ї їв ям ями ях", "вій"),
 ];
+
+/// -ій that is -ою in the genitive. Names keep their і: Андрій, Матвій.
+const OPENED_J: &str = "рій стрій устрій розстрій настрій крій покрій сувій завій напій водопій запій спокій неспокій упокій \
+    постій простій застій набій двобій відбій розбій перебій прибій гній перегній лій";
 
 const MASCULINE: &[Row] = &[
     (
@@ -200,16 +200,20 @@ const PLURAL: &[Row] = &[
 const PLURAL_ONLY: &str = "вибори переговори дебати фінанси кайдани наручники похорони перевибори довибори заворушення \
     канікули роковини ножиці пологи збори гроші двері ворота надра ласощі припаси боєприпаси праймеріз консерви мемуари";
 
+/// Places in the plural: a capital tells Суми from the sums of money.
+const PLURAL_PLACES: &str = "суми броди черкаси прилуки лубни ромни бровари карпати балкани філіппіни нідерланди афіни альпи анди \
+    сокиряни кобеляки";
+
 /// -о and -е that never change.
 const INDECLINABLE: &str = "ембарго кіно метро бюро депо радіо авто фото відео шосе кафе резюме досьє турне ательє кашне євро \
     вето лобі таксі журі кредо динамо гестапо торнадо табло інкогніто нетто брутто реноме тире кліше соло танго манго алібі";
 
 /// Adds the forms of a noun.
-pub(super) fn inflect(word: &str, into: &mut Paradigm) {
+pub(super) fn inflect(word: &str, is_name: bool, into: &mut Paradigm) {
     if is_one_of(word, INDECLINABLE) || ends_in(word, "іо ео ао уо") {
         return;
     }
-    if is_one_of(word, PLURAL_ONLY) {
+    if is_one_of(word, PLURAL_ONLY) || is_name && is_one_of(word, PLURAL_PLACES) {
         plural_only(word, into);
         return;
     }
@@ -246,6 +250,14 @@ fn plural_only(word: &str, into: &mut Paradigm) {
 fn masculine(word: &str, into: &mut Paradigm) {
     if let Some(stem) = word.strip_suffix("ість") {
         into.with(stem, "ість ості ости істю осте остей остям остями остях");
+        return;
+    }
+    if let Some(stem) = word
+        .strip_suffix("ій")
+        .filter(|_| is_one_of(word, OPENED_J))
+    {
+        into.add(word);
+        into.with(&format!("{stem}о"), "ю я єві єм ї їв ям ями ях");
         return;
     }
     let opens = !ends_in(word, "вік лік нік розвій сервіс");
