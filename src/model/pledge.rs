@@ -143,7 +143,8 @@ pub struct Pledge {
     pub last_push: Option<Timestamp>,
     /// When a push that could not be believed last made the feed due.
     pub last_knock: Option<Timestamp>,
-    /// Pushes that are still to come before the hub is relied on, for each poll found news that no push had brought.
+    /// Pushes that are still to come before the hub is relied on: some for each poll that found news which no push had
+    /// brought.
     pub owed: u32,
     /// Why the last request, push or promise came to nothing, in the hub's words or ours.
     pub last_reason: Option<String>,

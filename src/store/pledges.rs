@@ -61,6 +61,7 @@ impl Tx {
                 ":lease_until": Ms::of(pledge.lease_until),
                 ":last_push": Ms::of(pledge.last_push),
                 ":last_knock": Ms::of(pledge.last_knock),
+                // One a miss in archives of older versions, which asks for one push.
                 ":missed": pledge.owed,
                 ":last_reason": pledge.last_reason,
             },

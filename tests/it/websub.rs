@@ -588,7 +588,11 @@ fn a_knock_soon_after_another_and_during_a_poll_makes_the_feed_due_within_the_mi
     let pushed = Pushed::verified(plan()).restarted(&[("is_signed", 0)]);
     let (world, asked) = (&pushed.world, &pushed.asked);
     let body = feed_of(&[fresh("bank", "Sanctions on a bank")]);
-    let slow = Answer::feed(body.clone()).taking(Duration::from_secs(2));
+    let links = format!("<{}>; rel=\"hub\"", pushed.hub.url());
+    let own = format!("<{}>; rel=\"self\"", world.origin().url("/wire"));
+    let slow = Answer::feed(body.clone())
+        .with_header("Link", &format!("{links}, {own}"))
+        .taking(Duration::from_secs(2));
     world.origin().serves("/wire", slow);
     asked.push_signed(&pushed.page, &body, None);
     world.origin().wait_for_requests("/wire", 2);
