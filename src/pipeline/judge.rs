@@ -11,6 +11,7 @@ use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::model::matching::Match;
 use crate::model::story::Placement;
+use crate::normalise::guess_language;
 use crate::normalise::identify_language;
 use crate::pipeline::Watch;
 use crate::pipeline::recent::Recent;
@@ -44,7 +45,7 @@ pub struct Handed {
 /// What the stages say of it.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// Found out or as handed over.
+    /// Found out or as handed over; where the words are too few to judge by, the likeliest.
     pub language: Option<Language>,
     /// Which earlier article it is a copy of: its place among those judged, from 0.
     pub duplicate_of: Option<usize>,
@@ -100,7 +101,7 @@ impl<'a> Judge<'a> {
         };
         let (story, copy_of) = self.place(&telling);
         Judged {
-            language,
+            language: language.or_else(|| guess_language(&handed.title, &handed.text, hint)),
             duplicate_of: copy_of.and_then(|article| usize::try_from(article.0).ok()),
             story,
             matches,
