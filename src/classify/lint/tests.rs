@@ -166,7 +166,7 @@ fn a_hundred_thousand_terms_are_looked_at_and_the_notes_are_bounded() {
 #[test]
 fn name_sets_that_name_the_next_many_times_are_looked_at_once() {
     let set = |number: usize| match number {
-        7 => terms(&["Minsk"]),
+        7 => terms(&["re:min?sk"]),
         _ => terms(&vec![&*format!("@n{}", number + 1); 50]),
     };
     let watchlist = Watchlist {

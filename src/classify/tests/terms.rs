@@ -94,7 +94,7 @@ fn a_term_finds_what_the_contract_says() {
             "beta gamma z alpha",
         ),
         (
-            "alpha ~4 beta ~1 gamma",
+            "alpha ~5 beta ~1 gamma",
             "en",
             "alpha x x gamma x x beta",
             "",
