@@ -3,7 +3,7 @@
 use crate::config::tests::messages;
 use crate::config::watchlist_from_text;
 
-/// What is wrong with a list.
+/// What is wrong with a list, but for what it does without.
 fn faults(text: &str) -> Vec<String> {
     match watchlist_from_text("watchlist.toml", text) {
         Ok(_) => Vec::new(),
