@@ -57,6 +57,31 @@ impl Side<'_> {
         (self.number(first.min(last)), self.number(last))
     }
 
+    /// Where the characters from a byte of the original on begin in the folded text, at or before `place`.
+    pub(super) fn folded_start(&self, original: usize, place: u32) -> u32 {
+        let before = &self.folded.text[..place as usize];
+        let wider = before.char_indices().rev();
+        wider
+            .map(|(at, _)| at)
+            .take_while(|at| self.folded.origins[*at] as usize >= original)
+            .last()
+            .map_or(place, |at| at as u32)
+    }
+
+    /// Where the characters before a byte of the original end in the folded text, at or after `place`.
+    pub(super) fn folded_end(&self, original: usize, place: u32) -> u32 {
+        let after = &self.folded.text[place as usize..];
+        let wider = after
+            .chars()
+            .scan(place as usize, |at, c| {
+                let origin = self.folded.origins[*at] as usize;
+                *at += c.len_utf8();
+                Some((origin, *at))
+            })
+            .take_while(|(origin, _)| *origin < original);
+        wider.last().map_or(place, |(_, end)| end as u32)
+    }
+
     /// A folded place in bytes of the original, whole characters with their marks.
     pub(super) fn original_place(&self, start: u32, end: u32) -> (usize, usize) {
         let origins = &self.folded.origins;

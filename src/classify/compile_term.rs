@@ -23,6 +23,7 @@ use crate::classify::verbatim::Check;
 use crate::classify::word_hash::WordHash;
 use crate::classify::written::fold_around_wildcards;
 use crate::classify::written::own_gaps;
+use crate::classify::written::without_dropped_apostrophes;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Term;
@@ -188,7 +189,7 @@ impl<'a> TermCompiler<'a> {
         for word in words {
             match word {
                 Word::Inflected(text) => ids.extend(self.inflected(text, tongues, language)),
-                Word::Wildcard(text) => ids.extend(self.wildcard(text, language)),
+                Word::Wildcard(text) => ids.extend(self.wildcard(text, language)?),
             }
         }
         self.phrase(ids, &written, Check::Nothing)
@@ -255,9 +256,8 @@ impl<'a> TermCompiler<'a> {
         if let Some(node) = self.known_names.get(&key) {
             return Ok(*node);
         }
-        if self.open_names.contains(&name.as_str()) || self.open_names.len() >= DEEPEST_NAMES {
-            let message = format!("the name set {name:?} refers to itself");
-            return Err(vec![Fault::new(message, "list the spellings themselves")]);
+        if let Some(fault) = self.fault_of_nesting(name) {
+            return Err(vec![fault]);
         }
         self.open_names.push(name);
         let children = self.spellings(spellings, asked);
@@ -265,6 +265,17 @@ impl<'a> TermCompiler<'a> {
         let node = self.node(Node::Any(children?));
         self.known_names.insert(key, node);
         Ok(node)
+    }
+
+    fn fault_of_nesting(&self, name: &str) -> Option<Fault> {
+        let message = if self.open_names.contains(&name) {
+            format!("the name set {name:?} refers to itself")
+        } else if self.open_names.len() >= DEEPEST_NAMES {
+            format!("the name set {name:?} stands more than {DEEPEST_NAMES} name sets deep")
+        } else {
+            return None;
+        };
+        Some(Fault::new(message, "list the spellings themselves"))
     }
 
     fn spellings(
@@ -339,10 +350,17 @@ impl<'a> TermCompiler<'a> {
     }
 
     /// "post-sov*" is a word and an open one.
-    fn wildcard(&mut self, word: &str, declared: Option<Language>) -> Vec<WordId> {
+    fn wildcard(&mut self, word: &str, declared: Option<Language>) -> Result<Vec<WordId>, Fault> {
+        let word = without_dropped_apostrophes(word);
         let is_border = |c: char| !c.is_alphanumeric() && !matches!(c, '*' | '?');
         let mut ids = Vec::new();
         for piece in word.split(is_border).filter(|piece| !piece.is_empty()) {
+            if piece.starts_with(['*', '?']) {
+                return Err(Fault::new(
+                    format!("the part \"{piece}\" has no letter before its wildcard"),
+                    "a hyphen parts two words: write a letter of the second, such as `anti-s*`, or leave it out",
+                ));
+            }
             if piece.contains(['*', '?']) {
                 ids.push(self.glob(piece, declared));
             } else {
@@ -351,7 +369,7 @@ impl<'a> TermCompiler<'a> {
                     .for_each(|token| ids.extend(self.folded(token)));
             }
         }
-        ids
+        Ok(ids)
     }
 
     fn glob(&mut self, piece: &str, declared: Option<Language>) -> WordId {

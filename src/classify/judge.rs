@@ -101,6 +101,12 @@ pub(super) fn judge(
     standings
         .boosts
         .retain(|standing| survives(standing, &killers, &mut judgement.killed));
+    standings
+        .groups
+        .dedup_by(|(_, next), (_, kept)| is_further_partner(next, kept));
+    standings
+        .boosts
+        .dedup_by(|next, kept| is_further_partner(next, kept));
     judgement.objections.extend(
         standings
             .none_article
@@ -187,6 +193,11 @@ fn survives(
     let killer = killers.killer_of(&standing.spot);
     killed.extend(killer.map(|killer| (*standing, *killer)));
     killer.is_none()
+}
+
+/// Of the partners of a word at a distance the nearest that survives counts. Places come in order.
+fn is_further_partner(next: &Standing, kept: &Standing) -> bool {
+    next.term == kept.term && next.spot.begins_as(&kept.spot)
 }
 
 /// Every group needs a hit; with `near`, hits that are close enough, and then only those count.

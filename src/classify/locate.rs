@@ -15,6 +15,9 @@ use crate::model::matching::Field;
 /// From the title to the text a reader draws breath: it counts as so many words more.
 const BREATH: u32 = 3;
 
+/// Of the partners of a word at a distance, so many are looked at: a `none` term may kill the nearest.
+const MOST_PARTNERS: usize = 4;
+
 /// Where a term stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spot {
@@ -33,6 +36,10 @@ pub(super) struct Spot {
     pub(super) first: u32,
     /// and its last.
     pub(super) last: u32,
+    /// Two words at a distance: the number of the last word of the first,
+    first_last: u32,
+    /// and of the first word of the second. Else as `last` and `first`.
+    last_first: u32,
     /// What a spelling of a name set weighs.
     pub(super) weight: f64,
 }
@@ -48,6 +55,8 @@ impl Spot {
             last_start: hit.start,
             first: hit.first,
             last: hit.last,
+            first_last: hit.last,
+            last_first: hit.first,
             weight: 1.0,
         }
     }
@@ -60,12 +69,34 @@ impl Spot {
         })
     }
 
+    /// Is it two words at a distance?
+    fn is_split(&self) -> bool {
+        (self.field, self.first_end) <= (self.last_field, self.last_start)
+    }
+
+    /// Do both begin with the same word, each with another partner at a distance?
+    pub(super) fn begins_as(&self, other: &Self) -> bool {
+        self.is_split()
+            && other.is_split()
+            && (self.field, self.start, self.first_end)
+                == (other.field, other.start, other.first_end)
+    }
+
     /// Its two words where they are at a distance, else the same place twice.
     fn pieces(&self) -> [(Field, u32, u32); 2] {
         [
             (self.field, self.start, self.first_end),
             (self.last_field, self.last_start, self.end),
         ]
+    }
+
+    /// Words between one that stands inside and the nearer of the two.
+    fn words_to_inner(&self, inner: &Self) -> u32 {
+        let after_first =
+            words_between(self.first_last, inner.first) + breath(self.field, inner.field);
+        let before_last =
+            words_between(inner.last, self.last_first) + breath(inner.last_field, self.last_field);
+        after_first.min(before_last)
     }
 
     fn joined(&self, after: &Self) -> Self {
@@ -76,6 +107,7 @@ impl Spot {
             last_field: after.last_field,
             last_start: after.last_start,
             last: after.last.max(self.last),
+            last_first: after.last_first,
             weight: self.weight * after.weight,
             ..*self
         }
@@ -151,6 +183,8 @@ impl<'a> Places<'a> {
                 let mut spots = pairs(&left, &right, *distance);
                 if !is_ordered {
                     spots.extend(pairs(&right, &left, *distance));
+                    spots.extend(around(&left, &right, *distance));
+                    spots.extend(around(&right, &left, *distance));
                 }
                 in_order(spots)
             }
@@ -172,25 +206,46 @@ fn weighted(spot: Spot, weight: f64) -> Spot {
     }
 }
 
-/// Each spot with the nearest of the others after it, where that is near enough.
+/// Each spot with the nearest few of the others after it, where those are near enough.
 fn pairs(before: &[Spot], after: &[Spot], distance: u32) -> Vec<Spot> {
     let mut pairs = Vec::new();
     for spot in before {
         let next =
             after.partition_point(|other| (other.field, other.start) < (spot.last_field, spot.end));
-        let Some(other) = after.get(next) else {
-            continue;
-        };
-        let breath = if other.field == spot.last_field {
-            0
-        } else {
-            BREATH
-        };
-        if words_between(spot.last, other.first) + breath <= distance {
-            pairs.push(spot.joined(other));
-        }
+        let near = after[next..]
+            .iter()
+            .take(MOST_PARTNERS)
+            .take_while(|other| {
+                let breath = breath(spot.last_field, other.field);
+                words_between(spot.last, other.first) + breath <= distance
+            });
+        pairs.extend(near.map(|other| spot.joined(other)));
     }
     pairs
+}
+
+/// Each two words at a distance that have one of the others between them, near enough to one of the two.
+fn around(outer: &[Spot], inner: &[Spot], distance: u32) -> Vec<Spot> {
+    let mut around = Vec::new();
+    for spot in outer.iter().filter(|spot| spot.is_split()) {
+        let from = inner
+            .partition_point(|other| (other.field, other.start) < (spot.field, spot.first_end));
+        let past = inner.partition_point(|other| {
+            (other.field, other.start) < (spot.last_field, spot.last_start)
+        });
+        let between = inner.get(from..past).unwrap_or_default();
+        let nearest = [between.first(), between.last()].into_iter().flatten();
+        let found = nearest
+            .filter(|other| (other.last_field, other.end) <= (spot.last_field, spot.last_start))
+            .find(|other| spot.words_to_inner(other) <= distance);
+        around.extend(found.map(|other| weighted(*spot, other.weight)));
+    }
+    around
+}
+
+/// What the step from the one field to the other counts.
+fn breath(from: Field, to: Field) -> u32 {
+    if from == to { 0 } else { BREATH }
 }
 
 /// Words that stand between a word and a later one.

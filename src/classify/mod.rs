@@ -172,15 +172,16 @@ impl Classifier {
         ))
     }
 
-    /// What alone keeps an article from meeting a topic that listens to it; costs less than an explanation.
+    /// What alone keeps an article from meeting a topic that listens to its feed; costs less than an explanation.
     #[must_use]
     pub fn near_miss(&self, article: &Prepared<'_>, topic: &TopicName) -> Option<NearMiss> {
         let (topic, judgement) = self.judge_one(article, topic)?;
-        let is_heard = topic
+        let text = &article.text;
+        let is_language_heard = topic.audience.hears(None, text.language);
+        topic
             .audience
-            .hears(article.text.feed, article.text.language);
-        is_heard
-            .then(|| near_miss::near_miss(topic, &judgement))
+            .hears(text.feed, None)
+            .then(|| near_miss::near_miss(topic, &judgement, is_language_heard))
             .flatten()
     }
 

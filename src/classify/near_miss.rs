@@ -26,6 +26,8 @@ pub enum NearMiss {
     Vetoed,
     /// A `none_article` term stands in it.
     ArticleVetoed,
+    /// It is in a language that the topic does not ask for.
+    Language,
 }
 
 impl NearMiss {
@@ -38,6 +40,7 @@ impl NearMiss {
             Self::Group { .. } => "group",
             Self::Vetoed => "vetoed",
             Self::ArticleVetoed => "article-vetoed",
+            Self::Language => "language",
         }
     }
 
@@ -47,15 +50,21 @@ impl NearMiss {
         match self {
             Self::Score { by } => by,
             Self::Distance { by } => f64::from(by),
-            Self::Group { .. } | Self::Vetoed | Self::ArticleVetoed => 0.0,
+            Self::Group { .. } | Self::Vetoed | Self::ArticleVetoed | Self::Language => 0.0,
         }
     }
 }
 
 /// The one thing that keeps the article from matching; `None` where it matches, or more than one does.
-pub(super) fn near_miss(topic: &TopicRule, judgement: &Judgement) -> Option<NearMiss> {
-    let [objection] = judgement.objections.as_slice() else {
-        return None;
+pub(super) fn near_miss(
+    topic: &TopicRule,
+    judgement: &Judgement,
+    is_language_heard: bool,
+) -> Option<NearMiss> {
+    let objection = match judgement.objections.as_slice() {
+        [] => return (!is_language_heard).then_some(NearMiss::Language),
+        [objection] if is_language_heard => objection,
+        _ => return None,
     };
     match objection {
         Objection::TooLow if judgement.score > 0.0 => Some(NearMiss::Score {

@@ -5,6 +5,7 @@ use regex::RegexBuilder;
 
 use crate::classify::fold::fold;
 use crate::classify::needle::Needles;
+use crate::classify::written::without_apostrophes_of_words;
 
 /// The compiled program of one expression; a counted repetition of repetitions meets it first.
 const MOST_PROGRAM_BYTES: usize = 1024 * 1024;
@@ -40,9 +41,10 @@ pub(super) fn build_regex(source: &str) -> Result<Regex, RegexFault> {
 
 /// Builds an expression as the folded text needs it: its own letters folded one by one.
 ///
-/// ASCII is left alone, as `\W` and `\w` are not two cases of one letter; any case matches anyway.
+/// ASCII is left alone, as `\W` and `\w` are not two cases of one letter; any case matches anyway. Only an
+/// apostrophe inside of a Cyrillic word goes, as it does in the text.
 pub(super) fn build_folded_regex(source: &str) -> Result<(Regex, Needles), RegexFault> {
-    let folded: String = source
+    let folded: String = without_apostrophes_of_words(source)
         .chars()
         .map(|c| if c.is_ascii() { c } else { fold_one(c) })
         .collect();

@@ -173,8 +173,14 @@ fn checked_hit(leaf: LeafId, phrase: &Phrase, side: &Side<'_>, first: usize) -> 
     }
     let (from, to) = side.original_place(hit.start, hit.end);
     let (wide_from, wide_to) = phrase.check.pass(side.original, from, to)?;
-    let start = hit.start - (from - wide_from).min(hit.start as usize) as u32;
-    let end = (hit.end as usize + (wide_to - to)).min(side.folded.text.len()) as u32;
+    let start = match wide_from < from {
+        true => side.folded_start(wide_from, hit.start),
+        false => hit.start,
+    };
+    let end = match wide_to > to {
+        true => side.folded_end(wide_to, hit.end),
+        false => hit.end,
+    };
     Some(Hit { start, end, ..hit })
 }
 

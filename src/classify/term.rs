@@ -122,6 +122,16 @@ fn parse_regex(source: Part<'_>) -> Result<Pattern, BadTerm> {
     if source.text.is_empty() {
         return Err(source.bad("an empty regular expression", "write it after `re:`"));
     }
+    if let Some(operator) = source
+        .words()
+        .skip(1)
+        .find(|word| read_operator(word.text).is_some())
+    {
+        return Err(operator.bad(
+            "a distance inside of a regular expression",
+            "an expression is a term of its own: for words between two write `fo+(\\W+\\w+){0,6}\\W+bar`",
+        ));
+    }
     build_regex(source.text).map_err(|fault| source.bad(fault.message, fault.help))?;
     Ok(Pattern::Regex(source.text.to_owned()))
 }
@@ -187,10 +197,41 @@ fn parse_simple(part: Part<'_>) -> Result<Pattern, BadTerm> {
         word.text.chars().any(char::is_alphanumeric) || !word.text.contains(['*', '?'])
     };
     let mut words = Vec::new();
-    for word in part.words().filter(says_something) {
-        words.push(parse_word(word)?);
+    for word in part.words() {
+        refuse_lost_sign(word)?;
+        if says_something(&word) {
+            words.push(parse_word(word)?);
+        }
     }
     Ok(Pattern::Words(words))
+}
+
+/// A sign of this grammar in a place where it says nothing, and would be dropped.
+fn refuse_lost_sign(word: Part<'_>) -> Result<(), BadTerm> {
+    let near = "write the distance as a word of its own: `a ~6 b`, or `a >6 b` for that order";
+    let (message, help) = match word.text {
+        "*" | "?" => (
+            "a wildcard without letters",
+            "write it at the end of a word: `be*`; for any word between two, `a ~1 b`",
+        ),
+        "~" | ">" => ("a distance without a number", near),
+        text if text.starts_with('@') && text.len() > 1 => (
+            "`@` inside a phrase",
+            "a name set is a term of its own; for one near another word write `president ~1 @name`",
+        ),
+        text if is_glued_distance(text) => ("a distance that is part of a word", near),
+        _ => return Ok(()),
+    };
+    Err(word.bad(message, help))
+}
+
+/// `sanction~6` and `~6b`.
+fn is_glued_distance(word: &str) -> bool {
+    let Some((before, after)) = word.split_once('~') else {
+        return false;
+    };
+    let has_letters = |text: &str| text.chars().any(char::is_alphabetic);
+    after.starts_with(|c: char| c.is_ascii_digit()) && (has_letters(before) || has_letters(after))
 }
 
 fn need_letters(part: Part<'_>) -> Result<(), BadTerm> {
@@ -326,6 +367,13 @@ mod tests {
             ("", 0..0),
             (" -- ", 1..3),
             ("*", 0..1),
+            ("be *", 3..4),
+            ("sanction ~ 6 arrest", 9..10),
+            ("sanction > arrest", 9..10),
+            ("sanction~6 arrest", 0..10),
+            ("a ~6b", 2..5),
+            ("president @zerkalo", 10..18),
+            ("re:fo+ ~6 bar", 7..9),
             ("a*", 0..2),
             ("good san*tion", 5..13),
             ("@", 1..1),

@@ -12,6 +12,7 @@ use crate::model::watchlist::Place;
 use crate::model::watchlist::Topic;
 use crate::model::watchlist::TopicTest;
 use crate::model::watchlist::Watchlist;
+use crate::normalise::identify_language;
 
 /// Compiles; every fault is told at the term it is about.
 pub(super) fn compile(
@@ -76,7 +77,8 @@ pub(super) fn test_outcomes(
         .collect()
 }
 
-/// What a test says against its topic. The text is judged as a headline.
+/// What a test says against its topic. The text is judged as a headline of no feed, in its own
+/// language: as `explain --text` and `pipe` judge it.
 fn fault(
     topic: &Topic,
     test: &TopicTest,
@@ -84,7 +86,7 @@ fn fault(
 ) -> Option<(String, Option<String>)> {
     let text = Text {
         feed: None,
-        language: None,
+        language: identify_language(&test.text, "", None),
         title: &test.text,
         text: "",
     };

@@ -59,6 +59,9 @@ fn by_language<'a>(table: &Table<'a>, terms: &mut Vec<Term>, notes: &mut Notes<'
     for (key, list) in table.entries() {
         match key.text.parse::<Language>() {
             Ok(language) => collect(*list, Some(language), terms, notes),
+            Err(slip) if slip.is_slip() => {
+                notes.findings.push(key.spot.error(slip.to_string()));
+            }
             Err(_) => {
                 let finding = key
                     .spot

@@ -29,6 +29,7 @@ use crate::normalise::identity::Marks;
 
 pub use guid::drop_shared_guids;
 pub use language::Habit;
+pub use language::guess_language;
 pub use language::identify_language;
 pub use link::canonical_link;
 pub use text::one_line;

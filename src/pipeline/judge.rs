@@ -10,6 +10,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::model::matching::Match;
+use crate::normalise::guess_language;
 use crate::normalise::identify_language;
 use crate::pipeline::Watch;
 use crate::pipeline::recent::Arrival;
@@ -44,7 +45,7 @@ pub struct Handed {
 /// What the stages say of it.
 #[derive(Clone, Debug)]
 pub struct Judged {
-    /// Found out or as handed over.
+    /// Found out or as handed over; where the words are too few to judge by, the likeliest.
     pub language: Option<Language>,
     /// Which earlier article it is a copy of: its place among those judged, from 0.
     pub duplicate_of: Option<usize>,
@@ -82,7 +83,7 @@ impl<'a> Judge<'a> {
         let mut judged = Vec::with_capacity(handed.len());
         let mut arriving = Vec::with_capacity(handed.len());
         for (handed, feed) in handed.iter().zip(&feeds) {
-            let language = language_of(handed);
+            let (language, likely) = language_of(handed);
             let matches = self.watch.classifier.classify(&Text {
                 feed: feed.as_ref(),
                 language,
@@ -101,7 +102,7 @@ impl<'a> Judge<'a> {
                 telling,
             ));
             judged.push(Judged {
-                language,
+                language: likely,
                 duplicate_of: None,
                 story: StoryId(0),
                 matches,
@@ -151,10 +152,13 @@ fn feed_of(handed: &Handed) -> Option<FeedName> {
     handed.feed.as_deref()?.parse().ok()
 }
 
-fn language_of(handed: &Handed) -> Option<Language> {
+/// The language to judge by, and the one to show: the likeliest, where it is not sure.
+fn language_of(handed: &Handed) -> (Option<Language>, Option<Language>) {
     let hint = handed
         .language
         .as_deref()
         .and_then(|code| code.parse().ok());
-    identify_language(&handed.title, &handed.text, hint)
+    let sure = identify_language(&handed.title, &handed.text, hint);
+    let likely = || guess_language(&handed.title, &handed.text, hint);
+    (sure, sure.or_else(likely))
 }

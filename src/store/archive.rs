@@ -96,7 +96,7 @@ fn filed(row: &Row<'_>) -> rusqlite::Result<Filed> {
     Ok(Filed {
         id: row.get("id")?,
         feed: columns::text(row, "feed")?,
-        language: columns::maybe_text(row, "language")?,
+        language: columns::language(row)?,
         title: row.get("title")?,
         text: row.get("text")?,
         link: row.get("link")?,

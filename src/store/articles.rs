@@ -323,7 +323,7 @@ pub(super) fn stored_article(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
             text: row.get("text")?,
             author: row.get("author")?,
             source: row.get("source")?,
-            language: columns::maybe_text(row, "language")?,
+            language: columns::language(row)?,
             published: columns::maybe_time(row, "published")?,
             updated: columns::maybe_time(row, "updated")?,
             first_seen: columns::time(row, "first_seen")?,

@@ -171,7 +171,7 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         link: columns::maybe_text(row, "link")?,
         title: row.get("title")?,
         text: row.get("text")?,
-        language: columns::maybe_text(row, "language")?,
+        language: columns::language(row)?,
         published: columns::maybe_time(row, "published")?,
         first_seen: columns::time(row, "first_seen")?,
         matches: Vec::new(),

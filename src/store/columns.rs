@@ -17,6 +17,7 @@ use crate::model::ids::DeliveryId;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::EventId;
 use crate::model::ids::StoryId;
+use crate::model::language::Language;
 
 /// A time, kept as milliseconds since 1970 in UTC.
 #[derive(Clone, Copy)]
@@ -98,6 +99,12 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     Ok(row.get::<_, Option<Text<T>>>(column)?.map(|text| text.0))
+}
+
+/// The language of an article. Archives hold two letters that were once believed of a feed and are no language.
+pub(super) fn language(row: &Row<'_>) -> rusqlite::Result<Option<Language>> {
+    let code: Option<String> = row.get("language")?;
+    Ok(code.and_then(|code| code.parse().ok()))
 }
 
 /// A word of a small set, by the set's own reader.

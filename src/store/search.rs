@@ -170,7 +170,7 @@ fn hit(row: &Row<'_>) -> rusqlite::Result<SearchHit> {
         feed: columns::text(row, "feed")?,
         published: columns::maybe_time(row, "published")?,
         first_seen: columns::time(row, "first_seen")?,
-        language: columns::maybe_text(row, "language")?,
+        language: columns::language(row)?,
         topics: columns::list(row, "topics")?,
         story: row.get("story")?,
         snippet: marked(&snippet),

@@ -43,7 +43,12 @@ pub(super) struct Shape {
 pub(super) struct Shapes {
     known: HashMap<(String, Tongues), Vec<Slot>>,
     names: BTreeMap<String, Vec<Term>>,
+    /// Spellings looked at for the term in hand.
+    visits: usize,
 }
+
+/// Sets that name each other many times over are not followed to the end.
+const MOST_VISITS: usize = 2000;
 
 /// Names in names in names … : more is not followed.
 const DEEPEST: usize = 8;
@@ -56,12 +61,14 @@ impl Shapes {
         Self {
             known: HashMap::new(),
             names: names.clone(),
+            visits: 0,
         }
     }
 
     /// The ways in which a term is found; none where that cannot be told.
     pub(super) fn of(&mut self, term: &Term, asked: &[Language]) -> Vec<Shape> {
         let mut found = Vec::new();
+        self.visits = 0;
         self.collect(&term.pattern, term.language, asked, 0, &mut found);
         found.truncate(MOST_SHAPES);
         found
@@ -85,9 +92,15 @@ impl Shapes {
                     .skip(from)
                     .for_each(|shape| shape.is_title = true);
             }
-            Pattern::Name(name) if depth < DEEPEST && into.len() < MOST_SHAPES => {
+            Pattern::Name(name)
+                if depth < DEEPEST && into.len() < MOST_SHAPES && self.visits <= MOST_VISITS =>
+            {
                 let spellings = self.names.get(name).cloned().unwrap_or_default();
                 for term in spellings.iter().take(MOST_SHAPES) {
+                    self.visits += 1;
+                    if self.visits > MOST_VISITS {
+                        return into.clear(); // cannot be told
+                    }
                     self.collect(&term.pattern, term.language, asked, depth + 1, into);
                 }
             }

@@ -1,6 +1,8 @@
 //! What a topic can never be met by: terms that its own `none` kills, languages that it does not read, a threshold that
 //! all terms together do not reach.
 
+use std::collections::HashMap;
+
 use crate::classify::lint::About;
 use crate::classify::lint::Note;
 use crate::classify::lint::cover::Shape;
@@ -155,17 +157,18 @@ fn same_sides(topic: &Topic) -> impl Iterator<Item = Note> {
     })
 }
 
-fn unreachable_threshold(topic: &Topic, watchlist: &Watchlist) -> Option<Note> {
-    let mut distinct = std::collections::HashMap::new();
+fn unreachable_threshold<'a>(topic: &'a Topic, watchlist: &'a Watchlist) -> Option<Note> {
+    let mut distinct = HashMap::new();
+    let mut weights = Heaviest::of(watchlist);
     for term in topic.groups.iter().flatten() {
-        let weight = term.weight * heaviest(&term.pattern, watchlist, 0);
+        let weight = term.weight * weights.of_pattern(&term.pattern);
         let best = distinct.entry(term.written.as_str()).or_insert(weight);
         *best = best.max(weight);
     }
     let boosts: f64 = topic
         .boost
         .iter()
-        .map(|term| (term.weight * heaviest(&term.pattern, watchlist, 0)).max(0.0))
+        .map(|term| (term.weight * weights.of_pattern(&term.pattern)).max(0.0))
         .sum();
     let most = TITLE_FACTOR * (distinct.values().sum::<f64>() + boosts);
     (topic.threshold > most).then(|| Note {
@@ -182,24 +185,41 @@ fn unreachable_threshold(topic: &Topic, watchlist: &Watchlist) -> Option<Note> {
     })
 }
 
-/// The most that a hit of a pattern is multiplied by: the heaviest spelling of a name set.
-fn heaviest(pattern: &Pattern, watchlist: &Watchlist, depth: usize) -> f64 {
-    match pattern {
-        Pattern::Name(name) if depth < 8 => {
-            let spellings = watchlist
-                .names
-                .get(name)
-                .map(Vec::as_slice)
-                .unwrap_or_default();
-            let weights = spellings
-                .iter()
-                .map(|term| term.weight * heaviest(&term.pattern, watchlist, depth + 1));
-            weights.fold(1.0, f64::max) // a spelling in other letters weighs 1
+/// The most that a hit of a pattern is multiplied by, each name set worked out once however many others name it.
+struct Heaviest<'a> {
+    watchlist: &'a Watchlist,
+    of_names: HashMap<&'a str, f64>,
+}
+
+impl<'a> Heaviest<'a> {
+    fn of(watchlist: &'a Watchlist) -> Self {
+        Self {
+            watchlist,
+            of_names: HashMap::new(),
         }
-        Pattern::Title(inner) => heaviest(inner, watchlist, depth),
-        Pattern::Near { left, right, .. } => {
-            heaviest(left, watchlist, depth) * heaviest(right, watchlist, depth)
+    }
+
+    fn of_pattern(&mut self, pattern: &'a Pattern) -> f64 {
+        match pattern {
+            Pattern::Name(name) => self.of_name(name),
+            Pattern::Title(inner) => self.of_pattern(inner),
+            Pattern::Near { left, right, .. } => self.of_pattern(left) * self.of_pattern(right),
+            _ => 1.0,
         }
-        _ => 1.0,
+    }
+
+    /// The heaviest spelling. A watchlist that compiles has no set that names itself.
+    fn of_name(&mut self, name: &'a str) -> f64 {
+        if let Some(known) = self.of_names.get(name) {
+            return *known;
+        }
+        self.of_names.insert(name, 1.0); // a spelling in other letters weighs 1
+        let spellings = self.watchlist.names.get(name).map(Vec::as_slice);
+        let mut heaviest = 1.0_f64;
+        for term in spellings.unwrap_or_default() {
+            heaviest = heaviest.max(term.weight * self.of_pattern(&term.pattern));
+        }
+        self.of_names.insert(name, heaviest);
+        heaviest
     }
 }

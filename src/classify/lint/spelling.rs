@@ -44,6 +44,7 @@ pub(super) fn look_at(
         return;
     }
     notes.extend(mixed_scripts(term));
+    notes.extend(operator_word(&term.pattern).and_then(|word| operator_note(term, word)));
     if let Some(word) = only_word(&term.pattern) {
         notes.extend(match word {
             Word::Inflected(text) => Some(())
@@ -69,10 +70,57 @@ fn only_word(pattern: &Pattern) -> Option<&Word> {
     }
 }
 
+/// Words that other search languages read as signs; here they are looked for.
+const OPERATORS: [&str; 4] = ["AND", "OR", "NOT", "NEAR"];
+
+fn operator_word(pattern: &Pattern) -> Option<&str> {
+    match pattern {
+        Pattern::Words(words) => words.iter().find_map(|word| match word {
+            Word::Inflected(text) if words.len() > 1 => {
+                OPERATORS.contains(&text.as_str()).then_some(text.as_str())
+            }
+            _ => None,
+        }),
+        Pattern::Title(inner) => operator_word(inner),
+        Pattern::Near { left, right, .. } => operator_word(left).or_else(|| operator_word(right)),
+        _ => None,
+    }
+}
+
+fn operator_note(term: &Term, word: &str) -> Option<Note> {
+    // In a phrase that shouts, "OR" is a word like the others.
+    let is_shouted = !term.written.chars().any(char::is_lowercase);
+    let help = match word {
+        "AND" => {
+            "for articles with both write two lists under \"all\", or \"a ~20 b\" for both near each other"
+        }
+        "OR" => "write two terms: a list is \"one of these\"",
+        "NOT" => "write what is not meant under \"none\" or \"none_article\"",
+        _ => "write \"a ~6 b\" for two within six words",
+    };
+    (!is_shouted).then(|| {
+        Note::within(
+            term,
+            place_of_word(term, word),
+            "operator-word",
+            format!("\"{word}\" is looked for as a word of this phrase"),
+            help,
+        )
+    })
+}
+
 fn place_of(term: &Term, text: &str) -> Range<usize> {
     term.written
         .find(text)
         .map_or(0..term.written.len(), |at| at..at + text.len())
+}
+
+fn place_of_word(term: &Term, word: &str) -> Range<usize> {
+    let at = place_of(term, &format!(" {word} "));
+    match term.written[at.clone()].starts_with(' ') {
+        true => at.start + 1..at.end - 1,
+        false => place_of(term, word),
+    }
 }
 
 fn is_spaced(text: &str) -> bool {

@@ -68,6 +68,12 @@ fn what_is_odd_in_one_term_is_told_at_its_letters() {
         ("OFACs", "acronym-in-lower-case: OFACs"),
         ("OFAC", ""),
         ("iPhone", ""),
+        ("Minsk AND sanctions", "operator-word: AND"),
+        ("Minsk OR Brest ~6 arrest", "operator-word: OR"),
+        ("title:court NOT tennis", "operator-word: NOT"),
+        ("Alexandra NEAR Minsk", "operator-word: NEAR"),
+        ("law and order", ""),
+        ("Minsk", ""),
         ("Лукашенкo", "mixed-scripts: o"),
         ("state Лyкашенко", "mixed-scripts: y"),
         ("Минск-Arena", ""),
@@ -155,4 +161,26 @@ fn a_hundred_thousand_terms_are_looked_at_and_the_notes_are_bounded() {
     let told = told_of(&list);
 
     assert!(told.len() <= MOST_NOTES, "{}", told.len());
+}
+
+#[test]
+fn name_sets_that_name_the_next_many_times_are_looked_at_once() {
+    let set = |number: usize| match number {
+        7 => terms(&["re:min?sk"]),
+        _ => terms(&vec![&*format!("@n{}", number + 1); 50]),
+    };
+    let watchlist = Watchlist {
+        names: (0..8)
+            .map(|number| (format!("n{number}"), set(number)))
+            .collect(),
+        topics: vec![Topic {
+            threshold: 3.0,
+            ..topic(&["@n0"], &[], &[])
+        }],
+        ..Watchlist::default()
+    };
+
+    let notes = lint(&watchlist, &BTreeSet::new()); // 50^7 steps would never end
+
+    assert!(notes.iter().any(|note| note.code == "threshold-too-high"));
 }

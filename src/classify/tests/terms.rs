@@ -30,6 +30,9 @@ fn a_term_finds_what_the_contract_says() {
             "Wagner Group",
         ),
         ("=C++", "en", "C, c++ and C++", "C++"),
+        ("=«Минск»", "ru", "газета «Минск» вышла", "«Минск»"),
+        ("=(Minsk)", "en", "(Minsk)", "(Minsk)"),
+        ("=Минск»", "ru", "«Минск»", "Минск»"),
         (
             "sanction*",
             "en",
@@ -72,6 +75,31 @@ fn a_term_finds_what_the_contract_says() {
         ("Łukaszenka", "en", "Lukaszenka", "Lukaszenka"),
         ("ещё", "ru", "еще ЕЩЁ", "еще|ЕЩЁ"),
         ("аб'ява", "be", "Аб’ява абява", "Аб’ява|абява"),
+        ("об'яв*", "uk", "Об’ява й обява", "Об’ява|обява"),
+        ("зв'яз*", "uk", "звʼязок, зв", "звʼязок"),
+        ("п'ят?", "uk", "п'ять", "п'ять"),
+        ("з'езд*", "be", "З’езду", "З’езду"),
+        (r"re:зв'яз\w+", "uk", "зв'язок", "зв'язок"),
+        (r"re:don't", "en", "don't", "don't"),
+        (
+            "EU ~9 restrictions ~9 Belarus",
+            "en",
+            "New restrictions on Belarus were agreed by the EU",
+            "restrictions on Belarus were agreed by the EU",
+        ),
+        (
+            "alpha ~2 beta ~2 gamma",
+            "en",
+            "beta gamma z alpha",
+            "beta gamma z alpha",
+        ),
+        (
+            "alpha ~5 beta ~1 gamma",
+            "en",
+            "alpha x x gamma x x beta",
+            "",
+        ),
+        ("alpha ~2 beta >2 gamma", "en", "beta gamma z alpha", ""),
         ("制裁", "zh", "美国对俄制裁升级", "制裁"),
         ("คว่ำบาตร", "th", "การคว่ำบาตรรัสเซีย", "คว่ำบาตร"),
         ("제재", "ko", "대북제재를 강화", "제재"),
@@ -351,4 +379,43 @@ fn a_short_stem_in_the_list_of_a_language_counts_there_and_where_the_language_is
 fn belarusian_words_are_the_same_after_a_vowel() {
     assert_eq!(found("улада", "be", "ва ўладзе, улады"), "ўладзе|улады");
     assert_eq!(found("ўлад*", "be", "Улады і ўладныя"), "Улады|ўладныя");
+}
+
+#[test]
+fn a_wildcard_without_a_letter_before_it_is_refused() {
+    for written in ["anti-*", "post-?ov"] {
+        let topic = Topic {
+            groups: vec![terms(&[written])],
+            ..topic("t", &[])
+        };
+
+        let faults = Classifier::compile(&watchlist(vec![topic])).unwrap_err();
+
+        assert!(
+            faults[0]
+                .message
+                .contains("has no letter before its wildcard"),
+            "{faults:?}"
+        );
+    }
+}
+
+#[test]
+fn name_sets_nested_too_deep_are_not_said_to_name_themselves() {
+    let set = |number: usize| match number {
+        9 => terms(&["Minsk"]),
+        _ => terms(&[&format!("@n{}", number + 1)]),
+    };
+    let nested = |from: usize| {
+        let names = (from..=9).map(|number| (format!("n{number}"), set(number)));
+        Classifier::compile(&Watchlist {
+            names: names.collect(),
+            topics: vec![topic("t", &[&[&format!("@n{from}")]])],
+            ..Watchlist::default()
+        })
+    };
+
+    assert!(nested(2).is_ok());
+    let faults = nested(1).unwrap_err();
+    assert!(faults[0].message.contains("8 name sets deep"), "{faults:?}");
 }

@@ -94,6 +94,57 @@ fn none_kills_the_overlapping_hit_and_none_article_the_article() {
 }
 
 #[test]
+fn a_distance_goes_to_the_next_partner_where_none_kills_the_nearest() {
+    let guarded = |distance: &str| Topic {
+        none: terms(&["Minsk agreements"]),
+        ..topic("t", &[&[distance]])
+    };
+    let title = "Sanctions over Minsk agreements hit Minsk hard";
+
+    assert_eq!(score_of(guarded("sanction ~6 Minsk"), title, ""), Some(2.0));
+    assert_eq!(score_of(guarded("sanction ~1 Minsk"), title, ""), None);
+}
+
+#[test]
+fn of_the_partners_of_a_word_only_the_nearest_is_evidence() {
+    assert_eq!(
+        found("sanction ~6 Minsk", "en", "Sanctions hit Minsk and Minsk"),
+        "Sanctions hit Minsk"
+    );
+}
+
+#[test]
+fn an_article_in_a_language_not_asked_for_is_a_near_miss_when_all_else_is_met() {
+    let english = Topic {
+        languages: vec![Language::EN],
+        feeds: FeedFilter {
+            include: Vec::new(),
+            exclude: vec!["sport-*".into()],
+        },
+        ..topic("t", &[&["Minsk"], &["sanction"]])
+    };
+    let classifier = compiled(vec![english]);
+    let missed = |language: &str, feed: &str, title: &str| {
+        let feed: FeedName = feed.parse().unwrap();
+        let article = Prepared::new(Text {
+            feed: Some(&feed),
+            ..text(language, title, "")
+        });
+        classifier.near_miss(&article, &"t".parse().unwrap())
+    };
+
+    let title = "New sanctions on Minsk";
+    assert_eq!(missed("fr", "bbc", title), Some(NearMiss::Language));
+    assert_eq!(missed("fr", "sport-1", title), None);
+    assert_eq!(missed("en", "bbc", title), None);
+    assert_eq!(missed("fr", "bbc", "Minsk"), None);
+    assert_eq!(
+        missed("en", "bbc", "Minsk"),
+        Some(NearMiss::Group { group: 2 })
+    );
+}
+
+#[test]
 fn a_topic_hears_its_own_languages_and_feeds() {
     let choosy = Topic {
         languages: vec![Language::EN, Language::RU],

@@ -3,6 +3,7 @@
 mod access;
 mod edit;
 mod files;
+mod languages;
 mod meaning;
 mod properties;
 mod reports;

@@ -43,31 +43,66 @@ const LOUDEST_NAME: f32 = 3.0;
 /// How loud a claim is: about as much as two ordinary words.
 const CLAIM: f32 = 6.0;
 
-/// A lead smaller than this over so few letters is none.
+/// A lead smaller than this over so few letters is no reason even to guess.
 const LEAST_LEAD: f32 = 0.7;
 const FEW_LETTERS: usize = 12;
 
-/// The language of an article by its letters and words; the hint weighs where they say little.
+/// A lead that is no accident, in nats: of a word or two, and how much more for each letter, as accidents add up.
+const SURE_LEAD: f32 = 3.0;
+const SURE_LEAD_A_LETTER: f32 = 0.05;
+
+/// The language of an article as far as its letters and words are sure of it; else the hint, else `None`: a topic must not
+/// be deaf to an article because of a guess.
 #[must_use]
 pub fn identify_language(title: &str, text: &str, hint: Option<Language>) -> Option<Language> {
+    match verdict(title, text, hint) {
+        Verdict::Sure(language) => Some(language),
+        Verdict::Guess(_) | Verdict::Silent => hint,
+    }
+}
+
+/// The likeliest language of an article, to be shown: a headline of four words says too little to be judged by.
+#[must_use]
+pub fn guess_language(title: &str, text: &str, hint: Option<Language>) -> Option<Language> {
+    match verdict(title, text, hint) {
+        Verdict::Sure(language) | Verdict::Guess(language) => Some(language),
+        Verdict::Silent => hint,
+    }
+}
+
+/// What letters and words say of the language.
+enum Verdict {
+    Sure(Language),
+    /// Likelier than the others, but not by much.
+    Guess(Language),
+    Silent,
+}
+
+fn verdict(title: &str, text: &str, hint: Option<Language>) -> Verdict {
     let heard = Heard::of(title, text);
     if heard.letters == 0 {
-        return hint;
+        return Verdict::Silent;
     }
     if heard.is_of_other_script() {
-        return other::identify(title, text).or(hint);
+        return other::identify(title, text).map_or(Verdict::Silent, Verdict::Sure);
     }
     let leader = heard.leader(hint);
     if heard.is_strange_to(leader.index) {
         if let Some(other) = other::identify(title, text).filter(|other| !NINE.contains(other)) {
-            return Some(other);
+            return Verdict::Sure(other);
         }
-        if let Some(hint) = hint.filter(|hint| !NINE.contains(hint)) {
-            return Some(hint);
+        if hint.is_some_and(|hint| !NINE.contains(&hint)) {
+            return Verdict::Silent;
         }
     }
-    let is_clear = leader.lead >= LEAST_LEAD || heard.letters >= FEW_LETTERS;
-    is_clear.then_some(NINE[leader.index]).or(hint)
+    let language = NINE[leader.index];
+    if leader.lead >= SURE_LEAD + SURE_LEAD_A_LETTER * heard.letters as f32 {
+        Verdict::Sure(language)
+    } else if leader.lead >= LEAST_LEAD || heard.letters >= FEW_LETTERS {
+        Verdict::Guess(language)
+    } else {
+        Verdict::Silent
+    }
 }
 
 /// What the words of an article said.
