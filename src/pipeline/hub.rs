@@ -199,6 +199,8 @@ pub async fn ask(pipeline: &Pipeline, key: &PledgeKey, token: String) -> Result<
             status: 200..=299, ..
         }) => Ok(()),
         Ok(answer) => Err((refusal(&answer), answer.retry_after)),
+        // That we end is no failure of the hub's.
+        Err(error) if error.is_stopping() => return Ok(()),
         Err(error) => Err((error.sentence(), error.retry_after())),
     };
     settle(pipeline, pledge, outcome).await

@@ -101,7 +101,11 @@ pub async fn read_page(
     }
     let feed = watch.watchlist.feed(&due.feed).filter(|f| f.full_text);
     let read = match feed {
-        Some(feed) => text_of(pipeline, feed, &due.link).await?,
+        Some(feed) => match text_of(pipeline, feed, &due.link).await? {
+            Some(read) => read,
+            // The lease ends with the process: the next one starts by letting it go.
+            None => return Ok(PageEnding::Taken),
+        },
         None => Err(Trouble::lasting(
             "not-wanted",
             "the feed is off the watchlist, or does not ask for full text any more",
@@ -190,19 +194,23 @@ impl From<FetchError> for Trouble {
     }
 }
 
+/// Nothing when the process ends before anything is known of the page.
 async fn text_of(
     pipeline: &Pipeline,
     feed: &Feed,
     link: &Url,
-) -> Result<Result<String, Trouble>, StoreError> {
-    Ok(match rests::ask(pipeline, &request(feed, link)).await? {
-        Ok(Fetched::Payload(payload)) => extract_apart(*payload).await,
-        Ok(Fetched::NotModified(_)) => Err(Trouble::lasting(
-            "empty",
-            "the server answered that there is nothing to read",
-        )),
-        Err(error) => Err(error.into()),
-    })
+) -> Result<Option<Result<String, Trouble>>, StoreError> {
+    Ok(Some(
+        match rests::ask(pipeline, &request(feed, link)).await? {
+            Ok(Fetched::Payload(payload)) => extract_apart(*payload).await,
+            Ok(Fetched::NotModified(_)) => Err(Trouble::lasting(
+                "empty",
+                "the server answered that there is nothing to read",
+            )),
+            Err(error) if error.is_stopping() => return Ok(None),
+            Err(error) => Err(error.into()),
+        },
+    ))
 }
 
 /// The owner's headers and login may be secrets of the feed's own origin: no other gets them.

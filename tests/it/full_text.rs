@@ -9,12 +9,14 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::support::Answer;
+use crate::support::DEADLINE;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
 use crate::support::at;
 use crate::support::now;
 use crate::support::rss;
+use crate::support::wait_for;
 
 const FULL_TEXT: &str = "every = \"5s\"\nbackfill = \"24h\"\nfull_text = true";
 
@@ -411,6 +413,44 @@ fn a_page_that_was_being_read_when_the_process_died_is_read_after_the_restart() 
 
     let found = world.wait_for_article("zeppelin");
     assert_eq!(found["title"], "A bank in the news");
+    daemon.stop();
+}
+
+#[test]
+fn a_page_that_waits_for_its_host_when_the_daemon_is_stopped_is_read_after_the_restart() {
+    let world = World::new(plan());
+    world.edit_settings("per_host = 64", "per_host = 1");
+    world.edit_settings("timeout = \"3s\"", "timeout = \"10s\"");
+    let elsewhere = |path: &str| world.origin().url(path).replace("127.0.0.1", "localhost");
+    let text = plan().watchlist(|path| world.origin().url(path));
+    let slow = format!(
+        "[feed.slow]\nurl = \"{}\"\nevery = \"5s\"\n",
+        elsewhere("/slow")
+    );
+    world.write_watchlist(&format!("{text}{slow}"));
+    let quick = Answer::feed(rss("Slow", &[]));
+    world.origin().serves("/slow", Answer::never());
+    publish(&world, &[]);
+    let mut daemon = world.daemon();
+    world.origin().wait_for_requests("/slow", 1);
+    let bank = Entry {
+        link: elsewhere("/p/bank"),
+        ..Entry::new("bank", "A bank in the news", "", now())
+    };
+    publish(&world, &[bank]);
+    serve_page(&world, "bank", page("A zeppelin was seen."));
+    let id = world.wait_for_article("bank")["id"].to_string();
+    wait_for("the page's turn", DEADLINE, || {
+        let explained = world.run(&["explain", &id, "--json"]).json();
+        (explained["page"]["attempts"] == 1).then_some(())
+    });
+
+    daemon.terminate();
+    daemon.wait(DEADLINE);
+    world.origin().serves("/slow", quick);
+    let daemon = world.daemon();
+
+    world.wait_for_article("zeppelin");
     daemon.stop();
 }
 
