@@ -29,6 +29,7 @@ use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
 use crate::normalise::drop_shared_guids;
 use crate::normalise::normalise;
+use crate::normalise::tell_apart;
 use crate::parse::NotAFeed;
 use crate::parse::Source;
 use crate::parse::parse;
@@ -246,7 +247,7 @@ pub(super) fn normalise_all(
         habit,
     };
     let mut problems = Vec::new();
-    let articles = parsed
+    let mut articles: Vec<Article> = parsed
         .items
         .iter()
         .filter(|item| says_something(item))
@@ -261,6 +262,7 @@ pub(super) fn normalise_all(
 
 /// A wholly empty entry is nobody's news; the reader has noted it as a problem.
 fn says_something(item: &Item) -> bool {
+    tell_apart(&mut articles);
     item.title.is_some()
         || item.link.is_some()
         || item.guid.is_some()
