@@ -4,8 +4,8 @@
 //! the archive (is it known? which story?) is decided inside, where nothing can come between looking and writing.
 
 mod pushed;
+mod told;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -19,7 +19,6 @@ use crate::dedupe::Novelty;
 use crate::dedupe::is_doubtful;
 use crate::dedupe::judge;
 use crate::model::article::Article;
-use crate::model::article::Identity;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::feed::Cause;
@@ -33,6 +32,7 @@ use crate::model::matching::Match;
 use crate::model::story::Placement;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::admit::told::Told;
 use crate::pipeline::flood;
 use crate::pipeline::habit;
 use crate::pipeline::known::Known;
@@ -203,7 +203,7 @@ fn admit_all(
     // A poisoned past is still a past: its worst fault is a story too many.
     let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
     let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
-    let known = known(tx, &articles)?;
+    let known = known(tx, &articles, round.last_read)?;
     let flood = match round.is_whole {
         true => flood::watch(tx, &articles, &known, round.feed, round.last_read)?,
         false => None,
@@ -249,27 +249,6 @@ fn admit_all(
     }
     habit::learn(tx, round.feed, new.into_iter())?;
     Ok((admitted, flood))
-}
-
-/// What of a body was dealt with already: some feeds tell an article twice in one answer.
-#[derive(Default)]
-struct Told<'a> {
-    identities: HashSet<&'a Identity>,
-    ids: HashSet<ArticleId>,
-    words: HashSet<(&'a str, &'a str)>,
-}
-
-impl<'a> Told<'a> {
-    fn is_repeated(&mut self, article: &'a Article, known: Option<&Known>) -> bool {
-        let is_new_identity = self.identities.insert(&article.identity);
-        let is_new_row = known.is_none_or(|known| self.ids.insert(known.id));
-        let words = article
-            .canonical_link
-            .as_deref()
-            .filter(|_| !article.title.is_empty());
-        let are_new_words = words.is_none_or(|link| self.words.insert((link, &article.title)));
-        !(is_new_identity && is_new_row && are_new_words)
-    }
 }
 
 /// An article keeps up with its publisher: a new address, a new id.
