@@ -352,6 +352,9 @@ async fn settle(
         .write(move |tx| {
             tx.keep_feed_memory(&asked.name, &memory)?;
             let result = push_rhythm::settle(tx, &asked, result, 0)?;
+            if !tx.is_at(&asked.name, &asked.url)? {
+                return Ok(());
+            }
             settle_and_tell(tx, &asked.name, &result)
         })
         .await?;

@@ -242,6 +242,16 @@ impl View {
         feed: &FeedName,
     ) -> Result<Option<(FeedState, bool)>, StoreError> {
         self.row(
+    /// Is this still the watchlist's address of the feed? What another one answered meanwhile says nothing of it.
+    pub fn is_at(&self, feed: &FeedName, url: &Url) -> Result<bool, StoreError> {
+        let at = self.row(
+            "SELECT 1 AS is_at FROM feeds WHERE name = :name AND url = :url",
+            named_params! { ":name": feed.as_str(), ":url": url.as_str() },
+            |row| row.get::<_, bool>("is_at"),
+        )?;
+        Ok(at.is_some())
+    }
+
             "SELECT state, is_removed FROM feeds WHERE name = :name",
             named_params! { ":name": feed.as_str() },
             |row| {
