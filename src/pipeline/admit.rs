@@ -76,6 +76,8 @@ pub(super) struct Batch {
     pub(super) channel: Channel,
     pub(super) is_partial: bool,
     pub(super) memory: FeedMemory,
+    /// The owner gave the feed another address, and this is what stands there.
+    pub(super) is_new_address: bool,
     pub(super) hints: Hints,
 }
 
@@ -101,13 +103,20 @@ impl Batch {
             channel,
             is_partial,
             memory,
+            is_new_address,
             hints,
         } = self;
+        // At another address may stand another section: what is older than the last answer was never this feed's news.
+        let is_past = |article: &Article| {
+            is_first
+                || (is_new_address
+                    && is_doubtful(article.published.or(article.updated), memory.decayed_at))
+        };
         let candidates: Vec<_> = articles
             .into_iter()
             .map(|article| Candidate {
                 matches: watch.classifier.classify(&text_of(&article)),
-                is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
+                is_backfill: is_past(&article) && is_back_catalogue(&article, feed.backfill, now),
                 article,
             })
             .collect();

@@ -151,6 +151,7 @@ async fn read(
     let validators = payload.validators.clone();
     let hub_links = payload.hub_links.clone();
     let mut parsed = match parse_apart(feed, payload).await {
+    let is_new_address = memory.first_polled.is_some() && memory.body_hash.is_none();
         Ok(parsed) => parsed,
         Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
     };
@@ -188,6 +189,7 @@ async fn read(
         hints,
     };
     let admitted = batch.admit(pipeline, watch, now).await?;
+        is_new_address,
     Ok(PollReport {
         feed: feed.name.clone(),
         ending: Ending::Read,
