@@ -126,6 +126,9 @@ impl Batch {
         let written = pipeline
             .store
             .write(move |tx| {
+                if !tx.is_at(&feed.name, &feed.url)? {
+                    return Ok(Admitted::default());
+                }
                 let round = Round {
                     watch: &watch,
                     feed: &feed,
@@ -135,9 +138,6 @@ impl Batch {
                 };
                 let (admitted, flood) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
-                if !tx.is_at(&feed.name, &feed.url)? {
-                    return Ok(Admitted::default());
-                }
                 let memory = rhythm::remember(memory, &channel, &body, now);
                 tx.keep_feed_memory(&feed.name, &memory)?;
                 let result = rhythm::settled(curve, &feed, &memory, hints, Some(is_partial), now);

@@ -23,6 +23,7 @@ pub mod judge;
 mod known;
 mod moves;
 pub mod near_misses;
+mod new_address;
 mod offer;
 pub mod page;
 pub mod poll;

@@ -39,6 +39,7 @@ use crate::pipeline::admit::Admitted;
 use crate::pipeline::admit::Batch;
 use crate::pipeline::habit;
 use crate::pipeline::moves;
+use crate::pipeline::new_address;
 use crate::pipeline::offer;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::rests;
@@ -123,12 +124,14 @@ fn request(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> FeedRequest {
     } else {
         Validators::default()
     };
+    let url = memory.url_now.as_ref().unwrap_or(&feed.url);
+    let (headers, access) = new_address::meant_for(feed, url);
     FeedRequest {
         feed: feed.name.clone(),
-        url: memory.url_now.clone().unwrap_or_else(|| feed.url.clone()),
+        url: url.clone(),
         validators,
-        headers: feed.headers.clone(),
-        access: feed.access.clone(),
+        headers,
+        access,
         via: feed.via.clone(),
     }
 }
@@ -148,10 +151,10 @@ async fn read(
         ..moves::watched(memory, payload.moved_to.as_ref(), now)
     };
     let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
+    let is_new_address = memory.first_polled.is_some() && memory.body_hash.is_none();
     let validators = payload.validators.clone();
     let hub_links = payload.hub_links.clone();
     let mut parsed = match parse_apart(feed, payload).await {
-    let is_new_address = memory.first_polled.is_some() && memory.body_hash.is_none();
         Ok(parsed) => parsed,
         Err(cause) => return settle_failure(pipeline, feed, memory, cause, None, now).await,
     };
@@ -186,10 +189,10 @@ async fn read(
         channel: parsed.channel,
         is_partial: parsed.partial,
         memory,
+        is_new_address,
         hints,
     };
     let admitted = batch.admit(pipeline, watch, now).await?;
-        is_new_address,
     Ok(PollReport {
         feed: feed.name.clone(),
         ending: Ending::Read,
@@ -259,12 +262,12 @@ pub(super) fn normalise_all(
             article
         })
         .collect();
+    tell_apart(&mut articles);
     (articles, problems)
 }
 
 /// A wholly empty entry is nobody's news; the reader has noted it as a problem.
 fn says_something(item: &Item) -> bool {
-    tell_apart(&mut articles);
     item.title.is_some()
         || item.link.is_some()
         || item.guid.is_some()
@@ -296,10 +299,7 @@ async fn settle_fetch_failure(
     error: &FetchError,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let cause = Cause {
-        kind: error.kind(),
-        sentence: error.sentence(),
-    };
+    let cause = new_address::cause(feed, memory.url_now.as_ref(), error);
     if let Some(until) = error.resting_until() {
         rests::settle(pipeline, feed, memory, &cause, until, now).await?;
         return Ok(report(feed, Ending::Failed(cause)));
@@ -352,11 +352,11 @@ async fn settle(
     pipeline
         .store
         .write(move |tx| {
-            tx.keep_feed_memory(&asked.name, &memory)?;
-            let result = push_rhythm::settle(tx, &asked, result, 0)?;
             if !tx.is_at(&asked.name, &asked.url)? {
                 return Ok(());
             }
+            tx.keep_feed_memory(&asked.name, &memory)?;
+            let result = push_rhythm::settle(tx, &asked, result, 0)?;
             settle_and_tell(tx, &asked.name, &result)
         })
         .await?;
