@@ -23,26 +23,26 @@ pub(super) fn meant_for(feed: &Feed, url: &Url) -> (Vec<(String, String)>, Acces
     (Vec::new(), access)
 }
 
-/// Why asking came to nothing; a server that refuses us at the new address may miss what stayed behind.
+/// Why asking came to nothing.
 pub(super) fn cause(feed: &Feed, url_now: Option<&Url>, error: &FetchError) -> Cause {
-    let mut sentence = error.sentence();
+    let left = url_now.and_then(|url| missed(feed, url, error.fault()));
+    Cause {
+        kind: error.kind(),
+        sentence: error.sentence() + &left.unwrap_or_default(),
+    }
+}
+
+/// A server that refuses us at the new address may miss what stayed behind.
+fn missed(feed: &Feed, url: &Url, fault: &Fault) -> Option<String> {
     let is_refused = matches!(
-        error.fault(),
+        fault,
         Fault::Status {
             status: 400..=499,
             ..
         }
     );
-    if let Some(url) = url_now.filter(|url| is_refused && leaves_behind(feed, url)) {
-        sentence.push_str(&format!(
-            "; it was asked at {}, {LEFT_BEHIND}",
-            redacted(url)
-        ));
-    }
-    Cause {
-        kind: error.kind(),
-        sentence,
-    }
+    (is_refused && leaves_behind(feed, url))
+        .then(|| format!("; it was asked at {}, {LEFT_BEHIND}", redacted(url)))
 }
 
 /// What the letter says of a move.
@@ -129,21 +129,19 @@ mod tests {
 
     #[test]
     fn a_refusal_at_the_new_address_says_what_stayed_behind() {
+        let to = url("https://elsewhere.example/feed?key=k");
         let refused = |status| {
             let fault = Fault::Status {
                 status,
                 retry_after: None,
             };
-            let to = url("https://elsewhere.example/feed?key=k");
-            cause(&feed(), Some(&to), &FetchError::new(&to, fault)).sentence
+            missed(&feed(), &to, &fault)
         };
 
-        let sentence = refused(401);
-        assert!(
-            sentence.contains("https://elsewhere.example/feed?…, which is another site"),
-            "{sentence}"
-        );
+        let sentence = refused(401).unwrap();
+        let shown = "https://elsewhere.example/feed?…, which is another site";
+        assert!(sentence.contains(shown), "{sentence}");
         assert!(!sentence.contains("key"), "{sentence}");
-        assert!(!refused(500).contains("another site"));
+        assert_eq!(refused(500), None);
     }
 }
