@@ -4,6 +4,7 @@
 mod copies;
 mod index;
 mod renamed;
+mod sequel;
 mod shingle;
 mod sketch;
 
@@ -14,6 +15,8 @@ pub use renamed::is_doubtful;
 pub use renamed::is_flood;
 pub use renamed::is_renamed;
 pub use renamed::may_be_renamed;
+pub use sequel::are_two;
+pub use sequel::is_sequel;
 pub use sketch::Sketch;
 
 use crate::model::article::Article;

@@ -11,7 +11,7 @@ const SMALLEST_BODY: usize = 5;
 const ANSWERS: u32 = 3;
 
 /// News may stand in a feed a little later than it is dated.
-const SLACK: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const SLACK: SignedDuration = SignedDuration::from_hours(1);
 
 /// More than 80 % of a body that is large enough to tell.
 fn is_nearly_all(some: usize, all: usize) -> bool {

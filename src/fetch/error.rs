@@ -205,7 +205,8 @@ impl fmt::Display for FetchError {
 impl std::error::Error for FetchError {}
 
 /// Scheme, host and path: enough to know the feed by, nothing that could be a secret.
-fn redacted(url: &Url) -> String {
+#[must_use]
+pub fn redacted(url: &Url) -> String {
     let mut shown = url.clone();
     let _ = shown.set_username("");
     let _ = shown.set_password(None);

@@ -47,6 +47,7 @@ use crate::model::settings::FetchSettings;
 
 pub use error::Fault;
 pub use error::FetchError;
+pub use error::redacted;
 pub use form::Form;
 pub use form::FormAnswer;
 

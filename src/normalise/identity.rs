@@ -34,7 +34,7 @@ pub(super) fn identify(marks: &Marks<'_>) -> Identity {
 }
 
 /// A title at a time is the same article also when its text changes; without either the text has to tell.
-fn fingerprint(marks: &Marks<'_>) -> String {
+pub(super) fn fingerprint(marks: &Marks<'_>) -> String {
     match (marks.title, marks.published) {
         ("", _) | (_, None) => hex_digest(&[marks.title, marks.text]),
         (title, Some(published)) => hex_digest(&[title, &published.to_string()]),

@@ -10,6 +10,7 @@ mod identity;
 mod language;
 mod link;
 pub mod page;
+mod siblings;
 mod tails;
 mod text;
 mod unicode;
@@ -32,6 +33,7 @@ pub use language::Habit;
 pub use language::guess_language;
 pub use language::identify_language;
 pub use link::canonical_link;
+pub use siblings::tell_apart;
 pub use text::one_line;
 pub use text::plain_text;
 

@@ -4,9 +4,9 @@
 //! the archive (is it known? which story?) is decided inside, where nothing can come between looking and writing.
 
 mod pushed;
+mod told;
 
 use std::collections::BTreeSet;
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -23,7 +23,6 @@ use crate::dedupe::Novelty;
 use crate::dedupe::is_doubtful;
 use crate::dedupe::judge;
 use crate::model::article::Article;
-use crate::model::article::Identity;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::feed::Cause;
@@ -35,6 +34,7 @@ use crate::model::item::Channel;
 use crate::model::matching::Match;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::admit::told::Told;
 use crate::pipeline::burst;
 use crate::pipeline::flood;
 use crate::pipeline::habit;
@@ -80,6 +80,8 @@ pub(super) struct Batch {
     pub(super) channel: Channel,
     pub(super) is_partial: bool,
     pub(super) memory: FeedMemory,
+    /// The owner gave the feed another address, and this is what stands there.
+    pub(super) is_new_address: bool,
     pub(super) hints: Hints,
 }
 
@@ -105,13 +107,20 @@ impl Batch {
             channel,
             is_partial,
             memory,
+            is_new_address,
             hints,
         } = self;
+        // At another address may stand another section: what is older than the last answer was never this feed's news.
+        let is_past = |article: &Article| {
+            is_first
+                || (is_new_address
+                    && is_doubtful(article.published.or(article.updated), memory.decayed_at))
+        };
         let candidates: Vec<_> = judged
             .into_iter()
             .map(|Judged { article, verdict }| Candidate {
                 verdict,
-                is_backfill: is_first && is_back_catalogue(&article, feed.backfill, now),
+                is_backfill: is_past(&article) && is_back_catalogue(&article, feed.backfill, now),
                 article,
             })
             .collect();
@@ -123,6 +132,9 @@ impl Batch {
         let written = pipeline
             .store
             .write(move |tx| {
+                if !tx.is_at(&feed.name, &feed.url)? {
+                    return Ok(Admitted::default());
+                }
                 let round = Round {
                     watch: &watch,
                     feed: &feed,
@@ -211,7 +223,7 @@ fn admit_all(
     // A poisoned past is still a past: its worst fault is a story too many.
     let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
     let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
-    let known = known(tx, &articles)?;
+    let known = known(tx, &articles, round.last_read)?;
     let flood = match round.is_whole {
         true => flood::watch(tx, &articles, &known, round.feed, round.last_read)?,
         false => None,
@@ -273,27 +285,6 @@ fn admit_all(
     });
     burst::notice(tx, &grown, round.now)?;
     Ok((admitted, flood))
-}
-
-/// What of a body was dealt with already: some feeds tell an article twice in one answer.
-#[derive(Default)]
-struct Told<'a> {
-    identities: HashSet<&'a Identity>,
-    ids: HashSet<ArticleId>,
-    words: HashSet<(&'a str, &'a str)>,
-}
-
-impl<'a> Told<'a> {
-    fn is_repeated(&mut self, article: &'a Article, known: Option<&Known>) -> bool {
-        let is_new_identity = self.identities.insert(&article.identity);
-        let is_new_row = known.is_none_or(|known| self.ids.insert(known.id));
-        let words = article
-            .canonical_link
-            .as_deref()
-            .filter(|_| !article.title.is_empty());
-        let are_new_words = words.is_none_or(|link| self.words.insert((link, &article.title)));
-        !(is_new_identity && is_new_row && are_new_words)
-    }
 }
 
 /// An article keeps up with its publisher: a new address, a new id.

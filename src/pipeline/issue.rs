@@ -29,6 +29,7 @@ use crate::model::event::Event;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::feed::Cause;
+use crate::model::feed::Feed;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::DigestName;
@@ -39,6 +40,7 @@ use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::WhenEmpty;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::new_address;
 use crate::store::Issue;
 use crate::store::IssuedStory;
 use crate::store::OutboxLetter;
@@ -198,7 +200,10 @@ pub fn gather(
         sources: view
             .feed_health()?
             .into_iter()
-            .filter_map(trouble)
+            .filter_map(|health| {
+                let feed = watch.watchlist.feed(&health.name);
+                trouble(health, feed)
+            })
             .collect(),
         coverage: Coverage {
             watchlist_version: watch.watchlist.version.to_string(),
@@ -227,7 +232,7 @@ fn hidden(view: &View, watch: &Watch, order: &Order, from: Timestamp) -> Result<
 }
 
 /// What the letter says of a feed that its reader should know about; `None` when all is well.
-fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
+fn trouble(health: FeedHealth, feed: Option<&Feed>) -> Option<SourceTrouble> {
     let cause = match (health.state, health.cause) {
         (FeedState::Failing | FeedState::Quiet | FeedState::Gone, Some(cause)) => cause,
         (FeedState::Ok, _) if health.is_partial => Cause {
@@ -236,7 +241,7 @@ fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
                 "its last body held more entries than could be read; what could be read is here"
                     .to_owned(),
         },
-        (FeedState::Ok, _) => moved(&health.moved_to?),
+        (FeedState::Ok, _) => new_address::told(&health.moved_to?, feed),
         // A paused feed is its owner's wish.
         _ => return None,
     };
@@ -248,15 +253,6 @@ fn trouble(health: FeedHealth) -> Option<SourceTrouble> {
         since: health.since,
         tries: health.tries,
     })
-}
-
-fn moved(to: &Url) -> Cause {
-    Cause {
-        kind: "moved".to_owned(),
-        sentence: format!(
-            "it has moved for good and is read at its new address; write url = \"{to}\" in its table of the watchlist"
-        ),
-    }
 }
 
 /// The topics of this digest that got loud within the window.

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use crate::dedupe::is_renamed;
+use crate::dedupe::is_sequel;
 use crate::dedupe::may_be_renamed;
 use crate::model::article::Article;
 use crate::model::article::ContentHash;
@@ -16,6 +17,9 @@ use crate::store::View;
 
 /// Titles of a feed that are looked through when its ids say nothing any more.
 const MOST_TITLES: usize = 2_000;
+
+/// An article of the archive and the hash of its words.
+type Told = (ArticleId, ContentHash);
 
 /// An article of the archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +31,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    fn new((id, hash): (ArticleId, ContentHash), is_renamed: bool) -> Self {
+    fn new((id, hash): Told, is_renamed: bool) -> Self {
         Self {
             id,
             hash,
@@ -36,20 +40,28 @@ impl Known {
     }
 }
 
-/// One answer an article, in their order.
-pub(super) fn known(view: &View, articles: &[&Article]) -> Result<Vec<Option<Known>>, StoreError> {
+/// One answer an article, in their order. `last_read`: when the feed was last read.
+pub(super) fn known(
+    view: &View,
+    articles: &[&Article],
+    last_read: Option<Timestamp>,
+) -> Result<Vec<Option<Known>>, StoreError> {
     let mut known = Vec::with_capacity(articles.len());
     for article in articles {
-        known.push(known_alone(view, article)?);
+        known.push(known_alone(view, article, last_read)?);
     }
     let unknown = known.iter().filter(|known| known.is_none()).count();
     if may_be_renamed(unknown, articles.len()) {
-        find_namesakes(view, articles, &mut known)?;
+        find_namesakes(view, articles, &mut known, last_read)?;
     }
     Ok(known)
 }
 
-fn known_alone(view: &View, article: &Article) -> Result<Option<Known>, StoreError> {
+fn known_alone(
+    view: &View,
+    article: &Article,
+    last_read: Option<Timestamp>,
+) -> Result<Option<Known>, StoreError> {
     if let Some(found) = view.known(&article.feed, &article.identity)? {
         return Ok(Some(Known::new(found, false)));
     }
@@ -58,7 +70,12 @@ fn known_alone(view: &View, article: &Article) -> Result<Option<Known>, StoreErr
     }
     let mut found = None;
     if let Some(link) = &article.canonical_link {
-        found = view.known_by_link_and_title(&article.feed, link, &article.title)?;
+        found = view.known_by_link_and_title(article, link)?;
+    }
+    if let Some(told) = &found
+        && is_sequel_of(view, article, told, last_read)?
+    {
+        found = None;
     }
     if let (None, Some(published)) = (&found, article.published) {
         found = view
@@ -79,28 +96,50 @@ fn find_namesakes(
     view: &View,
     articles: &[&Article],
     known: &mut [Option<Known>],
+    last_read: Option<Timestamp>,
 ) -> Result<(), StoreError> {
     let Some(first) = articles.first() else {
         return Ok(());
     };
-    let told: HashMap<String, (ArticleId, ContentHash)> = view
+    let told: HashMap<String, Told> = view
         .latest_titles(&first.feed, MOST_TITLES)?
         .into_iter()
         .collect();
-    let unknown = known.iter().filter(|known| known.is_none()).count();
-    let titles = articles
-        .iter()
-        .zip(&*known)
-        .filter(|(_, known)| known.is_none())
-        .map(|(article, _)| article.title.as_str());
-    let namesakes: HashSet<&str> = titles.filter(|title| told.contains_key(*title)).collect();
-    if is_renamed(namesakes.len(), unknown) {
-        for (article, known) in articles.iter().zip(known.iter_mut()) {
-            if known.is_none() && !article.title.is_empty() {
-                let found = told.get(&article.title).cloned();
-                *known = found.map(|found| Known::new(found, true));
+    let mut unknown = 0;
+    let mut titles: HashSet<&str> = HashSet::new();
+    let mut namesakes = Vec::new();
+    for (number, article) in articles.iter().enumerate() {
+        if known[number].is_some() {
+            continue;
+        }
+        unknown += 1;
+        if let Some(namesake) = told.get(&article.title)
+            && !is_sequel_of(view, article, namesake, last_read)?
+        {
+            titles.insert(&article.title);
+            namesakes.push((number, namesake));
+        }
+    }
+    if is_renamed(titles.len(), unknown) {
+        for (number, namesake) in namesakes {
+            if !articles[number].title.is_empty() {
+                known[number] = Some(Known::new(namesake.clone(), true));
             }
         }
     }
     Ok(())
+}
+
+/// Has the entry only the headline of what was told? The archive's article is looked up where nothing simpler says no.
+fn is_sequel_of(
+    view: &View,
+    article: &Article,
+    (id, hash): &Told,
+    last_read: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    if *hash == article.content_hash || article.published.is_none() {
+        return Ok(false);
+    }
+    let told = view.article(*id)?;
+    Ok(told.is_some_and(|told| is_sequel(article, &told.article, last_read)))
 }

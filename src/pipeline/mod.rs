@@ -28,6 +28,7 @@ mod known;
 pub mod learn;
 mod moves;
 pub mod near_misses;
+mod new_address;
 mod offer;
 pub mod page;
 pub mod poll;

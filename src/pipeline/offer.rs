@@ -25,10 +25,13 @@ pub(super) async fn note(
     if before == now {
         return Ok(());
     }
-    let name = feed.name.clone();
+    let (name, url) = (feed.name.clone(), feed.url.clone());
     pipeline
         .store
-        .write(move |tx| tx.keep_offer(&name, now.as_ref()))
+        .write(move |tx| match tx.is_at(&name, &url)? {
+            true => tx.keep_offer(&name, now.as_ref()),
+            false => Ok(()),
+        })
         .await?;
     pipeline.push_bell.notify_one();
     Ok(())

@@ -26,6 +26,7 @@ use crate::model::language::Language;
 use crate::model::problem::Problem;
 use crate::normalise::FeedFacts;
 use crate::normalise::normalise;
+use crate::normalise::tell_apart;
 use crate::parse::NotAFeed;
 use crate::parse::Source;
 use crate::parse::parse;
@@ -36,6 +37,7 @@ use crate::pipeline::admit::Batch;
 use crate::pipeline::apart::apart;
 use crate::pipeline::judged;
 use crate::pipeline::moves;
+use crate::pipeline::new_address;
 use crate::pipeline::offer;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::rests;
@@ -120,12 +122,14 @@ fn request(feed: &Feed, memory: &FeedMemory, now: Timestamp) -> FeedRequest {
     } else {
         Validators::default()
     };
+    let url = memory.url_now.as_ref().unwrap_or(&feed.url);
+    let (headers, access) = new_address::meant_for(feed, url);
     FeedRequest {
         feed: feed.name.clone(),
-        url: memory.url_now.clone().unwrap_or_else(|| feed.url.clone()),
+        url: url.clone(),
         validators,
-        headers: feed.headers.clone(),
-        access: feed.access.clone(),
+        headers,
+        access,
         via: feed.via.clone(),
     }
 }
@@ -145,6 +149,7 @@ async fn read(
         ..moves::watched(memory, payload.moved_to.as_ref(), now)
     };
     let is_unchanged = memory.body_hash.as_ref() == Some(&hash);
+    let is_new_address = memory.first_polled.is_some() && memory.body_hash.is_none();
     let validators = payload.validators.clone();
     let hub_links = payload.hub_links.clone();
     let parsed = match parse_apart(feed, payload).await {
@@ -191,6 +196,7 @@ async fn read(
         channel,
         is_partial,
         memory,
+        is_new_address,
         hints,
     };
     let admitted = batch.admit(pipeline, watch, now).await?;
@@ -245,7 +251,7 @@ pub(super) fn normalise_all(
         habit,
     };
     let mut problems = Vec::new();
-    let articles = parsed
+    let mut articles: Vec<Article> = parsed
         .items
         .iter()
         .filter(|item| says_something(item))
@@ -255,6 +261,7 @@ pub(super) fn normalise_all(
             article
         })
         .collect();
+    tell_apart(&mut articles);
     (articles, problems)
 }
 
@@ -291,10 +298,7 @@ async fn settle_fetch_failure(
     error: &FetchError,
     now: Timestamp,
 ) -> Result<PollReport, StoreError> {
-    let cause = Cause {
-        kind: error.kind(),
-        sentence: error.sentence(),
-    };
+    let cause = new_address::cause(feed, memory.url_now.as_ref(), error);
     if let Some(until) = error.resting_until() {
         rests::settle(pipeline, feed, memory, &cause, until, now).await?;
         return Ok(report(feed, Ending::Failed(cause)));
@@ -359,6 +363,9 @@ async fn settle(
     pipeline
         .store
         .write(move |tx| {
+            if !tx.is_at(&asked.name, &asked.url)? {
+                return Ok(());
+            }
             tx.keep_feed_memory(&asked.name, &memory)?;
             let result = push_rhythm::settle(tx, &asked, memory.next_poll, result, 0)?;
             settle_and_tell(tx, &asked.name, &result)

@@ -66,14 +66,17 @@ pub(super) async fn settle(
     until: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let (name, cause) = (feed.name.clone(), cause.clone());
+    let (asked, cause) = (feed.clone(), cause.clone());
     let due = until.checked_add(MARGIN).unwrap_or(Timestamp::MAX);
     pipeline
         .store
         .write(move |tx| {
-            tx.keep_feed_memory(&name, &memory)?;
-            match tx.rest_feed(&name, &cause, due, now)? {
-                Some(kind) => tell_turn(tx, &name, kind, "failing", Some(&cause), now),
+            if !tx.is_at(&asked.name, &asked.url)? {
+                return Ok(());
+            }
+            tx.keep_feed_memory(&asked.name, &memory)?;
+            match tx.rest_feed(&asked.name, &cause, due, now)? {
+                Some(kind) => tell_turn(tx, &asked.name, kind, "failing", Some(&cause), now),
                 None => Ok(()),
             }
         })

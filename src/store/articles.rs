@@ -167,21 +167,27 @@ impl View {
         )
     }
 
-    /// The article of this feed that has the same canonical link and the same headline: what a feed that gives its entries
-    /// new guids at every answer is known by.
+    /// The article of its feed that has the same canonical link and the same headline: what a feed that gives its entries
+    /// new guids at every answer is known by. Of several the one with the same words, else with the same date, else the
+    /// latest.
     pub fn known_by_link_and_title(
         &self,
-        feed: &FeedName,
+        article: &Article,
         canonical_link: &str,
-        title: &str,
     ) -> Result<Option<(ArticleId, ContentHash)>, StoreError> {
         self.row(
             "SELECT a.id AS id, a.content_hash AS content_hash
              FROM articles a JOIN feeds f ON f.id = a.feed
              WHERE a.canonical_link = :link AND f.name = :feed AND a.title = :title
-             ORDER BY a.id DESC
+             ORDER BY a.content_hash = :hash DESC, a.published IS :published DESC, a.id DESC
              LIMIT 1",
-            named_params! { ":link": canonical_link, ":feed": feed.as_str(), ":title": title },
+            named_params! {
+                ":link": canonical_link,
+                ":feed": article.feed.as_str(),
+                ":title": article.title,
+                ":hash": article.content_hash.0,
+                ":published": Ms::of(article.published),
+            },
             id_and_hash,
         )
     }

@@ -64,9 +64,15 @@ impl Tx {
              WHERE name = :name AND url <> :url",
             named_params! { ":name": feed.name.as_str(), ":url": feed.url.as_str(), ":now": Ms(now) },
         )?;
+        // Whoever takes a feed up again knows something that its last answer, "gone for good", did not say.
         self.change(
             "UPDATE feeds
-             SET is_removed = 0, next_poll = CASE WHEN state IN ('paused', 'gone') THEN NULL ELSE :now END
+             SET is_removed = 0, next_poll = CASE WHEN state = 'paused' THEN NULL ELSE :now END,
+                 since = CASE WHEN state = 'gone' THEN :now ELSE since END,
+                 cause_kind = CASE WHEN state = 'gone' THEN NULL ELSE cause_kind END,
+                 cause_sentence = CASE WHEN state = 'gone' THEN NULL ELSE cause_sentence END,
+                 tries = CASE WHEN state = 'gone' THEN 0 ELSE tries END,
+                 state = CASE WHEN state = 'gone' THEN 'ok' ELSE state END
              WHERE name = :name AND is_removed = 1",
             named_params! { ":name": feed.name.as_str(), ":now": Ms(now) },
         )?;
@@ -250,6 +256,16 @@ impl View {
             [],
             health,
         )
+    }
+
+    /// Is this still the watchlist's address of the feed? What another one answered meanwhile says nothing of it.
+    pub fn is_at(&self, feed: &FeedName, url: &Url) -> Result<bool, StoreError> {
+        let at = self.row(
+            "SELECT 1 AS is_at FROM feeds WHERE name = :name AND url = :url",
+            named_params! { ":name": feed.as_str(), ":url": url.as_str() },
+            |row| row.get::<_, bool>("is_at"),
+        )?;
+        Ok(at.is_some())
     }
 
     /// State, and whether it is off the watchlist.

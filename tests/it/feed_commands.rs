@@ -420,6 +420,19 @@ fn remove_takes_the_comment_right_above_and_leaves_headings_of_the_file() {
 }
 
 #[test]
+fn remove_leaves_a_feed_that_is_commented_out_below_it() {
+    let world = kept();
+    let kept_out = "# [feed.shelf]\n# url = \"https://shelf.test/rss\"\n";
+    let radio = "[feed.\"radio.be\"]\nurl = \"https://radio.test/rss\"\n";
+    let text = KEPT.replace(radio, &format!("{radio}{kept_out}"));
+    world.write_watchlist(&text);
+
+    world.run(&["feed", "remove", "radio.be"]).assert_code(0);
+
+    assert_eq!(watchlist(&world), text.replace(radio, ""));
+}
+
+#[test]
 fn a_feed_that_a_topic_names_is_not_removed() {
     let world = kept();
     let text = KEPT.replace("# one line", "\nfeeds = { exclude = [\"radio.be\"] }");

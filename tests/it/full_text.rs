@@ -497,6 +497,44 @@ fn a_host_that_is_asked_too_often_and_says_no_time_is_spared_all_its_pages() {
 }
 
 #[test]
+fn a_page_that_waits_for_its_host_when_the_daemon_is_stopped_is_read_after_the_restart() {
+    let world = World::new(plan());
+    world.edit_settings("per_host = 64", "per_host = 1");
+    world.edit_settings("timeout = \"3s\"", "timeout = \"10s\"");
+    let elsewhere = |path: &str| world.origin().url(path).replace("127.0.0.1", "localhost");
+    let text = plan().watchlist(|path| world.origin().url(path));
+    let slow = format!(
+        "[feed.slow]\nurl = \"{}\"\nevery = \"5s\"\n",
+        elsewhere("/slow")
+    );
+    world.write_watchlist(&format!("{text}{slow}"));
+    let quick = Answer::feed(rss("Slow", &[]));
+    world.origin().serves("/slow", Answer::never());
+    publish(&world, &[]);
+    let mut daemon = world.daemon();
+    world.origin().wait_for_requests("/slow", 1);
+    let bank = Entry {
+        link: elsewhere("/p/bank"),
+        ..Entry::new("bank", "A bank in the news", "", now())
+    };
+    publish(&world, &[bank]);
+    serve_page(&world, "bank", page("A zeppelin was seen."));
+    let id = world.wait_for_article("bank")["id"].to_string();
+    wait_for("the page's turn", DEADLINE, || {
+        let explained = world.run(&["explain", &id, "--json"]).json();
+        (explained["page"]["attempts"] == 1).then_some(())
+    });
+
+    daemon.terminate();
+    daemon.wait(DEADLINE);
+    world.origin().serves("/slow", quick);
+    let daemon = world.daemon();
+
+    world.wait_for_article("zeppelin");
+    daemon.stop();
+}
+
+#[test]
 fn a_revised_article_keeps_its_pages_words_and_is_not_mailed_again() {
     let world = World::new(plan());
     let mut bank = entry(&world, "bank", "A bank in the news", "", at("08:30:00"));

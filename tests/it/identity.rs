@@ -85,6 +85,150 @@ fn new_ids_and_new_addresses_of_old_entries_are_no_news() {
 }
 
 #[test]
+fn old_entries_that_a_broken_publisher_gives_new_dates_as_well_are_no_news() {
+    let entries: Vec<Entry> = ["a", "b", "c", "d", "e", "f"].map(sanction).to_vec();
+    let world = told(&entries);
+    let redated: Vec<Entry> = entries
+        .iter()
+        .map(|entry| Entry {
+            guid: format!("{}-2", entry.guid),
+            link: format!("{}-2", entry.link),
+            text: format!("{} More soon.", entry.text),
+            published: at("20:00:00"),
+            ..entry.clone()
+        })
+        .collect();
+    publish(&world, &redated);
+
+    let summary = world.once(at("20:10:00"));
+    world.once(at("20:12:00"));
+
+    assert_eq!(summary["articles_new"], 0);
+    assert_eq!(world.inbox().letters().len(), 1);
+}
+
+/// A column that stands under the same headline every day, at an address of its own or at the site's front page.
+fn column(title: &str, day: &str, text: &str, link: &str) -> Entry {
+    let published = format!("2026-11-{day}T08:30:00Z").parse().unwrap();
+    Entry {
+        link: link.to_owned(),
+        ..Entry::new(&format!("{title}-{day}"), title, text, published)
+    }
+}
+
+const MONDAY: &str = "Sanctions on two banks were agreed in Brussels late at night, say diplomats.";
+const TUESDAY: &str =
+    "Three shipyards join the list of sanctions; their owners deny every word of it.";
+
+#[test]
+fn a_daily_entry_under_the_same_headline_and_link_is_news_every_day() {
+    let world = World::new(Plan::desk());
+    let front = "https://news.example/";
+    let monday = column("Press briefing", "20", MONDAY, front);
+    let tuesday = column("Press briefing", "21", TUESDAY, front);
+    publish(&world, std::slice::from_ref(&monday));
+    world.once(at("09:00:00"));
+    publish(&world, &[tuesday, monday]);
+
+    let summary = world.once("2026-11-21T08:35:00Z".parse().unwrap());
+    world.once("2026-11-21T08:37:00Z".parse().unwrap());
+
+    assert_eq!(summary["articles_new"], 1);
+    assert_eq!(world.told_titles(), ["Press briefing", "Press briefing"]);
+    assert_eq!(revisions(&world), 0, "the older one keeps its words");
+}
+
+#[test]
+fn two_entries_of_one_answer_with_one_headline_and_link_are_two_when_date_and_text_say_so() {
+    let world = World::new(Plan::desk());
+    let front = "https://news.example/";
+    let again = Entry {
+        guid: "again".to_owned(),
+        ..column("Press briefing", "20", MONDAY, front)
+    };
+    let entries = [
+        column("Press briefing", "20", MONDAY, front),
+        column("Press briefing", "19", TUESDAY, front),
+        again,
+    ];
+    publish(&world, &entries);
+
+    let summary = world.once(at("09:00:00"));
+
+    assert_eq!(
+        (&summary["articles_new"], &summary["duplicates"]),
+        (&2.into(), &1.into())
+    );
+}
+
+#[test]
+fn a_feed_of_daily_columns_is_no_feed_whose_old_entries_got_new_ids() {
+    let world = World::new(Plan::desk());
+    let titles = [
+        "Morning briefing",
+        "Sanctions tracker",
+        "Markets",
+        "Cartoon",
+        "Quote of the day",
+        "Diary",
+    ];
+    let day = |day: &str, text: &str| {
+        titles.map(|title| {
+            let slug = title.replace(' ', "-");
+            let link = format!("https://news.example/{day}/{slug}");
+            column(title, day, &format!("{title}: {text}"), &link)
+        })
+    };
+    publish(&world, &day("20", MONDAY));
+    world.once(at("09:00:00"));
+    publish(&world, &day("21", TUESDAY));
+
+    let summary = world.once("2026-11-21T08:35:00Z".parse().unwrap());
+
+    assert_eq!(summary["articles_new"], 6);
+}
+
+#[test]
+fn entries_without_a_guid_that_link_to_one_page_are_news_each_and_known_at_the_next_answer() {
+    let body = |build: u32, place: &dyn Fn(u32) -> String, count: u32| {
+        let items: String = (0..count)
+            .map(|n| {
+                format!(
+                    "<item><title>Sanctions order {n}</title><link>https://news.example/orders.html{}</link>\
+                     <description>Order {n} of the ministry.</description>\
+                     <pubDate>Fri, 20 Nov 2026 0{n}:30:00 GMT</pubDate></item>",
+                    place(n)
+                )
+            })
+            .collect();
+        format!("<rss version=\"2.0\"><channel><title>W{build}</title>{items}</channel></rss>")
+    };
+    let places: [&dyn Fn(u32) -> String; 2] = [&|n| format!("#n{n}"), &|_| String::new()];
+    for place in places {
+        let world = World::new(Plan::desk());
+        let serve = |build, count| {
+            let answer = Answer::feed(body(build, place, count));
+            world.origin().serves("/wire", answer);
+        };
+        serve(1, 5);
+        let first = world.once(at("09:00:00"));
+        world.once(at("09:01:30"));
+        serve(2, 5);
+        let second = world.once(at("09:03:30"));
+        // The others have left the feed: the one that stays is the article that it was.
+        serve(3, 1);
+        let third = world.once(at("09:04:30"));
+        serve(4, 5);
+        let fourth = world.once(at("09:06:30"));
+
+        let new = [first, second, third, fourth].map(|summary| summary["articles_new"].clone());
+        assert_eq!(new, [5, 0, 0, 0].map(Value::from));
+        assert_eq!(world.told_titles().len(), 5);
+        assert_eq!(revisions(&world), 0);
+    }
+}
+
+#[test]
 fn an_article_is_found_at_the_address_that_its_feed_gives_now() {
     let entries = [sanction("a")];
     let world = told(&entries);

@@ -158,6 +158,104 @@ fn a_feed_that_is_gone_for_good_is_not_asked_again_and_told() {
     assert!(letter.text().contains("410"), "{}", letter.text());
 }
 
+#[test]
+fn a_feed_that_was_gone_is_asked_again_when_its_owner_takes_it_up_again() {
+    let world = World::new(Plan::desk().feed("radio"));
+    world.origin().serves("/radio", Answer::status(410));
+    world.once(at("09:00:00"));
+    world.replan(Plan::desk());
+    world.once(at("09:01:00"));
+    let answer = sanction("bank", at("08:30:00"));
+    world.origin().serves("/radio", answer);
+
+    world.replan(Plan::desk().feed("radio"));
+    world.once(at("09:02:00"));
+
+    let radio = world.feed("radio");
+    assert_eq!(
+        (&radio["state"], &radio["cause"], &radio["items"]),
+        (&"ok".into(), &().into(), &1.into())
+    );
+}
+
+#[test]
+fn after_a_move_to_another_site_the_owners_headers_stay_and_no_letter_tells_the_new_addresss_key() {
+    let keyed = "every = \"5s\"\nbackfill = \"24h\"\nheaders = { X-Key = \"mine\" }";
+    let plan = Plan::desk().feed_with("agency", keyed);
+    let world = World::new(plan);
+    let path = "/new?key=theirs";
+    let new = world.origin().url(path).replace("127.0.0.1", "localhost");
+    world.origin().serves("/agency", moved(&new));
+    let days = ["20T09", "20T15", "20T21", "21T09", "21T15"];
+    for (number, day) in days.iter().enumerate() {
+        let now = moment(&format!("2026-11-{day}:30:00Z"));
+        let entry = Entry::new(&format!("{number}"), "Sanctions on a bank", "", now);
+        world
+            .origin()
+            .serves(path, Answer::feed(rss("Agency", &[entry])));
+        world.once(now);
+    }
+    world.once(moment("2026-11-21T15:32:00Z"));
+
+    let asked = world.origin().requests(path);
+    assert!(asked.len() >= 5, "asked {} times", asked.len());
+    assert!(
+        asked
+            .iter()
+            .all(|request| request.header("X-Key").is_none())
+    );
+    let own = world.origin().requests("/agency");
+    assert_eq!(own.len(), 4, "the move is believed");
+    assert!(own.iter().all(|request| request.header("X-Key").is_some()));
+    let letters = world.inbox().letters();
+    let letter = letters.last().expect("a letter");
+    let text = letter.text().replace('\n', " ");
+    assert!(
+        text.contains("is not told the headers and the login"),
+        "{text}"
+    );
+    assert!(
+        !text.contains("theirs") && !letter.html().contains("theirs"),
+        "{text}"
+    );
+    let list = world.run(&["feed", "list"]).stdout;
+    assert!(list.contains(&format!("write url = \"{new}\"")), "{list}");
+}
+
+#[test]
+fn behind_a_changed_address_what_is_older_than_the_last_answer_is_back_catalogue() {
+    let world = World::new(
+        Plan::empty()
+            .topic("sanctions", "any = [\"sanction\"]")
+            .feed_with("wire", "every = \"5s\"")
+            .digest(
+                "desk",
+                "topics = [\"sanctions\"]\nto = [\"desk@example.org\"]",
+            ),
+    );
+    world
+        .origin()
+        .serves("/wire", sanction("bank", at("08:30:00")));
+    world.once(at("09:00:00"));
+    let old = Entry::new(
+        "old",
+        "Sanctions on an old mine",
+        "",
+        moment("2024-05-01T09:00:00Z"),
+    );
+    let fresh = Entry::new("fresh", "Sanctions on a fresh mine", "", at("09:10:00"));
+    let body = rss("Another section", &[fresh, old]);
+    world.origin().serves("/section", Answer::feed(body));
+    let text = std::fs::read_to_string(world.config().join("watchlist.toml")).unwrap();
+    world.write_watchlist(&text.replace("/wire\"", "/section\""));
+
+    let summary = world.once(at("09:12:30"));
+    world.once(at("09:14:30"));
+
+    assert_eq!(summary["articles_new"], 2);
+    assert_eq!(world.told_titles(), ["Sanctions on a fresh mine"]);
+}
+
 /// H30: back-off up to a day, and never the end.
 #[test]
 fn a_feed_that_was_missing_for_weeks_is_read_again_when_it_is_back() {

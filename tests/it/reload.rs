@@ -1,5 +1,7 @@
 //! Changing the watchlist under a running daemon: a good one takes effect whole, a bad one changes nothing.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 
 use crate::support::Answer;
@@ -236,5 +238,28 @@ fn whatever_takes_the_place_of_the_watchlist_leaves_the_old_one_live() {
         .origin()
         .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
     world.wait_for_article("bank");
+    daemon.stop();
+}
+
+#[test]
+fn what_the_old_address_answers_after_the_owner_changed_it_says_nothing_of_the_new_one() {
+    let world = World::new(Plan::desk());
+    world.edit_settings("timeout = \"3s\"", "timeout = \"60s\"");
+    let gone = Answer::status(410).taking(Duration::from_secs(5));
+    world.origin().serves("/wire", gone);
+    let entry = fresh("goat", "A goat won the race");
+    world
+        .origin()
+        .serves("/new", Answer::feed(rss("The Wire", &[entry])));
+    let daemon = world.daemon();
+    world.origin().wait_for_requests("/wire", 1);
+
+    let text = Plan::desk().watchlist(|path| world.origin().url(path));
+    world.write_watchlist(&text.replace("/wire\"", "/new\""));
+    daemon.hang_up();
+    daemon.wait_for_note("READY=1", 2);
+
+    world.wait_for_article("goat");
+    assert_eq!(world.feed("wire")["state"], "ok");
     daemon.stop();
 }

@@ -87,13 +87,13 @@ pub(super) fn end(text: &str, at: usize) -> usize {
 }
 
 /// Where the comment lines begin that stand right above the line that starts at `at`; a drawn rule is a heading of more
-/// than what follows it.
+/// than what follows it, and what is commented out is something else.
 pub(super) fn with_comments_above(text: &str, at: usize) -> usize {
     let mut from = at;
     while from > 0 {
         let above = start(text, from - 1);
         let line = text[above..from].trim();
-        if !line.starts_with('#') || is_rule(line) {
+        if !line.starts_with('#') || is_rule(line) || is_commented_out(line) {
             break;
         }
         from = above;
@@ -117,6 +117,26 @@ pub(super) fn with_comments_below(text: &str, at: usize) -> usize {
         until = below;
     }
     until
+}
+
+/// The same, unless one of them is a line of TOML: a feed that is commented out is not a word about the one above it.
+pub(super) fn with_prose_below(text: &str, at: usize) -> usize {
+    let until = with_comments_below(text, at);
+    match text[at..until].lines().any(is_commented_out) {
+        true => at,
+        false => until,
+    }
+}
+
+/// `# [feed.b]` or `# url = "…"`, and not a sentence.
+fn is_commented_out(comment: &str) -> bool {
+    let written = comment.trim_start_matches([' ', '\t', '#']);
+    let is_key = |key: &str| {
+        let key = key.trim_end();
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_.\"'".contains(c);
+        !key.is_empty() && (key.starts_with(['"', '\'']) || key.chars().all(is_bare))
+    };
+    written.starts_with('[') || written.split_once('=').is_some_and(|(key, _)| is_key(key))
 }
 
 fn is_rule(comment: &str) -> bool {

@@ -299,7 +299,7 @@ impl Found {
             Form::Element => without_comma(text, part.clone()),
             _ => {
                 let from = lines::with_comments_above(text, lines::start(text, part.start));
-                let until = lines::with_comments_below(text, lines::end(text, part.end));
+                let until = lines::with_prose_below(text, lines::end(text, part.end));
                 lines::with_one_blank(text, from..until)
             }
         };

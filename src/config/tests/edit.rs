@@ -279,3 +279,23 @@ fn a_file_that_was_changed_meanwhile_is_not_overwritten() {
     assert!(told.contains("somebody else"), "{told}");
     assert_eq!(fs::read_to_string(&file).unwrap(), "# mine\n");
 }
+
+#[test]
+fn a_feed_that_is_commented_out_next_to_a_removed_one_stays() {
+    for (before, wanted) in [
+        (
+            "[feed.a]\nurl='http://a.test'\n# [feed.b]\n# url = 'http://b.test'\n\n[feed.c]\nurl='http://c.test'\n",
+            "# [feed.b]\n# url = 'http://b.test'\n\n[feed.c]\nurl='http://c.test'\n",
+        ),
+        (
+            "# [feed.b]\n# url = 'http://b.test'\n[feed.a]\nurl='http://a.test'\n\n[feed.c]\nurl='http://c.test'\n",
+            "# [feed.b]\n# url = 'http://b.test'\n\n[feed.c]\nurl='http://c.test'\n",
+        ),
+        (
+            "[feed.a]\nurl='http://a.test'\n# is slow = no news at night\n\n[feed.c]\nurl='http://c.test'\n",
+            "[feed.c]\nurl='http://c.test'\n",
+        ),
+    ] {
+        assert_eq!(removed(before, &["a"]), wanted, "{before}");
+    }
+}

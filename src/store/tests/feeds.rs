@@ -289,7 +289,8 @@ async fn an_entry_under_a_new_guid_is_known_by_its_link_and_headline() {
 
     let find = |title: &'static str| {
         world.read(move |view| {
-            view.known_by_link_and_title(&wire(), "https://wire.example/a", title)
+            let entry = article("new", title, 1);
+            view.known_by_link_and_title(&entry, "https://wire.example/a")
         })
     };
 
