@@ -93,12 +93,15 @@ pub(super) fn with_comments_above(text: &str, at: usize) -> usize {
     while from > 0 {
         let above = start(text, from - 1);
         let line = text[above..from].trim();
-        if !line.starts_with('#') || is_rule(line) || is_commented_out(line) {
+        if !line.starts_with('#') || is_rule(line) {
             break;
         }
         from = above;
     }
-    from
+    match text[from..at].lines().any(is_commented_out) {
+        true => at,
+        false => from,
+    }
 }
 
 /// Where the comment lines end that stand right below the line that ends at `at`, if nothing follows them at once:
@@ -119,7 +122,7 @@ pub(super) fn with_comments_below(text: &str, at: usize) -> usize {
     until
 }
 
-/// The same, unless one of them is a line of TOML: a feed that is commented out is not a word about the one above it.
+/// The same, unless one of them begins a feed of its own: a feed that is commented out is not a word about the one above it.
 pub(super) fn with_prose_below(text: &str, at: usize) -> usize {
     let until = with_comments_below(text, at);
     match text[at..until].lines().any(is_commented_out) {
@@ -128,15 +131,10 @@ pub(super) fn with_prose_below(text: &str, at: usize) -> usize {
     }
 }
 
-/// `# [feed.b]` or `# url = "…"`, and not a sentence.
+/// `# [feed.b]` or `# feed.b.url = "…"`; a key by itself, as `# every = "5m"`, belongs to the feed beside it.
 fn is_commented_out(comment: &str) -> bool {
     let written = comment.trim_start_matches([' ', '\t', '#']);
-    let is_key = |key: &str| {
-        let key = key.trim_end();
-        let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_.\"'".contains(c);
-        !key.is_empty() && (key.starts_with(['"', '\'']) || key.chars().all(is_bare))
-    };
-    written.starts_with('[') || written.split_once('=').is_some_and(|(key, _)| is_key(key))
+    written.starts_with('[') || (written.starts_with("feed.") && written.contains('='))
 }
 
 fn is_rule(comment: &str) -> bool {

@@ -291,10 +291,6 @@ fn a_feed_that_is_commented_out_next_to_a_removed_one_stays() {
             "# [feed.b]\n# url = 'http://b.test'\n[feed.a]\nurl='http://a.test'\n\n[feed.c]\nurl='http://c.test'\n",
             "# [feed.b]\n# url = 'http://b.test'\n\n[feed.c]\nurl='http://c.test'\n",
         ),
-        (
-            "[feed.a]\nurl='http://a.test'\n# is slow = no news at night\n\n[feed.c]\nurl='http://c.test'\n",
-            "[feed.c]\nurl='http://c.test'\n",
-        ),
     ] {
         assert_eq!(removed(before, &["a"]), wanted, "{before}");
     }
