@@ -14,16 +14,22 @@ use crate::support::now;
 use crate::support::rss;
 
 const SINCE: &str = "--since=2026-01-01T00:00:00Z";
-const BODY: &str = "The sanctions came today.";
+/// With words of its own for each headline, so that no two are taken for one story.
+const BODIES: [&str; 4] = [
+    "The sanctions came today.",
+    "Lawyers call such sanctions harsh.",
+    "Nobody expected these sanctions here.",
+    "New sanctions, old quarrels.",
+];
 
 /// Lacks one point.
 const NEARLY: &str = "The treasury names three firms";
 /// Two points, and what readers called noise.
-const NOISE: &str = "Hockey club under sanctions";
+const NOISE: &str = "Brno goalkeeper leaves his hockey club over sanctions";
 /// Two points, and what they called useful.
 const USEFUL: &str = "A treasury explains sanctions";
 /// Six points: more than twice of what is asked.
-const LOUD: &str = "Hockey under sanctions, embargo and blacklist";
+const LOUD: &str = "Winter hockey fears sanctions, embargo and blacklist";
 
 fn plan(learn: &str) -> Plan {
     let topic = format!("any = [\"sanction\", \"embargo\", \"blacklist\"]\nthreshold = 2\n{learn}");
@@ -54,7 +60,8 @@ fn past() -> Vec<Entry> {
 fn fresh(titles: &[&str]) -> Vec<Entry> {
     titles
         .iter()
-        .map(|title| Entry::new(title, title, BODY, at("09:05:00")))
+        .zip(BODIES)
+        .map(|(title, body)| Entry::new(title, title, body, at("09:05:00")))
         .collect()
 }
 
@@ -345,7 +352,7 @@ fn a_running_daemon_learns_from_new_marks() {
     mark(&world, 40);
 
     daemon.wait_for_log("learnt from marks");
-    let entry = Entry::new("nearly", NEARLY, BODY, now());
+    let entry = Entry::new("nearly", NEARLY, BODIES[0], now());
     world
         .origin()
         .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
@@ -358,8 +365,8 @@ fn a_running_daemon_learns_from_new_marks() {
 #[test]
 fn a_text_that_somebody_tries_and_the_filter_are_judged_by_the_rules_alone() {
     let world = world_with_marks(plan("learn = true"), 40);
-    let text = format!("{NEARLY}\n{BODY}");
-    let line = serde_json::json!({ "id": 1, "title": NEARLY, "text": BODY });
+    let text = format!("{NEARLY}\n{}", BODIES[0]);
+    let line = serde_json::json!({ "id": 1, "title": NEARLY, "text": BODIES[0] });
 
     let explained = world.run(&["explain", "--text", &text, "--json"]).json();
     let piped = world.run_with_input(&["pipe"], &format!("{line}\n"));
