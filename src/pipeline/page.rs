@@ -4,8 +4,6 @@
 //! What is still to be read stands in a table, is claimed under a lease, and is tried a few times.
 
 use std::collections::HashSet;
-use std::panic::AssertUnwindSafe;
-use std::panic::catch_unwind;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +34,7 @@ use crate::parse::page;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::tell_match;
+use crate::pipeline::apart::apart;
 use crate::pipeline::rests;
 use crate::store::DuePage;
 use crate::store::StoreError;
@@ -277,24 +276,21 @@ fn request(feed: &Feed, link: &Url) -> FeedRequest {
 
 /// Finds the article off the async threads; a panic there is this page's trouble and nobody else's.
 async fn extract_apart(payload: Payload) -> Result<String, Trouble> {
-    let extracting = tokio::task::spawn_blocking(move || {
-        catch_unwind(AssertUnwindSafe(|| {
-            let html = page(
-                &payload.bytes,
-                &payload.url,
-                payload.content_type.as_deref(),
-            )
-            .map_err(|refusal| Trouble::lasting("not-a-page", refusal.to_string()))?;
-            article_of(&html).map_err(|refusal| Trouble::lasting("no-article", refusal.to_string()))
-        }))
+    let extracted = apart(move || {
+        let html = page(
+            &payload.bytes,
+            &payload.url,
+            payload.content_type.as_deref(),
+        )
+        .map_err(|refusal| Trouble::lasting("not-a-page", refusal.to_string()))?;
+        article_of(&html).map_err(|refusal| Trouble::lasting("no-article", refusal.to_string()))
     });
-    match extracting.await {
-        Ok(Ok(read)) => read,
-        Ok(Err(_)) | Err(_) => Err(Trouble::lasting(
-            "panic",
+    extracted.await.unwrap_or_else(|panic| {
+        Err(Trouble::lasting(
+            &panic.kind,
             "our own reader broke on this page, which is our fault: please report its address",
-        )),
-    }
+        ))
+    })
 }
 
 /// Gives the article both texts and judges it again, as a whole; the number of topics that it meets now and did not before.

@@ -19,7 +19,6 @@ use crate::store::Tx;
 use crate::store::View;
 use crate::store::columns;
 use crate::store::columns::Ms;
-use crate::store::matches::evidence_json;
 use crate::store::matches::match_row;
 
 /// An article that readers marked for a topic.
@@ -123,20 +122,7 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let known = self.hidden_matches(article)?;
         for new in hidden.iter().filter(|new| !known.contains(new)) {
-            self.change(
-                "INSERT INTO matches (article, topic, score, evidence, learned, watchlist_version, first_seen, is_backfill, superseded_at)
-                 SELECT id, :topic, :score, :evidence, :learned, :watchlist_version, first_seen, is_backfill, :now
-                 FROM articles WHERE id = :article",
-                named_params! {
-                    ":article": article,
-                    ":topic": new.topic.as_str(),
-                    ":score": new.score,
-                    ":evidence": evidence_json(&new.evidence),
-                    ":learned": new.learned.as_ref().map(lesson_json),
-                    ":watchlist_version": judged_by.0,
-                    ":now": Ms(now),
-                },
-            )?;
+            self.keep_match(article, judged_by, new, Some(now))?;
         }
         Ok(())
     }

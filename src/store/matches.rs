@@ -38,20 +38,22 @@ impl Tx {
             )?;
         }
         for new in matches.iter().filter(|new| !before.contains(new)) {
-            self.keep_match(article, judged_by, new)?;
+            self.keep_match(article, judged_by, new, None)?;
         }
         Ok(())
     }
 
-    fn keep_match(
+    /// A match that is superseded from the start is told by nothing.
+    pub(super) fn keep_match(
         &mut self,
         article: ArticleId,
         judged_by: &WatchlistVersion,
         new: &Match,
+        superseded_at: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let kept = self.change(
-            "INSERT INTO matches (article, topic, score, evidence, learned, watchlist_version, first_seen, is_backfill)
-             SELECT id, :topic, :score, :evidence, :learned, :watchlist_version, first_seen, is_backfill
+            "INSERT INTO matches (article, topic, score, evidence, learned, watchlist_version, first_seen, is_backfill, superseded_at)
+             SELECT id, :topic, :score, :evidence, :learned, :watchlist_version, first_seen, is_backfill, :superseded_at
              FROM articles WHERE id = :article",
             named_params! {
                 ":article": article,
@@ -60,6 +62,7 @@ impl Tx {
                 ":evidence": evidence_json(&new.evidence),
                 ":learned": new.learned.as_ref().map(lesson_json),
                 ":watchlist_version": judged_by.0,
+                ":superseded_at": superseded_at.map(Ms),
             },
         )?;
         if kept == 0 {
@@ -118,7 +121,7 @@ pub(super) fn match_row(row: &Row<'_>) -> rusqlite::Result<Match> {
     })
 }
 
-pub(super) fn evidence_json(evidence: &[Evidence]) -> String {
+fn evidence_json(evidence: &[Evidence]) -> String {
     evidence
         .iter()
         .map(|one| {
