@@ -2,6 +2,7 @@
 
 mod firing;
 mod hostile;
+mod names;
 mod properties;
 mod terms;
 mod topics;
