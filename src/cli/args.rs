@@ -21,7 +21,7 @@ use crate::cli::topic::TopicCommand;
 #[derive(Debug, Parser)]
 #[command(
     name = "wirewatch",
-    version,
+    version = env!("WIREWATCH_VERSION"),
     max_term_width = 100,
     disable_help_subcommand = true
 )]
@@ -85,8 +85,8 @@ pub(super) enum Command {
     Mail(MailCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -324,4 +324,11 @@ pub(super) struct MailTestArgs {
 pub(super) struct CompletionsArgs {
     /// bash, zsh, fish, elvish or powershell
     pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write wirewatch.1 and a page for each command into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }

@@ -76,6 +76,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Digest(DigestCommand::Show(args)) => digest::show(config, &args),
         Command::Mail(MailCommand::Test(args)) => mail::test(config, &args),
         Command::Completions(args) => completions::completions(&args),
-        Command::Man => completions::man(),
+        Command::Man(args) => completions::man(&args),
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
     // A broken wirewatch.toml must not keep us from asking: the daemon will say what is wrong with it.
     let settings = match load_settings(&place.directory, &place.environment) {
         Ok((settings, _)) => settings,
-        Err(_) => default_settings(&place.environment)?,
+        Err(_) => default_settings(&place.directory, &place.environment)?,
     };
     // An archive that cannot be opened is told as such, also where nobody runs.
     Store::open_reader(&settings.store)?;

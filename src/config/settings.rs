@@ -79,7 +79,7 @@ fn store(
         .and_then(|node| database_path(node, directory, env, findings));
     table.finish("[store]", findings);
     StoreSettings {
-        path: given.unwrap_or_else(|| env.state_directory().join("wirewatch.db")),
+        path: given.unwrap_or_else(|| env.state_directory(directory).join("wirewatch.db")),
     }
 }
 

@@ -56,6 +56,23 @@ fn completions_and_the_manual_are_printed() {
 }
 
 #[test]
+fn manual_pages_are_written_for_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man1");
+
+    let ended = wirewatch(&["man", "--dir", pages.to_str().unwrap()], "");
+
+    ended.assert_code(0);
+    for name in ["wirewatch", "wirewatch-run", "wirewatch-feed-add"] {
+        let page = std::fs::read_to_string(pages.join(format!("{name}.1"))).unwrap();
+        assert!(page.contains(".TH"), "{name}: {page}");
+    }
+    let front = std::fs::read_to_string(pages.join("wirewatch.1")).unwrap();
+    assert_eq!(front, wirewatch(&["man"], "").stdout);
+    assert!(front.contains("/etc/wirewatch/watchlist.toml"), "{front}");
+}
+
+#[test]
 fn mail_test_sends_one_letter_and_says_what_the_relay_said() {
     let world = World::new(Plan::desk());
 
