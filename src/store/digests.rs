@@ -134,7 +134,7 @@ impl View {
             "SELECT DISTINCT l.message_id, l.id
              FROM digest_articles d
              JOIN deliveries l ON l.digest = d.number
-             WHERE d.story IN (SELECT :story UNION ALL SELECT story FROM story_merges WHERE survivor = :story)
+             WHERE d.article IN (SELECT article FROM placements WHERE story = :story)
                AND d.digest_name = :name AND d.is_alert = 1 AND l.rcpt_to = :to
              ORDER BY l.id",
             named_params! { ":story": story, ":name": name.as_str(), ":to": to.as_str() },

@@ -91,7 +91,10 @@ pub(super) fn count(regrouping: &Regrouping, heirs: &Heirs, range: ArchiveRange)
         articles,
         before: parts.len() as u64,
         after: after.len() as u64,
-        unchanged: parts.keys().filter(|story| !touched.contains(story)).count() as u64,
+        unchanged: parts
+            .keys()
+            .filter(|story| !touched.contains(story))
+            .count() as u64,
         kept: (parts.len() - merged) as u64,
         merged: merged as u64,
         split: parts.values().filter(|parts| **parts > 1).count() as u64,
@@ -125,7 +128,10 @@ pub(super) fn changes(
             true => in_force.stories.get(&group).copied(),
             false => Some(group),
         };
-        let mut into: Vec<_> = into.into_iter().map(|(to, count)| (number(to), count)).collect();
+        let mut into: Vec<_> = into
+            .into_iter()
+            .map(|(to, count)| (number(to), count))
+            .collect();
         into.sort_by_key(|(_, count)| Reverse(*count));
         let change = Change {
             story,

@@ -89,9 +89,7 @@ pub async fn rebuild(
     let mut in_force = InForce::default();
     if !order.is_dry {
         let plan = plan(&regrouping, &heirs, &rebuilt, found.range);
-        in_force = store
-            .write(move |tx| put_in_force(tx, &plan, now))
-            .await?;
+        in_force = store.write(move |tx| put_in_force(tx, &plan, now)).await?;
     }
     let changes = account::changes(&regrouping, &heirs, &in_force, order.shown);
     rebuilt.changes = store
@@ -178,7 +176,13 @@ fn plan(regrouping: &Regrouping, heirs: &Heirs, rebuilt: &Rebuilt, range: Archiv
             roots: regrouping.roots(),
             names: heirs.names.clone(),
             left: (heirs.left.iter())
-                .map(|left| (left.story, left.into, f64::from(left.went) / f64::from(left.had)))
+                .map(|left| {
+                    (
+                        left.story,
+                        left.into,
+                        f64::from(left.went) / f64::from(left.had),
+                    )
+                })
                 .collect(),
             since: range.from,
             articles: rebuilt.articles,

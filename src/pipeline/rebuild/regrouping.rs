@@ -57,7 +57,8 @@ impl Regrouping {
     /// Remembers an article that stays where it is.
     pub(super) fn recall(&mut self, stored: &StoredArticle) {
         if let Some(story) = stored.story {
-            self.recent.recall(stored.id, story, &telling(&stored.article));
+            self.recent
+                .recall(stored.id, story, &telling(&stored.article));
             self.recalled.push(Place {
                 article: stored.id,
                 story,
@@ -137,7 +138,9 @@ impl Regrouping {
     fn merge(&mut self, merge: Merge) -> Option<Aside> {
         self.joined.insert(merge.from, merge.into);
         let opened = merge.from.0 - self.newest.0 - 1;
-        let opener = usize::try_from(opened).ok().map(|place| self.openers[place]);
+        let opener = usize::try_from(opened)
+            .ok()
+            .map(|place| self.openers[place]);
         if let Some(article) = opener {
             return Some(Aside::Tied {
                 article,
@@ -150,10 +153,12 @@ impl Regrouping {
     }
 
     fn group_of(&self, article: ArticleId) -> StoryId {
-        let found = [&self.places, &self.recalled].into_iter().find_map(|places| {
-            let at = places.binary_search_by_key(&article, |place| place.article);
-            at.ok().map(|at| places[at].group)
-        });
+        let found = [&self.places, &self.recalled]
+            .into_iter()
+            .find_map(|places| {
+                let at = places.binary_search_by_key(&article, |place| place.article);
+                at.ok().map(|at| places[at].group)
+            });
         // The recent past holds nothing else than what it was told here.
         self.root(found.unwrap_or(self.newest))
     }
