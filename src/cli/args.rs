@@ -15,6 +15,7 @@ use crate::cli::feed::args::FeedImportArgs;
 use crate::cli::feed::args::FeedNamesArgs;
 use crate::cli::feed::args::FeedShowArgs;
 use crate::cli::mark::MarkArgs;
+use crate::cli::story::rebuild::StoryRebuildArgs;
 use crate::cli::topic::TopicCommand;
 
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
@@ -242,6 +243,8 @@ pub(super) enum StoryCommand {
     List(StoryListArgs),
     /// Show one story; the number of one that was merged shows the story that it is now
     Show(StoryShowArgs),
+    /// Group the archive's articles anew, after an update has changed how stories are found
+    Rebuild(StoryRebuildArgs),
 }
 
 #[derive(Debug, Args)]

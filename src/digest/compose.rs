@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::digest::additions::additions;
 use crate::digest::clean;
 use crate::digest::quote;
+use crate::model::digest::Additions;
 use crate::model::digest::AlsoTold;
 use crate::model::digest::Candidate;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::Reason;
 use crate::model::digest::StoryEntry;
+use crate::model::digest::ToldText;
 use crate::model::digest::TopicHeading;
 use crate::model::digest::TopicSection;
 use crate::model::ids::StoryId;
@@ -145,11 +148,31 @@ fn entry(
             .collect(),
         first_seen: lead.story_opened,
         is_development: candidates.iter().any(|candidate| candidate.is_development),
+        additions: added(input, lead, candidates),
         articles: candidates
             .iter()
             .map(|candidate| candidate.article)
             .collect(),
     })
+}
+
+/// What a story's articles add to what was told of it, the lead article first.
+fn added(input: &DigestInput, lead: &Candidate, candidates: &[&Candidate]) -> Option<Additions> {
+    let told = input
+        .told
+        .get(&lead.story)
+        .filter(|told| !told.is_empty())?;
+    let words = |candidate: &Candidate| ToldText {
+        title: candidate.title.clone(),
+        text: candidate.text.clone(),
+        language: candidate.language,
+    };
+    let others = candidates
+        .iter()
+        .copied()
+        .filter(|other| other.article != lead.article);
+    let articles: Vec<ToldText> = std::iter::once(lead).chain(others).map(words).collect();
+    Some(additions(&articles, told))
 }
 
 /// The feed's claim, unless it claims the future.

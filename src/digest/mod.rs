@@ -3,6 +3,7 @@
 //! [`compose()`] settles everything that is a decision: order, lead articles, quotes, limits, subject. The two
 //! renderings only set type, from one view of the digest, so that neither says what the other does not.
 
+mod additions;
 mod burst_view;
 mod clean;
 mod compose;
@@ -18,6 +19,8 @@ mod wrap;
 
 #[cfg(test)]
 mod tests;
+
+pub use additions::additions;
 
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;

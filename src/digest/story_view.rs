@@ -6,13 +6,16 @@ use url::Url;
 use crate::digest::clean;
 use crate::digest::view::AlsoView;
 use crate::digest::view::Link;
+use crate::digest::view::NewView;
 use crate::digest::view::OutletView;
 use crate::digest::view::StoryView;
 use crate::digest::view::WhyView;
 use crate::digest::view::more;
 use crate::digest::words;
+use crate::model::digest::Additions;
 use crate::model::digest::AlsoTold;
 use crate::model::digest::Digest;
+use crate::model::digest::QuotePart;
 use crate::model::digest::Reason;
 use crate::model::digest::StoryEntry;
 
@@ -54,6 +57,10 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
         facts,
         chips: chips.take(MOST_CHIPS).collect(),
         quote: story.quote.clone(),
+        new: story
+            .additions
+            .as_ref()
+            .map(|additions| new(additions, &story.quote)),
         why: story.why.iter().take(MOST_REASONS).map(why).collect(),
         more_why: more(story.why.len(), MOST_REASONS),
         learned: story
@@ -69,6 +76,37 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
             .as_ref()
             .and_then(clean::link)
             .and_then(|page| page.join(&format!("story/{}", story.story)).ok()),
+    }
+}
+
+/// A sentence that the quote has already is not said again: it stands right above.
+fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
+    let plain = |parts: &[QuotePart]| -> String { parts.iter().map(|part| &*part.text).collect() };
+    let quoted = plain(quote);
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(
+        additions
+            .language
+            .map(|language| format!("first in {language}")),
+    );
+    for list in [&additions.names, &additions.numbers] {
+        if !list.is_empty() {
+            facts.push(list.join(", "));
+        }
+    }
+    if facts.is_empty() {
+        let nothing = match additions.sentences.is_empty() {
+            true => "nothing that was not told before",
+            false => "no name or number, but what is said",
+        };
+        facts.push(nothing.to_owned());
+    }
+    NewView {
+        facts: facts.join(" · "),
+        sentences: (additions.sentences.iter())
+            .filter(|sentence| !quoted.contains(&plain(sentence)))
+            .cloned()
+            .collect(),
     }
 }
 

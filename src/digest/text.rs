@@ -7,11 +7,12 @@ use crate::digest::view::SourceView;
 use crate::digest::view::StoryView;
 use crate::digest::wrap::ends;
 use crate::digest::wrap::wrap;
+use crate::model::digest::QuotePart;
 
 const COLUMNS: usize = 76;
 const INDENT: &str = "    ";
 
-/// Beside "why", "also" and "seen".
+/// Beside "new", "why", "also" and "seen".
 const UNDER_LABEL: &str = "          ";
 
 /// The whole letter, with LF line ends.
@@ -160,9 +161,10 @@ fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
     }
     if !story.quote.is_empty() {
         page.blank();
-        page.hanging_words(INDENT, &quote(story));
+        page.hanging_words(INDENT, &quote(&story.quote));
     }
     page.blank();
+    new(page, story);
     why(page, story);
     also(page, story);
 }
@@ -182,9 +184,8 @@ fn byline(story: &StoryView) -> String {
     line
 }
 
-fn quote(story: &StoryView) -> String {
-    let marked: String = story
-        .quote
+fn quote(parts: &[QuotePart]) -> String {
+    let marked: String = parts
         .iter()
         .map(|part| {
             if part.is_hit {
@@ -195,6 +196,15 @@ fn quote(story: &StoryView) -> String {
         })
         .collect();
     format!("“{marked}”")
+}
+
+fn new(page: &mut Page, story: &StoryView) {
+    if let Some(new) = &story.new {
+        page.hanging_words("    new   ", &new.facts);
+        for sentence in &new.sentences {
+            page.hanging_words(UNDER_LABEL, &quote(sentence));
+        }
+    }
 }
 
 fn why(page: &mut Page, story: &StoryView) {

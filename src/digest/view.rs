@@ -72,6 +72,8 @@ pub(super) struct StoryView {
     pub(super) facts: Vec<String>,
     pub(super) chips: Vec<String>,
     pub(super) quote: Vec<QuotePart>,
+    /// What a development adds to what was told.
+    pub(super) new: Option<NewView>,
     pub(super) why: Vec<WhyView>,
     pub(super) more_why: Option<String>,
     /// What the topic's marks say of it, and what that changed.
@@ -89,6 +91,14 @@ pub(super) struct Link {
     pub(super) url: Url,
     /// Shown where the address alone could deceive.
     pub(super) host: Option<String>,
+}
+
+/// What is new.
+pub(super) struct NewView {
+    /// Names and numbers, or that there is nothing.
+    pub(super) facts: String,
+    /// Sentences, with new names and numbers marked.
+    pub(super) sentences: Vec<Vec<QuotePart>>,
 }
 
 /// One reason.

@@ -1,5 +1,7 @@
 //! Digest: one issue of the letter, as a value that both renderings are made from.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
@@ -52,6 +54,38 @@ pub struct Candidate {
     pub matches: Vec<Match>,
 }
 
+/// The words of an article: what was told, or is to be compared with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldText {
+    /// Headline.
+    pub title: String,
+    /// Plain text.
+    pub text: String,
+    /// If known.
+    pub language: Option<Language>,
+}
+
+/// What a development adds to what was told of its story.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Additions {
+    /// Nothing in this language was told of the story before.
+    pub language: Option<Language>,
+    /// Names that were not told, as the article writes them.
+    pub names: Vec<String>,
+    /// Numbers that were not told, each with its word.
+    pub numbers: Vec<String>,
+    /// The first sentences that say mostly what was not told; new names and numbers are the hits in them.
+    pub sentences: Vec<Vec<QuotePart>>,
+}
+
+impl Additions {
+    /// Nothing that was not told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// What sort of letter it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LetterKind {
@@ -90,6 +124,8 @@ pub struct DigestInput {
     pub tz: TimeZone,
     /// In order of `first_seen`.
     pub candidates: Vec<Candidate>,
+    /// What was told before of the stories that candidates develop; one without any is compared with nothing.
+    pub told: BTreeMap<StoryId, Vec<ToldText>>,
     /// Topics of this digest that are louder than usual.
     pub bursts: Vec<TopicBurst>,
     /// Feeds that are not ok, or came back short.
@@ -196,6 +232,8 @@ pub struct StoryEntry {
     pub first_seen: Timestamp,
     /// An earlier digest of this name told the story already.
     pub is_development: bool,
+    /// What a development adds; `None` where nothing is known of what was told.
+    pub additions: Option<Additions>,
     /// Every article of it that this digest tells.
     pub articles: Vec<ArticleId>,
 }

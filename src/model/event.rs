@@ -20,6 +20,8 @@ pub enum EventKind {
     StoryGrew,
     /// A story turned out to be another, older one: its number means that one from now on.
     StoryMerged,
+    /// Stories were grouped anew, as their owner asked: who keeps their articles reads them again.
+    StoryRebuilt,
     /// A topic is louder than it usually is.
     TopicBurst,
     /// A feed that was ok is not any more.
@@ -40,13 +42,14 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
         Self::TopicMatched,
         Self::StoryOpened,
         Self::StoryGrew,
         Self::StoryMerged,
+        Self::StoryRebuilt,
         Self::TopicBurst,
         Self::FeedFailed,
         Self::FeedRecovered,
@@ -67,6 +70,7 @@ impl EventKind {
             Self::StoryOpened => "story.opened",
             Self::StoryGrew => "story.grew",
             Self::StoryMerged => "story.merged",
+            Self::StoryRebuilt => "story.rebuilt",
             Self::TopicBurst => "topic.burst",
             Self::FeedFailed => "feed.failed",
             Self::FeedRecovered => "feed.recovered",

@@ -3,7 +3,9 @@
 //! Gathering, composing and rendering happen inside that transaction, so that no article can slip in between being
 //! told and being marked as told. Rendering is pure and takes milliseconds; nothing is sent here.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,11 +20,13 @@ use crate::digest::render_html;
 use crate::digest::render_text;
 use crate::model::burst::Burst;
 use crate::model::delivery::Envelope;
+use crate::model::digest::Candidate;
 use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::LetterKind;
 use crate::model::digest::SourceTrouble;
+use crate::model::digest::ToldText;
 use crate::model::digest::TopicBurst;
 use crate::model::digest::TopicHeading;
 use crate::model::event::Event;
@@ -34,6 +38,7 @@ use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
+use crate::model::ids::StoryId;
 use crate::model::lesson::Learning;
 use crate::model::mail_address::MailAddress;
 use crate::model::watchlist::DigestDefinition;
@@ -47,6 +52,9 @@ use crate::store::OutboxLetter;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
+
+/// Told articles that a development is compared with: those told last.
+const TOLD_TEXTS: usize = 20;
 
 /// One issue asked for: which definition, up to when, and when the next one comes.
 #[derive(Clone, Debug)]
@@ -182,7 +190,14 @@ pub fn gather(
             daily: view.daily_stories(&topic.name, order.until, &definition.tz)?,
         });
     }
+    let candidates = view.candidates(
+        &definition.name,
+        &definition.topics,
+        order.until,
+        usize::MAX,
+    )?;
     Ok(DigestInput {
+        told: told_before(view, &definition.name, &candidates)?,
         kind: LetterKind::Digest,
         number,
         name: definition.name.clone(),
@@ -190,12 +205,7 @@ pub fn gather(
         from,
         until: order.until,
         tz: definition.tz.clone(),
-        candidates: view.candidates(
-            &definition.name,
-            &definition.topics,
-            order.until,
-            usize::MAX,
-        )?,
+        candidates,
         bursts: bursts(view, watch, definition, from, order.until)?,
         sources: view
             .feed_health()?
@@ -217,6 +227,24 @@ pub fn gather(
         max_stories: definition.max_stories,
         public_url,
     })
+}
+
+/// What this digest told before of the stories that its articles develop.
+fn told_before(
+    view: &View,
+    name: &DigestName,
+    candidates: &[Candidate],
+) -> Result<BTreeMap<StoryId, Vec<ToldText>>, StoreError> {
+    let mut told = BTreeMap::new();
+    for candidate in candidates
+        .iter()
+        .filter(|candidate| candidate.is_development)
+    {
+        if let Entry::Vacant(place) = told.entry(candidate.story) {
+            place.insert(view.told_texts(name, LetterKind::Digest, candidate.story, TOLD_TEXTS)?);
+        }
+    }
+    Ok(told)
 }
 
 /// How many articles of the digest's topics marks kept out of it.

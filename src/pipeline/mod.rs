@@ -34,6 +34,7 @@ pub mod page;
 pub mod poll;
 pub mod push;
 mod push_rhythm;
+pub mod rebuild;
 mod recall;
 pub mod recent;
 mod rests;

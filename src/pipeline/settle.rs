@@ -46,7 +46,7 @@ pub(super) fn settle(
     Ok(opened)
 }
 
-fn merge(tx: &mut Tx, merge: &Merge, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn merge(tx: &mut Tx, merge: &Merge, now: Timestamp) -> Result<(), StoreError> {
     let Merge { from, into, tie } = merge;
     tx.merge_stories(*from, *into, tie.similarity, &tie.because, now)?;
     let data = json!({ "into": into.0, "similarity": tie.similarity, "because": tie.because });

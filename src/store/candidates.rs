@@ -43,14 +43,17 @@ impl View {
                                AND m.id > coalesce(s.settled_to, 0)
                  WHERE NOT EXISTS (SELECT 1 FROM digest_articles d
                                    WHERE d.digest_name = :digest AND d.is_alert = 0 AND d.article = m.article)
+             ),
+             -- By its articles, whatever the story was called then: stories are merged, parted and made anew.
+             told AS MATERIALIZED (
+                 SELECT s.story FROM (SELECT DISTINCT p.story FROM to_tell JOIN placements p ON p.article = to_tell.article) s
+                 WHERE EXISTS (SELECT 1 FROM placements p CROSS JOIN digest_articles d ON d.article = p.article
+                               WHERE p.story = s.story AND d.digest_name = :digest AND d.is_alert = 0)
              )
              SELECT a.id, a.link, a.title, a.text, a.language, a.published, a.first_seen,
                     f.name AS feed, coalesce(f.title, f.name) AS outlet, f.label AS label,
                     p.story AS story, s.opened AS story_opened,
-                    EXISTS (SELECT 1 FROM digest_articles d
-                            WHERE d.story = p.story AND d.digest_name = :digest AND d.is_alert = 0)
-                    OR EXISTS (SELECT 1 FROM story_merges g CROSS JOIN digest_articles d ON d.story = g.story
-                               WHERE g.survivor = p.story AND d.digest_name = :digest AND d.is_alert = 0) AS is_development
+                    coalesce(p.story IN told, 0) AS is_development
              FROM to_tell
              CROSS JOIN articles a ON a.id = to_tell.article
              JOIN feeds f ON f.id = a.feed

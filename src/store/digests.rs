@@ -6,6 +6,8 @@ use rusqlite::named_params;
 use url::Url;
 
 use crate::model::delivery::DeliveryStatus;
+use crate::model::digest::LetterKind;
+use crate::model::digest::ToldText;
 use crate::model::ids::ArticleId;
 use crate::model::ids::DeliveryId;
 use crate::model::ids::DigestName;
@@ -134,11 +136,43 @@ impl View {
             "SELECT DISTINCT l.message_id, l.id
              FROM digest_articles d
              JOIN deliveries l ON l.digest = d.number
-             WHERE d.story IN (SELECT :story UNION ALL SELECT story FROM story_merges WHERE survivor = :story)
+             WHERE d.article IN (SELECT article FROM placements WHERE story = :story)
                AND d.digest_name = :name AND d.is_alert = 1 AND l.rcpt_to = :to
              ORDER BY l.id",
             named_params! { ":story": story, ":name": name.as_str(), ":to": to.as_str() },
             |row| row.get("message_id"),
+        )
+    }
+
+    /// The words of a story's articles that letters of this name and kind told, the one told last first.
+    pub fn told_texts(
+        &self,
+        name: &DigestName,
+        kind: LetterKind,
+        story: StoryId,
+        limit: usize,
+    ) -> Result<Vec<ToldText>, StoreError> {
+        self.rows(
+            "SELECT a.title, a.text, a.language
+             FROM placements p
+             CROSS JOIN digest_articles d ON d.article = p.article AND d.digest_name = :name AND d.is_alert = :is_alert
+             JOIN articles a ON a.id = p.article
+             WHERE p.story = :story
+             ORDER BY d.number DESC, a.id DESC
+             LIMIT :limit",
+            named_params! {
+                ":story": story,
+                ":name": name.as_str(),
+                ":is_alert": kind == LetterKind::Alert,
+                ":limit": columns::limit(limit),
+            },
+            |row| {
+                Ok(ToldText {
+                    title: row.get("title")?,
+                    text: row.get("text")?,
+                    language: columns::language(row)?,
+                })
+            },
         )
     }
 

@@ -9,6 +9,7 @@
 //! in a large window as in a small one. Stories that news of both turns out to be one are merged under the older number.
 
 mod group;
+mod heirs;
 mod likeness;
 mod nearest;
 mod rarity;
@@ -28,6 +29,10 @@ use jiff::Timestamp;
 use crate::model::ids::FeedName;
 use crate::model::language::Language;
 
+pub use heirs::Heirs;
+pub use heirs::Left;
+pub use heirs::Moved;
+pub use heirs::heirs;
 pub use reading::Reading;
 pub use settle::Merge;
 pub use settle::Newcomer;

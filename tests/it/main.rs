@@ -36,6 +36,7 @@ mod moves;
 mod outbox;
 mod polling;
 mod reading;
+mod rebuild;
 mod reload;
 mod rhythm;
 mod schemas;

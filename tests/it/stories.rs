@@ -12,11 +12,11 @@ use crate::support::at;
 use crate::support::now;
 use crate::support::rss;
 
-const FERRY: &str = "Ferry sinks off Mykonos with forty aboard";
-const FERRY_AGAIN: &str = "Forty rescued as ferry goes down near Mykonos";
-const VOLCANO: &str = "Volcano erupts in Iceland near Grindavik";
+pub(crate) const FERRY: &str = "Ferry sinks off Mykonos with forty aboard";
+pub(crate) const FERRY_AGAIN: &str = "Forty rescued as ferry goes down near Mykonos";
+pub(crate) const VOLCANO: &str = "Volcano erupts in Iceland near Grindavik";
 
-fn world() -> World {
+pub(crate) fn world() -> World {
     let label = |name: &str| format!("every = \"5s\"\nbackfill = \"24h\"\nlabel = \"{name}\"");
     World::new(
         Plan::empty()
@@ -27,7 +27,7 @@ fn world() -> World {
     )
 }
 
-fn serve(world: &World, feed: &str, items: &[(&str, &str)], published: Timestamp) {
+pub(crate) fn serve(world: &World, feed: &str, items: &[(&str, &str)], published: Timestamp) {
     let entries: Vec<Entry> = items
         .iter()
         .enumerate()
@@ -40,7 +40,7 @@ fn serve(world: &World, feed: &str, items: &[(&str, &str)], published: Timestamp
         .serves(&format!("/{feed}"), Answer::feed(rss(feed, &entries)));
 }
 
-fn list(world: &World) -> Vec<Value> {
+pub(crate) fn list(world: &World) -> Vec<Value> {
     let stories = world
         .run(&["story", "list", "--json", "--since=2026-01-01T00:00:00Z"])
         .json();
@@ -48,7 +48,7 @@ fn list(world: &World) -> Vec<Value> {
     stories.as_array().unwrap().clone()
 }
 
-fn show(world: &World, id: &str) -> Value {
+pub(crate) fn show(world: &World, id: &str) -> Value {
     let story = world.run(&["story", "show", id, "--json"]).json();
     assert_valid("story-show", &story);
     story
@@ -150,7 +150,7 @@ fn a_later_article_of_a_told_story_is_told_once_and_as_a_development() {
 }
 
 /// What each article's story opened with: numbers may differ, the grouping must not.
-fn grouping(world: &World) -> Vec<Vec<String>> {
+pub(crate) fn grouping(world: &World) -> Vec<Vec<String>> {
     let mut groups: Vec<Vec<String>> = list(world)
         .iter()
         .map(|story| {

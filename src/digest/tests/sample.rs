@@ -81,6 +81,7 @@ pub(super) fn empty() -> DigestInput {
         until: now(),
         tz: TimeZone::get("Europe/Vilnius").unwrap(),
         candidates: Vec::new(),
+        told: BTreeMap::new(),
         bursts: Vec::new(),
         sources: Vec::new(),
         coverage: Coverage {
