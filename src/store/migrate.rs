@@ -51,6 +51,14 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 8,
         sql: include_str!("../../migrations/0008_stories.sql"),
     },
+    Migration {
+        number: 13,
+        sql: include_str!("../../migrations/0013_delivery_proof.sql"),
+    },
+    Migration {
+        number: 14,
+        sql: include_str!("../../migrations/0014_answers.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.
