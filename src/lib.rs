@@ -77,4 +77,5 @@ pub mod daemon;
 pub mod cli;
 
 pub mod clock;
+pub mod crash_point;
 pub mod telemetry;

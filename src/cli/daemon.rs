@@ -12,6 +12,7 @@ use crate::cli::open::runtime;
 use crate::cli::open::watch;
 use crate::clock::Clock;
 use crate::config::Loaded;
+use crate::crash_point;
 use crate::daemon;
 use crate::daemon::OnceReport;
 use crate::daemon::Start;
@@ -20,6 +21,7 @@ use crate::telemetry;
 
 pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
+    crash_point::arm(place.environment.get(crash_point::VARIABLE)).map_err(Failure::usage)?;
     let loaded = place.load()?;
     telemetry::begin(&loaded.settings.log, place.environment.is_under_journal());
     let runtime = runtime()?;

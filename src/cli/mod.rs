@@ -1,13 +1,19 @@
 //! The command line: one file a command. Prints for people, or JSON lines with `--json`; decides exit codes.
 
+mod answer;
 mod args;
 mod backtest;
+mod browser;
 mod check;
 mod common_terms;
 mod completions;
 mod daemon;
 mod demo;
 mod digest;
+mod digest_readers;
+mod digest_resend;
+mod digest_show;
+mod digest_verify;
 mod expand;
 mod explain;
 mod explain_page;
@@ -73,7 +79,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
         Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),
         Command::Digest(DigestCommand::List(args)) => digest::list(config, args.json),
-        Command::Digest(DigestCommand::Show(args)) => digest::show(config, &args),
+        Command::Digest(DigestCommand::Show(args)) => digest_show::run(config, &args),
+        Command::Digest(DigestCommand::Resend(args)) => digest_resend::run(config, &args),
+        Command::Digest(DigestCommand::Verify(args)) => digest_verify::run(config, args.json),
+        Command::Digest(DigestCommand::Unsubscribe(args)) => digest_readers::leave(config, &args),
+        Command::Digest(DigestCommand::Resubscribe(args)) => {
+            digest_readers::come_back(config, &args)
+        }
         Command::Mail(MailCommand::Test(args)) => mail::test(config, &args),
         Command::Completions(args) => completions::completions(&args),
         Command::Man(args) => completions::man(&args),

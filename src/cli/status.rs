@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::classify::learn::NotYet;
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::cli::digest_readers;
 use crate::cli::feed::line;
 use crate::cli::hubs;
 use crate::cli::json::health_value;
@@ -26,6 +27,7 @@ use crate::model::pledge::Pledge;
 use crate::model::watchlist::Watchlist;
 use crate::store::OutboxCounts;
 use crate::store::PushCounts;
+use crate::store::Unsubscribed;
 use crate::store::holder;
 
 /// What both forms of the answer are made from.
@@ -37,6 +39,8 @@ struct Status {
     reload: Option<ReloadOutcome>,
     pledges: Vec<Pledge>,
     pushes: PushCounts,
+    /// Readers who left a digest.
+    left: Vec<Unsubscribed>,
     /// Digest, and when it is due next.
     due: Vec<(String, Option<String>)>,
     /// Topics that shall learn from marks, and what they wait for.
@@ -60,7 +64,7 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
 
 fn gather(place: &Place) -> Result<Status, Failure> {
     let settings = place.settings()?;
-    let (feeds, outbox, articles, reload, pledges, pushes) = ask(&settings, |view| {
+    let (feeds, outbox, articles, reload, pledges, pushes, left) = ask(&settings, |view| {
         Ok((
             view.feed_health()?,
             view.outbox_counts()?,
@@ -68,6 +72,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
             last_reload(view)?,
             view.pledges()?,
             view.push_counts()?,
+            view.unsubscribed()?,
         ))
     })?;
     let now = Clock::System.now();
@@ -95,6 +100,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         reload,
         pledges,
         pushes,
+        left,
         due,
         learning,
         watchlist_version: watchlist.version.to_string(),
@@ -114,6 +120,7 @@ fn value(status: &Status) -> serde_json::Value {
         "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
         "learning": status.learning.iter().map(|(topic, not_yet)| json!({ "topic": topic.as_str(), "waits": not_yet.map(|not_yet| not_yet.to_string()) })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
+        "unsubscribed": status.left.iter().map(|left| json!({ "digest": left.digest.as_str(), "to": left.to.as_str(), "since": left.at.to_string(), "by": left.by })).collect::<Vec<_>>(),
         "hubs": status.pledges.iter().map(hubs::value).collect::<Vec<_>>(),
         "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
     })
@@ -148,6 +155,9 @@ fn words(status: &Status) -> String {
             "digest     {name}, next at {}\n",
             next.as_deref().unwrap_or("no time")
         ));
+    }
+    for left in &status.left {
+        words.push_str(&format!("{}\n", digest_readers::line(left)));
     }
     for (topic, not_yet) in &status.learning {
         let state = not_yet.map_or("learns from marks".to_owned(), |not_yet| {

@@ -7,6 +7,7 @@ use crate::config::findings::Findings;
 use crate::config::notes::Notes;
 use crate::config::source::Spot;
 use crate::config::suggest;
+use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::Watchlist;
 
 /// Each is compared with every name there is, to say which was meant; nobody reads more.
@@ -48,6 +49,26 @@ fn check_mentioned_topics(watchlist: &Watchlist, notes: &mut Notes<'_>) {
         notes
             .findings
             .push(finding.maybe_help(suggest::advice(&mention.name, names)));
+    }
+}
+
+/// Webhooks stand in the operator's file, as they hold secrets; digests name them.
+pub(super) fn check_mentioned_webhooks(known: &[WebhookSettings], notes: &mut Notes<'_>) {
+    let names = || known.iter().map(|webhook| webhook.name.as_str());
+    for mention in &notes.webhooks {
+        if names().any(|name| name == mention.name) {
+            continue;
+        }
+        let finding = mention
+            .spot
+            .error(format!("there is no webhook \"{}\"", mention.name));
+        let advice = suggest::advice(&mention.name, names()).unwrap_or_else(|| {
+            format!(
+                "describe it in wirewatch.toml: [webhook.{}] and below it url = \"https://…\"",
+                mention.name
+            )
+        });
+        notes.findings.push(finding.help(advice));
     }
 }
 

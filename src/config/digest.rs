@@ -15,7 +15,7 @@ use crate::config::table::Key;
 use crate::config::table::Table;
 use crate::config::watchlist;
 use crate::model::ids::TopicName;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::QuietHours;
 use crate::model::watchlist::Schedule;
@@ -56,8 +56,8 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
     let topics = topics_node
         .map(|node| topics(node, notes))
         .unwrap_or_default();
+    let to = recipients(&mut table, notes);
     let findings = &mut notes.findings;
-    let to = recipients(&mut table, findings);
     let when_empty = [("send", WhenEmpty::Send), ("skip", WhenEmpty::Skip)];
     let when_empty = table
         .take("when_empty")
@@ -272,8 +272,9 @@ fn topics<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Vec<TopicName> {
     topics
 }
 
-fn recipients(table: &mut Table<'_>, findings: &mut Findings) -> Vec<MailAddress> {
+fn recipients<'a>(table: &mut Table<'a>, notes: &mut Notes<'a>) -> Vec<Recipient> {
     let advice = "write to = [\"desk@example.org\"]";
+    let findings = &mut notes.findings;
     let Some(node) = table.take("to") else {
         findings.push(
             table
@@ -287,15 +288,23 @@ fn recipients(table: &mut Table<'_>, findings: &mut Findings) -> Vec<MailAddress
     if items.is_empty() {
         findings.push(node.spot.error("this digest goes to nobody").help(advice));
     }
-    let mut to: Vec<MailAddress> = Vec::new();
+    let mut to: Vec<Recipient> = Vec::new();
     for item in items {
-        match item.read::<MailAddress>(findings) {
+        match item.read::<Recipient>(findings) {
             Some(address) if to.contains(&address) => {
                 findings.push(item.spot.warning(
                     "this address stands in the list already: it gets one letter, not two",
                 ));
             }
-            Some(address) => to.push(address),
+            Some(recipient) => {
+                if let Recipient::Webhook(name) = &recipient {
+                    notes.webhooks.push(Mention {
+                        name: name.to_string(),
+                        spot: item.spot,
+                    });
+                }
+                to.push(recipient);
+            }
             None => {}
         }
     }

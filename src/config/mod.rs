@@ -37,6 +37,7 @@ mod terms;
 mod topic;
 mod version;
 mod watchlist;
+mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -114,6 +115,7 @@ pub fn load(dir: &Path, env: &Environment) -> Result<Loaded, Findings> {
     let sources = read_watchlist_files(dir, &mut findings);
     let machine = Machine {
         allow_private: Some(&settings.fetch.allow_private),
+        webhooks: Some(&settings.webhooks),
         env,
         directory: dir,
     };
@@ -175,6 +177,7 @@ fn loaded(
 ) -> Result<LoadedWatchlist, Findings> {
     let machine = Machine {
         allow_private: None,
+        webhooks: None,
         env,
         directory,
     };
@@ -245,6 +248,7 @@ fn judge_texts(
     }
     let machine = Machine {
         allow_private: Some(&settings.fetch.allow_private),
+        webhooks: Some(&settings.webhooks),
         env,
         directory: dir,
     };

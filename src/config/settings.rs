@@ -15,6 +15,7 @@ use crate::config::parse::parse;
 use crate::config::relay;
 use crate::config::source::Source;
 use crate::config::table::Table;
+use crate::config::webhook;
 use crate::model::settings::LogFormat;
 use crate::model::settings::LogSettings;
 use crate::model::settings::RetentionSettings;
@@ -40,13 +41,16 @@ pub(super) fn read(
 ) -> Settings {
     let document = parse(source, findings);
     let mut root = Table::root(source, &document.tree);
-    let (relay, from) = relay::read(&mut root, directory, env, findings);
+    let relay = relay::read(&mut root, directory, env, findings);
+    let fetch = fetch::read(&mut root, findings);
     let settings = Settings {
         store: store(&mut root, directory, env, findings),
-        relay,
-        from,
+        relay: relay.way,
+        from: relay.from,
+        reply_to: relay.reply_to,
+        webhooks: webhook::read(&mut root, &fetch.allow_private, directory, env, findings),
         web: web(&mut root, findings),
-        fetch: fetch::read(&mut root, findings),
+        fetch,
         retention: retention(&mut root, findings),
         log: log(&mut root, findings),
     };

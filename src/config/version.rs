@@ -170,7 +170,7 @@ fn digest(digest: &DigestDefinition) -> String {
     let to: Vec<&str> = digest
         .to
         .iter()
-        .map(crate::model::mail_address::MailAddress::as_str)
+        .map(crate::model::recipient::Recipient::as_str)
         .collect();
     form.list("to", &to);
     form.add("when_empty", format!("{:?}", digest.when_empty));

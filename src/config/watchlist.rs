@@ -93,6 +93,9 @@ pub(super) fn read(sources: &[Source], machine: Machine<'_>, is_complete: bool) 
     if !is_whole {
         notes.forget_mentions();
     }
+    if let Some(known) = machine.webhooks {
+        cross::check_mentioned_webhooks(known, &mut notes);
+    }
     let has_sound_names = names::check(&collected.names, &mut notes) && is_whole;
     let whole = sources.first().map(|source| source.spot(0..0));
     let watchlist = assemble(collected, whole, &mut notes);

@@ -219,6 +219,7 @@ async fn prepare(pipeline: &Pipeline, watch: Arc<Watch>) -> Result<Arc<Watch>, S
             tx.keep_watchlist(&watch.watchlist.version, &meaning, now)?;
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
             tx.sync_digests(&watch.watchlist.digests, now)?;
+            tx.sync_readers(&watch.watchlist.digests)?;
             for definition in &watch.watchlist.digests {
                 issue::begin(tx, &definition.name, now)?;
             }

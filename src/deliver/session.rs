@@ -12,6 +12,7 @@ use lettre::transport::smtp::authentication::Mechanism;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::client::TlsParameters;
 use lettre::transport::smtp::commands::Data;
+use lettre::transport::smtp::commands::Ehlo;
 use lettre::transport::smtp::commands::Quit;
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
@@ -73,6 +74,8 @@ pub(super) type Tell<'a> = &'a mut (dyn FnMut(Step, String) + Send);
 pub(super) struct Session {
     connection: AsyncSmtpConnection,
     patience: Patience,
+    /// The largest letter that the relay takes, where it says anything of sizes (RFC 1870).
+    size: Option<u64>,
     /// When the last letter was accepted; a relay closes an idle line sooner or later.
     pub(super) idle_since: Instant,
 }
@@ -91,9 +94,11 @@ pub(super) async fn open(plan: &Plan, tell: Tell<'_>) -> Result<Session, Fault> 
     if let Some(login) = &plan.login {
         log_in(plan, &mut connection, login, tell).await?;
     }
+    let size = ask_size(plan, &mut connection).await?;
     Ok(Session {
         connection,
         patience: plan.patience,
+        size,
         idle_since: Instant::now(),
     })
 }
@@ -106,7 +111,8 @@ impl Session {
         bytes: &[u8],
         tell: Tell<'_>,
     ) -> Result<(), Fault> {
-        let mail = format!("MAIL FROM:<{}>\r\n", envelope.from.as_str());
+        let size = self.check_size(bytes)?;
+        let mail = format!("MAIL FROM:<{}>{size}\r\n", envelope.from.as_str());
         let rcpt = format!("RCPT TO:<{}>\r\n", envelope.to.as_str());
         let steps = [
             (Step::Sender, mail),
@@ -125,6 +131,24 @@ impl Session {
         tell(Step::Content, words(&reply));
         self.idle_since = Instant::now();
         Ok(())
+    }
+
+    /// What MAIL says of the letter's size where the relay takes that (RFC 1870), so that it can refuse before the letter is
+    /// sent. A letter that is larger than the relay says it takes is not offered to it: that will not change by itself.
+    fn check_size(&self, bytes: &[u8]) -> Result<String, Fault> {
+        let Some(most) = self.size else {
+            return Ok(String::new());
+        };
+        let letter = bytes.len() as u64;
+        // A relay that says 0 knows no limit.
+        if most > 0 && letter > most {
+            let why = Why::TooLarge { letter, most };
+            return Err(Fault {
+                step: Step::Sender,
+                why,
+            });
+        }
+        Ok(format!(" SIZE={}", bytes.len()))
     }
 
     /// Takes leave, without insisting on an answer.
@@ -228,6 +252,25 @@ async fn log_in(
         "user name and password are accepted".to_owned(),
     );
     Ok(())
+}
+
+/// Says EHLO once more, behind encryption and login, as lettre keeps nothing of what the relay says of sizes, and nothing that
+/// it said over the open line may be believed.
+async fn ask_size(plan: &Plan, connection: &mut AsyncSmtpConnection) -> Result<Option<u64>, Fault> {
+    let asking = connection.command(Ehlo::new(plan.hello.clone()));
+    match within(Step::Greeting, plan.patience.command, asking).await {
+        Ok(reply) => Ok(reply.message().find_map(size_of)),
+        // Greeted already; a relay that minds a second greeting has no limit that we could know.
+        Err(fault) if fault.is_refusal() => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The number behind the keyword SIZE; the keyword alone is 0, "no limit that I know".
+fn size_of(line: &str) -> Option<u64> {
+    let mut words = line.split_whitespace();
+    let is_size = words.next()?.eq_ignore_ascii_case("SIZE");
+    is_size.then(|| words.next().and_then(|most| most.parse().ok()).unwrap_or(0))
 }
 
 async fn within<T>(

@@ -7,7 +7,9 @@ mod additions;
 mod burst_view;
 mod clean;
 mod compose;
+mod event;
 mod html;
+mod invite;
 mod limit;
 mod quote;
 mod story_view;
@@ -22,6 +24,7 @@ mod tests;
 
 pub use additions::additions;
 
+use crate::model::answer::Invitation;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::QuotePart;
@@ -37,7 +40,9 @@ pub fn compose(input: &DigestInput) -> Digest {
     digest.subject = subject::subject(&digest, input.subject);
     limit::keep_to_number(&mut digest, input.max_stories);
     limit::keep_to_size(&mut digest, |digest| {
-        limit::encoded_bytes(&render_text(digest)) + limit::encoded_bytes(&render_html(digest))
+        let reader = Invitation::stand_in();
+        limit::encoded_bytes(&render_text_for(digest, reader.as_ref()))
+            + limit::encoded_bytes(&render_html_for(digest, reader.as_ref()))
     });
     digest
 }
@@ -45,13 +50,39 @@ pub fn compose(input: &DigestInput) -> Digest {
 /// The letter's `text/plain` part: 80 columns, LF line ends.
 #[must_use]
 pub fn render_text(digest: &Digest) -> String {
-    text::render(&view::letter(digest))
+    render_text_for(digest, None)
+}
+
+/// The same with the links by which one reader can answer.
+#[must_use]
+pub fn render_text_for(digest: &Digest, reader: Option<&Invitation>) -> String {
+    text::render(&letter_for(digest, reader))
 }
 
 /// The letter's `text/html` part: one file, without images, scripts or anything to be fetched.
 #[must_use]
 pub fn render_html(digest: &Digest) -> String {
-    html::render(&view::letter(digest))
+    render_html_for(digest, None)
+}
+
+/// The same with the links by which one reader can answer.
+#[must_use]
+pub fn render_html_for(digest: &Digest, reader: Option<&Invitation>) -> String {
+    html::render(&letter_for(digest, reader))
+}
+
+/// The letter as an event in JSON, for webhooks.
+#[must_use]
+pub fn render_event(digest: &Digest) -> String {
+    event::render(digest, &render_text(digest))
+}
+
+fn letter_for(digest: &Digest, reader: Option<&Invitation>) -> view::LetterView {
+    let mut letter = view::letter(digest);
+    if let Some(reader) = reader {
+        invite::invite(&mut letter, reader);
+    }
+    letter
 }
 
 /// What speaks most for a match: the telling passage of the text, or the headline when only that speaks.

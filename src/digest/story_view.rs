@@ -69,6 +69,8 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
             .map(|lesson| clean::one_line(&lesson.to_string(), LONGEST_LESSON)),
         also: also(digest, story),
         number: format!("story {}", story.story),
+        id: story.story,
+        marks: None,
         first_seen: (story.is_development || !story.also.is_empty())
             .then(|| near(story.first_seen)),
         page: digest

@@ -259,6 +259,10 @@ fn also(page: &mut Page, story: &StoryView) {
     if let Some(first) = &story.first_seen {
         page.hanging("    seen  ", &format!("first {first}"));
     }
+    if let Some(marks) = &story.marks {
+        page.line(&format!("    mark  {}", marks.useful));
+        page.line(&format!("{UNDER_LABEL}{}", marks.noise));
+    }
 }
 
 /// A link is never broken, however long: half of one leads nowhere.
@@ -287,5 +291,8 @@ fn foot(page: &mut Page, letter: &LetterView) {
     }
     if let Some(url) = &letter.page {
         page.line(&format!("Read on: {url}"));
+    }
+    if let Some(link) = &letter.unsubscribe {
+        page.line(&format!("Stop these letters: {link}"));
     }
 }

@@ -13,6 +13,7 @@ use crate::model::digest::SourceTrouble;
 use crate::model::digest::StoryEntry;
 use crate::model::digest::TopicSection;
 use crate::model::feed::FeedState;
+use crate::model::ids::StoryId;
 
 const MOST_SOURCES: usize = 20;
 const MOST_NOTICES: usize = 12;
@@ -41,6 +42,14 @@ pub(super) struct LetterView {
     pub(super) more_sources: Option<String>,
     pub(super) footer: Vec<String>,
     pub(super) page: Option<Url>,
+    /// The link that ends these letters, where this is one reader's own letter.
+    pub(super) unsubscribe: Option<String>,
+}
+
+/// By which a reader says what they think of a story.
+pub(super) struct MarkLinks {
+    pub(super) useful: String,
+    pub(super) noise: String,
 }
 
 /// Something that stands above the topics.
@@ -82,6 +91,9 @@ pub(super) struct StoryView {
     /// `story 4821`, by which the command line and the page know it.
     pub(super) number: String,
     pub(super) page: Option<Url>,
+    pub(super) id: StoryId,
+    /// Where this is one reader's own letter.
+    pub(super) marks: Option<MarkLinks>,
     /// When the story was first seen; `None` where this article is all there is and its time says it.
     pub(super) first_seen: Option<String>,
 }
@@ -173,6 +185,7 @@ pub(super) fn letter(digest: &Digest) -> LetterView {
             .map(|more| format!("{more}: see wirewatch feed list")),
         footer: footer(digest),
         page: digest.public_url.as_ref().and_then(clean::link),
+        unsubscribe: None,
     }
 }
 

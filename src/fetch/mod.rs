@@ -13,6 +13,7 @@ mod guard;
 mod hints;
 mod links;
 mod politeness;
+mod post;
 mod proxy;
 mod redirect;
 mod request;
@@ -50,6 +51,7 @@ pub use error::FetchError;
 pub use error::redacted;
 pub use form::Form;
 pub use form::FormAnswer;
+pub use post::Post;
 
 /// Asks for feeds. Clones share connections, permits and what hosts asked of us.
 #[derive(Clone)]

@@ -1,7 +1,10 @@
 //! Nouns, checked when built. Imports nothing of ours; everything else imports this.
 
 pub mod access;
+pub mod answer;
+pub mod answer_mail;
 pub mod article;
+pub mod base64;
 pub mod burst;
 pub mod delivery;
 pub mod digest;
@@ -19,9 +22,11 @@ pub mod outlet;
 pub mod pledge;
 pub mod pledge_key;
 pub mod problem;
+pub mod recipient;
 pub mod rhythm;
 pub mod secret;
 pub mod settings;
+pub mod signature;
 pub mod story;
 pub mod timeline;
 pub mod watchlist;

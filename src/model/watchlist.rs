@@ -14,7 +14,7 @@ use crate::model::ids::TopicName;
 use crate::model::ids::WatchlistVersion;
 use crate::model::language::Language;
 use crate::model::lesson::Learning;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 
 /// Everything `watchlist.toml`, `watchlist.d/` and the named packs say.
 #[derive(Clone, Debug, Default)]
@@ -204,7 +204,7 @@ pub struct DigestDefinition {
     /// In the owner's order; the letter sorts by priority.
     pub topics: Vec<TopicName>,
     /// One envelope each.
-    pub to: Vec<MailAddress>,
+    pub to: Vec<Recipient>,
     /// What to do when there is nothing to tell.
     pub when_empty: WhenEmpty,
     /// More are counted, not shown.

@@ -19,6 +19,7 @@ use serde_json::json;
 
 use crate::classify::Text;
 use crate::classify::learn::Verdict;
+use crate::crash_point::crash_point;
 use crate::dedupe::Novelty;
 use crate::dedupe::is_doubtful;
 use crate::dedupe::judge;
@@ -159,9 +160,11 @@ impl Batch {
                 };
                 let result = push_rhythm::settle(tx, &feed, was_due, result, admitted.new)?;
                 settle_and_tell(tx, &feed.name, &result)?;
+                crash_point("admit: before its commit");
                 Ok(admitted)
             })
             .await;
+        crash_point("admit: after its commit");
         if written.is_err() && has_begun.load(Ordering::Relaxed) {
             // Stories that were opened in the rolled-back transaction do not exist, and their numbers will be others'.
             recall(pipeline).await?;

@@ -13,13 +13,10 @@ use serde_json::json;
 use tracing::info;
 use url::Url;
 
-use crate::deliver::message;
-use crate::deliver::message::LetterParts;
+use crate::crash_point::crash_point;
 use crate::digest::compose;
-use crate::digest::render_html;
 use crate::digest::render_text;
 use crate::model::burst::Burst;
-use crate::model::delivery::Envelope;
 use crate::model::digest::Candidate;
 use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
@@ -40,15 +37,16 @@ use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::StoryId;
 use crate::model::lesson::Learning;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::WhenEmpty;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::letter::Sender;
+use crate::pipeline::letter::readers;
 use crate::pipeline::new_address;
 use crate::store::Issue;
 use crate::store::IssuedStory;
-use crate::store::OutboxLetter;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -78,13 +76,6 @@ pub struct Issued {
     pub text: String,
 }
 
-/// Who sends, and how readers reach the page.
-#[derive(Clone, Debug)]
-struct Sender {
-    from: MailAddress,
-    public_url: Option<Url>,
-}
-
 /// Writes the issue into the outbox; `None` when there was nothing to tell and the definition wants silence then.
 ///
 /// # Errors
@@ -96,16 +87,23 @@ pub async fn issue(
     order: Order,
 ) -> Result<Option<Issued>, StoreError> {
     let watch = Arc::clone(watch);
-    let sender = Sender {
-        from: pipeline.from.clone(),
-        public_url: pipeline.public_url.clone(),
-    };
+    let sender = Sender::of(pipeline);
+    let public_url = pipeline.public_url.clone();
     let name = order.definition.name.clone();
     let issued = pipeline
         .store
         .write(move |tx| {
+            let readers = readers(tx, &order.definition)?;
+            if readers.is_empty() {
+                // Nothing is told to nobody: it waits for a reader.
+                tx.keep_fact(
+                    &skipped_key(&order.definition.name),
+                    &order.until.to_string(),
+                )?;
+                return Ok(None);
+            }
             let number = tx.next_digest_number()?;
-            let input = gather(tx, &watch, &order, number, sender.public_url.clone())?;
+            let input = gather(tx, &watch, &order, number, public_url)?;
             if input.candidates.is_empty() && order.definition.when_empty == WhenEmpty::Skip {
                 tx.keep_fact(
                     &skipped_key(&order.definition.name),
@@ -114,14 +112,17 @@ pub async fn issue(
                 return Ok(None);
             }
             let digest = compose(&input);
-            write_down(tx, &order, &digest, &sender).map(Some)
+            let issued = write_down(tx, &order, &digest, &readers, &sender)?;
+            crash_point("issue: before its commit");
+            Ok(Some(issued))
         })
         .await?;
+    crash_point("issue: after its commit");
     match &issued {
         Some(issued) => {
             info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued");
         }
-        None => info!(digest = %name, "nothing to tell: digest skipped, as its owner wishes"),
+        None => info!(digest = %name, "digest skipped: nothing to tell, or everybody left it"),
     }
     Ok(issued)
 }
@@ -326,38 +327,15 @@ fn write_down(
     tx: &mut Tx,
     order: &Order,
     digest: &Digest,
+    readers: &[Recipient],
     sender: &Sender,
 ) -> Result<Issued, StoreError> {
     let definition = &order.definition;
     let text = render_text(digest);
-    let html = render_html(digest);
-    let ids = tx.reserve_delivery_ids(definition.to.len())?;
+    let ids = tx.reserve_delivery_ids(readers.len())?;
     let mut letters = Vec::with_capacity(ids.len());
-    for (id, to) in ids.into_iter().zip(&definition.to) {
-        let envelope = Envelope {
-            from: sender.from.clone(),
-            to: to.clone(),
-        };
-        let message_id = message::message_id(id, digest.until, sender.from.domain());
-        let bytes = message::build(&LetterParts {
-            envelope: &envelope,
-            message_id: &message_id,
-            date: digest.until,
-            list: &definition.name,
-            subject: &digest.subject,
-            text: &text,
-            html: &html,
-            follows: &[],
-        })
-        .map_err(|error| StoreError::Abandoned {
-            what: error.to_string(),
-        })?;
-        letters.push(OutboxLetter {
-            id,
-            envelope,
-            message_id,
-            bytes,
-        });
+    for (id, to) in ids.into_iter().zip(readers) {
+        letters.push(sender.letter(id, to, digest, &[])?);
     }
     let recipients = letters.len();
     tx.issue(

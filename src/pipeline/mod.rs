@@ -26,6 +26,7 @@ pub mod judge;
 mod judged;
 mod known;
 pub mod learn;
+mod letter;
 mod moves;
 pub mod near_misses;
 mod new_address;
@@ -46,6 +47,7 @@ mod skipping;
 pub mod survey;
 pub mod sweep;
 mod turn;
+pub mod webhook;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -65,7 +67,9 @@ use crate::deliver::SmtpFault;
 use crate::fetch::FetchError;
 use crate::fetch::Fetcher;
 use crate::model::mail_address::MailAddress;
+use crate::model::pledge_key::PledgeKey;
 use crate::model::settings::Settings;
+use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::Watchlist;
 use crate::pipeline::recent::Recent;
 use crate::pipeline::survey::Tempo;
@@ -117,8 +121,14 @@ pub struct Pipeline {
     pub clock: Clock,
     /// What a new article may be a copy of, and the stories it may join; held only inside a write transaction.
     pub recent: Arc<Mutex<Recent>>,
+    /// Where messages go by HTTP.
+    pub webhooks: Arc<[WebhookSettings]>,
     /// Who the letters are from.
     pub from: MailAddress,
+    /// Where readers' answers go; `None` where letters only go to a maildir, and nobody could answer.
+    pub answers_to: Option<MailAddress>,
+    /// Makes what only this archive can know.
+    pub key: PledgeKey,
     /// How readers reach the page, for links in letters.
     pub public_url: Option<Url>,
     /// How often the whole list is asked.
@@ -141,8 +151,13 @@ impl Pipeline {
         )?;
         let at = settings.store.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&at)).await??;
+        let key = hub::key(&store).await?;
+        let answers_to = settings.reply_to.as_ref().unwrap_or(&settings.from);
         let pipeline = Self {
             store,
+            webhooks: settings.webhooks.clone().into(),
+            answers_to: settings.relay.as_ref().map(|_| answers_to.clone()),
+            key,
             fetcher,
             channel: Arc::new(channel),
             clock,
@@ -170,6 +185,9 @@ pub enum OpenError {
     /// Letters could not be sent.
     #[error("letters cannot be sent: {0}")]
     Deliver(#[from] SmtpFault),
+    /// The archive's own key could not be had.
+    #[error(transparent)]
+    Key(#[from] hub::KeyError),
     /// Opening the archive panicked, which is our fault.
     #[error("opening the archive failed by our own fault: {0}")]
     Panicked(#[from] JoinError),

@@ -15,7 +15,7 @@ use crate::model::ids::DigestNumber;
 use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 use crate::store::StoreError;
 use crate::store::View;
 use crate::store::columns;
@@ -53,7 +53,7 @@ pub struct DeliveryRecord {
     /// Which delivery.
     pub id: DeliveryId,
     /// Its recipient.
-    pub to: MailAddress,
+    pub to: Recipient,
     /// How far it is.
     pub status: DeliveryStatus,
     /// Attempts begun.
@@ -130,7 +130,7 @@ impl View {
         &self,
         name: &DigestName,
         story: StoryId,
-        to: &MailAddress,
+        to: &Recipient,
     ) -> Result<Vec<String>, StoreError> {
         self.rows(
             "SELECT DISTINCT l.message_id, l.id
@@ -303,7 +303,7 @@ fn delivery_record(row: &Row<'_>) -> rusqlite::Result<DeliveryRecord> {
     })
 }
 
-fn status_of(word: &str) -> Option<DeliveryStatus> {
+pub(super) fn status_of(word: &str) -> Option<DeliveryStatus> {
     [
         DeliveryStatus::Queued,
         DeliveryStatus::Accepted,

@@ -55,6 +55,14 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 9,
         sql: include_str!("../../migrations/0009_rebuilds.sql"),
     },
+    Migration {
+        number: 13,
+        sql: include_str!("../../migrations/0013_delivery_proof.sql"),
+    },
+    Migration {
+        number: 14,
+        sql: include_str!("../../migrations/0014_answers.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

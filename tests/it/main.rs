@@ -7,12 +7,15 @@
     reason = "a test that cannot be set up should stop at once, and say where"
 )]
 
+mod answers;
 mod architecture;
 mod archive_full;
 mod backtest;
 mod bad_answers;
 mod bursts;
+mod channels;
 mod commands;
+mod delivery_proof;
 mod demo;
 mod explaining;
 mod feed_access;
@@ -25,6 +28,7 @@ mod good_guest;
 mod host_rests;
 mod http2;
 mod identity;
+mod kill_campaign;
 mod language_habit;
 mod learning;
 mod letters;

@@ -1,0 +1,24 @@
+//! How one reader can answer: mark-links under each story, and the end of these letters, put into a view that is otherwise
+//! the same for all readers.
+
+use crate::digest::view::LetterView;
+use crate::digest::view::MarkLinks;
+use crate::model::answer::Invitation;
+use crate::model::mark::Judgement;
+
+/// Adds the links of this reader's own letter.
+pub(super) fn invite(letter: &mut LetterView, invitation: &Invitation) {
+    let sections = letter.sections.iter_mut();
+    let stories = sections.flat_map(|section| &mut section.stories);
+    for story in stories.chain(&mut letter.developments) {
+        story.marks = Some(MarkLinks {
+            useful: invitation.mark(story.id, Judgement::Useful),
+            noise: invitation.mark(story.id, Judgement::Noise),
+        });
+    }
+    // The link says it better than a word that nobody may be there to read.
+    letter
+        .footer
+        .retain(|line| !line.starts_with("To stop these letters"));
+    letter.unsubscribe = Some(invitation.unsubscribe());
+}

@@ -1,0 +1,109 @@
+//! One reader's own letter: the same as everybody's but for the links by which they answer, or the event for a webhook.
+
+use tracing::info;
+
+use crate::deliver::message;
+use crate::deliver::message::LetterParts;
+use crate::digest::render_event;
+use crate::digest::render_html_for;
+use crate::digest::render_text_for;
+use crate::model::answer::Invitation;
+use crate::model::delivery::Envelope;
+use crate::model::digest::Digest;
+use crate::model::ids::DeliveryId;
+use crate::model::mail_address::MailAddress;
+use crate::model::pledge_key::PledgeKey;
+use crate::model::recipient::Recipient;
+use crate::model::watchlist::DigestDefinition;
+use crate::pipeline::Pipeline;
+use crate::store::OutboxLetter;
+use crate::store::StoreError;
+use crate::store::View;
+
+/// Who sends, and where answers go.
+#[derive(Clone, Debug)]
+pub(super) struct Sender {
+    from: MailAddress,
+    answers_to: Option<MailAddress>,
+    key: PledgeKey,
+}
+
+impl Sender {
+    pub(super) fn of(pipeline: &Pipeline) -> Self {
+        Self {
+            from: pipeline.from.clone(),
+            answers_to: pipeline.answers_to.clone(),
+            key: pipeline.key.clone(),
+        }
+    }
+
+    /// The letter to `to`; `follows` are the Message-IDs that it answers to, oldest first.
+    pub(super) fn letter(
+        &self,
+        id: DeliveryId,
+        to: &Recipient,
+        digest: &Digest,
+        follows: &[String],
+    ) -> Result<OutboxLetter, StoreError> {
+        let envelope = Envelope {
+            from: self.from.clone(),
+            to: to.clone(),
+        };
+        let message_id = message::message_id(id, digest.until, self.from.domain());
+        let bytes = match to {
+            Recipient::Webhook(_) => render_event(digest).into_bytes(),
+            Recipient::Mail(_) => {
+                let invitation = self.answers_to.as_ref().map(|to| Invitation {
+                    to: to.clone(),
+                    delivery: id,
+                    key: self.key.clone(),
+                });
+                let invitation = invitation.as_ref();
+                message::build(&LetterParts {
+                    envelope: &envelope,
+                    message_id: &message_id,
+                    date: digest.until,
+                    list: &digest.name,
+                    reply_to: self.answers_to.as_ref(),
+                    unsubscribe: invitation.map(Invitation::unsubscribe).as_deref(),
+                    subject: &digest.subject,
+                    text: &render_text_for(digest, invitation),
+                    html: &render_html_for(digest, invitation),
+                    follows,
+                })
+                .map_err(|error| StoreError::Abandoned {
+                    what: error.to_string(),
+                })?
+            }
+        };
+        Ok(OutboxLetter {
+            id,
+            envelope,
+            message_id,
+            bytes,
+        })
+    }
+}
+
+/// Those of a digest who did not leave it.
+///
+/// # Errors
+///
+/// When the database fails.
+pub(super) fn readers(
+    view: &View,
+    definition: &DigestDefinition,
+) -> Result<Vec<Recipient>, StoreError> {
+    let left = view.unsubscribed()?;
+    let mut readers = definition.to.clone();
+    readers.retain(|to| {
+        let has_left = left
+            .iter()
+            .any(|left| left.digest == definition.name && left.to == *to);
+        if has_left {
+            info!(digest = %definition.name, to = to.masked(), "no letter: this reader left the digest");
+        }
+        !has_left
+    });
+    Ok(readers)
+}
