@@ -276,9 +276,19 @@ pub(super) enum DigestCommand {
     /// Issue a digest now and send it
     Send(SendArgs),
     /// List the digests issued, newest first
-    List(JsonArgs),
+    List(DigestListArgs),
     /// Show one digest as it was sent
     Show(ShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DigestListArgs {
+    /// The alerts instead
+    #[arg(long)]
+    pub(super) alerts: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::cli::args::DigestListArgs;
 use crate::cli::args::PreviewArgs;
 use crate::cli::args::SendArgs;
 use crate::cli::args::ShowArgs;
@@ -97,11 +98,12 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
     })
 }
 
-pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
+pub(super) fn list(config: Option<&Path>, args: &DigestListArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
-    let records = ask(&place.settings()?, |view| view.digest_list(1000))?;
+    let is_alert = args.alerts;
+    let records = ask(&place.settings()?, move |view| view.issues(is_alert, 1000))?;
     let mut out = std::io::stdout().lock();
-    if as_json {
+    if args.json {
         writeln!(
             out,
             "{}",
@@ -111,6 +113,9 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     }
     for record in &records {
         writeln!(out, "{}", line(record))?;
+    }
+    if args.alerts {
+        return Ok(Exit::Ok);
     }
     let now = Clock::System.now();
     for definition in &place.load()?.watchlist.digests {

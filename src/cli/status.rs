@@ -19,6 +19,7 @@ use crate::config::load;
 use crate::daemon::ReloadOutcome;
 use crate::daemon::last_reload;
 use crate::daemon::schedule;
+use crate::model::alert::HeldBy;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::TopicName;
@@ -26,6 +27,7 @@ use crate::model::pledge::Pledge;
 use crate::model::watchlist::Watchlist;
 use crate::store::OutboxCounts;
 use crate::store::PushCounts;
+use crate::store::WaitingCount;
 use crate::store::holder;
 
 /// What both forms of the answer are made from.
@@ -37,6 +39,8 @@ struct Status {
     reload: Option<ReloadOutcome>,
     pledges: Vec<Pledge>,
     pushes: PushCounts,
+    /// Worth an instant letter, and not told yet.
+    alerts: Vec<WaitingCount>,
     /// Digest, and when it is due next.
     due: Vec<(String, Option<String>)>,
     /// Topics that shall learn from marks, and what they wait for.
@@ -60,7 +64,7 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
 
 fn gather(place: &Place) -> Result<Status, Failure> {
     let settings = place.settings()?;
-    let (feeds, outbox, articles, reload, pledges, pushes) = ask(&settings, |view| {
+    let (feeds, outbox, articles, reload, pledges, pushes, alerts) = ask(&settings, |view| {
         Ok((
             view.feed_health()?,
             view.outbox_counts()?,
@@ -68,6 +72,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
             last_reload(view)?,
             view.pledges()?,
             view.push_counts()?,
+            view.waiting_counts()?,
         ))
     })?;
     let now = Clock::System.now();
@@ -95,6 +100,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         reload,
         pledges,
         pushes,
+        alerts,
         due,
         learning,
         watchlist_version: watchlist.version.to_string(),
@@ -114,6 +120,7 @@ fn value(status: &Status) -> serde_json::Value {
         "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
         "learning": status.learning.iter().map(|(topic, not_yet)| json!({ "topic": topic.as_str(), "waits": not_yet.map(|not_yet| not_yet.to_string()) })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
+        "alerts": status.alerts.iter().map(alert_value).collect::<Vec<_>>(),
         "hubs": status.pledges.iter().map(hubs::value).collect::<Vec<_>>(),
         "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
     })
@@ -164,6 +171,14 @@ fn words(status: &Status) -> String {
     words.push_str(&format!(
         "letters    {queued} waiting, {accepted} accepted, {failed} failed\n"
     ));
+    for waiting in &status.alerts {
+        words.push_str(&format!(
+            "alerts     {} for digest {} {}\n",
+            waiting.alerts,
+            waiting.digest,
+            alert_words(waiting.held)
+        ));
+    }
     let well = status
         .feeds
         .iter()
@@ -182,4 +197,21 @@ fn words(status: &Status) -> String {
         words.push_str(&format!("{}\n", line(feed)));
     }
     words
+}
+
+fn alert_value(waiting: &WaitingCount) -> serde_json::Value {
+    json!({
+        "digest": waiting.digest.as_str(),
+        "held": waiting.held.map(HeldBy::as_str),
+        "alerts": waiting.alerts,
+    })
+}
+
+fn alert_words(held: Option<HeldBy>) -> &'static str {
+    match held {
+        None => "on their way",
+        Some(HeldBy::Quiet) => "held: quiet hours",
+        Some(HeldBy::Rate) => "held: the topic's letters of this hour are used up",
+        Some(HeldBy::Story) => "held: their stories were told less than 3 hours ago",
+    }
 }

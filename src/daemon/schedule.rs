@@ -110,6 +110,7 @@ mod tests {
             when_empty: WhenEmpty::Send,
             max_stories: 40,
             subject: SubjectMode::Full,
+            has_alerts: true,
             quiet_hours: None,
         }
     }

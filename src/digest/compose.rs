@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use crate::digest::clean;
+use crate::digest::edits;
 use crate::digest::quote;
 use crate::model::digest::AlsoTold;
 use crate::model::digest::Candidate;
@@ -38,6 +39,7 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
             more: Vec::new(),
         });
     }
+    let (edits, more_edits) = edits::edits(&input.revised);
     Digest {
         kind: input.kind,
         number: input.number,
@@ -46,7 +48,10 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
         from: input.from,
         until: input.until,
         tz: input.tz.clone(),
+        occasion: input.occasion.clone(),
         bursts: input.bursts.clone(),
+        edits,
+        more_edits,
         watchlist_changes: input.watchlist_changes.clone(),
         sections,
         quiet_topics,
@@ -145,6 +150,7 @@ fn entry(
             .collect(),
         first_seen: lead.story_opened,
         is_development: candidates.iter().any(|candidate| candidate.is_development),
+        alerted: candidates.iter().filter_map(|candidate| candidate.alerted).min(),
         articles: candidates
             .iter()
             .map(|candidate| candidate.article)

@@ -3,12 +3,18 @@
 //! [`compose()`] settles everything that is a decision: order, lead articles, quotes, limits, subject. The two
 //! renderings only set type, from one view of the digest, so that neither says what the other does not.
 
+mod alert_plan;
+mod alert_view;
 mod burst_view;
 mod clean;
 mod compose;
+mod diff;
+mod edit_view;
+mod edits;
 mod html;
 mod limit;
 mod quote;
+mod source_view;
 mod story_view;
 mod subject;
 mod text;
@@ -24,6 +30,11 @@ use crate::model::digest::DigestInput;
 use crate::model::digest::QuotePart;
 use crate::model::matching::Evidence;
 use crate::model::matching::Field;
+
+pub use alert_plan::AlertPlan;
+pub use alert_plan::AlertSituation;
+pub use alert_plan::PlannedLetter;
+pub use alert_plan::plan_alerts;
 
 /// One issue of the letter, with order, quotes and limits settled.
 ///

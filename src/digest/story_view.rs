@@ -62,6 +62,9 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
             .map(|lesson| clean::one_line(&lesson.to_string(), LONGEST_LESSON)),
         also: also(digest, story),
         number: format!("story {}", story.story),
+        alerted: story
+            .alerted
+            .map(|at| format!("already, by alert at {}", near(at))),
         first_seen: (story.is_development || !story.also.is_empty())
             .then(|| near(story.first_seen)),
         page: digest
@@ -72,7 +75,7 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
     }
 }
 
-fn link(url: &Url) -> Option<Link> {
+pub(super) fn link(url: &Url) -> Option<Link> {
     Some(Link {
         host: clean::host_to_show(url),
         url: clean::link(url)?,

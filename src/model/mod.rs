@@ -1,10 +1,12 @@
 //! Nouns, checked when built. Imports nothing of ours; everything else imports this.
 
 pub mod access;
+pub mod alert;
 pub mod article;
 pub mod burst;
 pub mod delivery;
 pub mod digest;
+pub mod edit;
 pub mod event;
 pub mod feed;
 pub mod host_rest;

@@ -6,18 +6,15 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::json;
 use tracing::info;
 use url::Url;
 
-use crate::deliver::message;
-use crate::deliver::message::LetterParts;
 use crate::digest::compose;
-use crate::digest::render_html;
 use crate::digest::render_text;
 use crate::model::burst::Burst;
-use crate::model::delivery::Envelope;
 use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
@@ -35,15 +32,17 @@ use crate::model::feed::FeedState;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
 use crate::model::lesson::Learning;
-use crate::model::mail_address::MailAddress;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::WhenEmpty;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::edits;
+use crate::pipeline::letters::Recipient;
+use crate::pipeline::letters::Sender;
+use crate::pipeline::letters::letters;
 use crate::pipeline::new_address;
 use crate::store::Issue;
 use crate::store::IssuedStory;
-use crate::store::OutboxLetter;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -70,13 +69,6 @@ pub struct Issued {
     pub text: String,
 }
 
-/// Who sends, and how readers reach the page.
-#[derive(Clone, Debug)]
-struct Sender {
-    from: MailAddress,
-    public_url: Option<Url>,
-}
-
 /// Writes the issue into the outbox; `None` when there was nothing to tell and the definition wants silence then.
 ///
 /// # Errors
@@ -88,24 +80,23 @@ pub async fn issue(
     order: Order,
 ) -> Result<Option<Issued>, StoreError> {
     let watch = Arc::clone(watch);
-    let sender = Sender {
-        from: pipeline.from.clone(),
-        public_url: pipeline.public_url.clone(),
-    };
+    let sender = Sender::of(pipeline);
     let name = order.definition.name.clone();
     let issued = pipeline
         .store
         .write(move |tx| {
             let number = tx.next_digest_number()?;
-            let input = gather(tx, &watch, &order, number, sender.public_url.clone())?;
-            if input.candidates.is_empty() && order.definition.when_empty == WhenEmpty::Skip {
-                tx.keep_fact(
-                    &skipped_key(&order.definition.name),
-                    &order.until.to_string(),
-                )?;
+            let definition = &order.definition;
+            let page = sender.public_url.clone();
+            // Also what a clock that has been set back since dates into the future: nothing may wait for that day.
+            let input = gather_seen_by(tx, &watch, &order, number, page, Timestamp::MAX)?;
+            let digest = compose(&input);
+            edits::settle(tx, &definition.name)?;
+            let is_empty = input.candidates.is_empty() && digest.edits.is_empty();
+            if is_empty && definition.when_empty == WhenEmpty::Skip {
+                tx.keep_fact(&skipped_key(&definition.name), &order.until.to_string())?;
                 return Ok(None);
             }
-            let digest = compose(&input);
             write_down(tx, &order, &digest, &sender).map(Some)
         })
         .await?;
@@ -118,21 +109,31 @@ pub async fn issue(
     Ok(issued)
 }
 
+/// How far a clock that is set back may have been ahead for what was told then to be believed: the digest waits until that
+/// time comes again and sends nothing twice. Told by a clock that was further ahead, it would keep silent for a year.
+const BELIEVED_AHEAD: SignedDuration = SignedDuration::from_hours(3);
+
 /// Up to when the digest has told everything: its last issue, the last time it kept silent, or when it was first known.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
+pub fn told_until(
+    view: &View,
+    name: &DigestName,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let believed = now.checked_add(BELIEVED_AHEAD).unwrap_or(Timestamp::MAX);
     let fact = |key: &str| -> Result<Option<Timestamp>, StoreError> {
         Ok(view.fact(key)?.and_then(|text| text.parse().ok()))
     };
     let known = [
-        view.last_issue(name)?,
+        view.last_issue_by(name, believed)?,
         fact(&skipped_key(name))?,
         fact(&begun_key(name))?,
     ];
-    Ok(known.into_iter().flatten().max())
+    let known = known.into_iter().flatten();
+    Ok(known.filter(|told| *told <= believed).max())
 }
 
 /// Notes the moment from which a new digest tells: its first slot is the first one after this.
@@ -141,7 +142,7 @@ pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, S
 ///
 /// When the database fails.
 pub fn begin(tx: &mut Tx, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
-    if told_until(tx, name)?.is_none() {
+    if told_until(tx, name, now)?.is_none() {
         tx.keep_fact(&begun_key(name), &now.to_string())?;
     }
     Ok(())
@@ -167,8 +168,20 @@ pub fn gather(
     number: DigestNumber,
     public_url: Option<Url>,
 ) -> Result<DigestInput, StoreError> {
+    gather_seen_by(view, watch, order, number, public_url, order.until)
+}
+
+fn gather_seen_by(
+    view: &View,
+    watch: &Watch,
+    order: &Order,
+    number: DigestNumber,
+    public_url: Option<Url>,
+    seen_by: Timestamp,
+) -> Result<DigestInput, StoreError> {
     let definition = &order.definition;
-    let from = told_until(view, &definition.name)?.unwrap_or(order.until);
+    let told = told_until(view, &definition.name, order.until)?;
+    let from = told.map_or(order.until, |told| told.min(order.until));
     let mut topics = Vec::new();
     for topic in definition
         .topics
@@ -193,9 +206,11 @@ pub fn gather(
         candidates: view.candidates(
             &definition.name,
             &definition.topics,
-            order.until,
+            seen_by,
             usize::MAX,
         )?,
+        occasion: None,
+        revised: edits::revised(view, &definition.name)?,
         bursts: bursts(view, watch, definition, from, order.until)?,
         sources: view
             .feed_health()?
@@ -302,35 +317,11 @@ fn write_down(
 ) -> Result<Issued, StoreError> {
     let definition = &order.definition;
     let text = render_text(digest);
-    let html = render_html(digest);
-    let ids = tx.reserve_delivery_ids(definition.to.len())?;
-    let mut letters = Vec::with_capacity(ids.len());
-    for (id, to) in ids.into_iter().zip(&definition.to) {
-        let envelope = Envelope {
-            from: sender.from.clone(),
-            to: to.clone(),
-        };
-        let message_id = message::message_id(id, digest.until, sender.from.domain());
-        let bytes = message::build(&LetterParts {
-            envelope: &envelope,
-            message_id: &message_id,
-            date: digest.until,
-            list: &definition.name,
-            subject: &digest.subject,
-            text: &text,
-            html: &html,
-            follows: &[],
-        })
-        .map_err(|error| StoreError::Abandoned {
-            what: error.to_string(),
-        })?;
-        letters.push(OutboxLetter {
-            id,
-            envelope,
-            message_id,
-            bytes,
-        });
-    }
+    let recipients = definition.to.iter().map(|to| Recipient {
+        to: to.clone(),
+        follows: Vec::new(),
+    });
+    let letters = letters(tx, digest, &recipients.collect::<Vec<_>>(), sender)?;
     let recipients = letters.len();
     tx.issue(
         &Issue {

@@ -51,6 +51,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 8,
         sql: include_str!("../../migrations/0008_stories.sql"),
     },
+    Migration {
+        number: 11,
+        sql: include_str!("../../migrations/0011_alerts.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

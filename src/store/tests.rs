@@ -197,6 +197,7 @@ fn definition(name: &str, topics: &[&str]) -> DigestDefinition {
         when_empty: WhenEmpty::Send,
         max_stories: 40,
         subject: SubjectMode::Full,
+        has_alerts: true,
         quiet_hours: None,
     }
 }

@@ -1,0 +1,1 @@
+//! Alerts and edits as their readers get them.
