@@ -72,9 +72,7 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
     let subject = table
         .take("subject")
         .and_then(|node| node.word(&subject, findings));
-    let has_alerts = table
-        .take("alerts")
-        .and_then(|node| node.flag(findings));
+    let has_alerts = table.take("alerts").and_then(|node| node.flag(findings));
     let quiet_hours = table
         .take("quiet_hours")
         .and_then(|node| quiet_hours(node, findings));
@@ -313,11 +311,7 @@ fn quiet_hours(node: Node<'_>, findings: &mut Findings) -> Option<QuietHours> {
         .take("from")
         .and_then(|node| node.time_of_day(findings));
     let to = table.take("to").and_then(|node| node.time_of_day(findings));
-    let words = [
-        ("hold", Some(false)),
-        ("drop", Some(true)),
-        ("send", None),
-    ];
+    let words = [("hold", Some(false)), ("drop", Some(true)), ("send", None)];
     let is_dropped = table
         .take("alerts")
         .and_then(|node| node.word(&words, findings))

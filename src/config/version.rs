@@ -192,9 +192,9 @@ fn alert(rule: Option<AlertRule>) -> String {
             min_score: Some(min_score),
             max_per_hour,
             on_burst: false,
-        }) => format!(
-            "Some(AlertRule {{ min_score: {min_score:?}, max_per_hour: {max_per_hour} }})"
-        ),
+        }) => {
+            format!("Some(AlertRule {{ min_score: {min_score:?}, max_per_hour: {max_per_hour} }})")
+        }
         rule => format!("{rule:?}"),
     }
 }

@@ -47,7 +47,12 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
 }
 
 /// Alerts first: what they tell, a digest of the same minute marks as told already.
-async fn turn(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<Alerted, StoreError> {
+pub(super) async fn turn(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<Alerted, StoreError> {
+    let now = pipeline.clock.now();
+    if now < issue::BORN {
+        warn!("the clock shows {now} and has not been set yet: letters wait until it is right");
+        return Ok(Alerted::default());
+    }
     let alerted = alert_due(pipeline, watch).await?;
     let issued = issue_due(pipeline, watch).await?;
     Ok(Alerted {
@@ -57,10 +62,7 @@ async fn turn(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<Alerted, StoreE
 }
 
 /// Tells what was noticed and may be told now.
-pub(super) async fn alert_due(
-    pipeline: &Pipeline,
-    watch: &Arc<Watch>,
-) -> Result<Alerted, StoreError> {
+async fn alert_due(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<Alerted, StoreError> {
     let waiting = pipeline.store.read(|view| view.waiting_counts()).await?;
     if waiting.is_empty() {
         return Ok(Alerted::default());
@@ -94,10 +96,7 @@ pub(super) async fn alert_due(
 }
 
 /// Issues every digest that is due; says how many letters' worth there were.
-pub(super) async fn issue_due(
-    pipeline: &Pipeline,
-    watch: &Arc<Watch>,
-) -> Result<usize, StoreError> {
+async fn issue_due(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<usize, StoreError> {
     let mut issued = 0;
     for definition in &watch.watchlist.digests {
         let now = pipeline.clock.now();
@@ -134,5 +133,5 @@ fn nap(watch: &Watch, next_alert: Option<Timestamp>, now: Timestamp) -> Duration
     next.map_or(LONGEST_NAP, |at| {
         at.duration_since(now).try_into().unwrap_or_default()
     })
-        .min(LONGEST_NAP)
+    .min(LONGEST_NAP)
 }

@@ -86,7 +86,11 @@ impl Group<'_> {
 
     /// When its story may be told again.
     fn earliest(&self, now: Timestamp) -> Option<Timestamp> {
-        let last = self.alerts.iter().filter_map(|alert| alert.last_told).max()?;
+        let last = self
+            .alerts
+            .iter()
+            .filter_map(|alert| alert.last_told)
+            .max()?;
         // A clock that was set back by more makes the last letter one of the future: it says nothing.
         let is_short = now.duration_since(last).abs() < BETWEEN_DEVELOPMENTS;
         is_short.then(|| last + BETWEEN_DEVELOPMENTS)
@@ -128,7 +132,8 @@ pub fn plan_alerts(situation: &AlertSituation<'_>) -> AlertPlan {
         plan.letters.push(letter(&after_quiet, Some(HeldBy::Quiet)));
     }
     for (topic, rule) in situation.rules {
-        let of_topic: Vec<&Group<'_>> = others.iter().filter(|group| group.topic == topic).collect();
+        let of_topic: Vec<&Group<'_>> =
+            others.iter().filter(|group| group.topic == topic).collect();
         let told = told.get(topic).copied().unwrap_or(0);
         by_rate(situation, topic, rule, told, &of_topic, &mut plan);
     }
@@ -198,7 +203,9 @@ fn by_rate(
     plan: &mut AlertPlan,
 ) {
     let lately = situation.lately.get(topic).map_or(&[][..], Vec::as_slice);
-    let used = u32::try_from(lately.len()).unwrap_or(u32::MAX).saturating_add(told);
+    let used = u32::try_from(lately.len())
+        .unwrap_or(u32::MAX)
+        .saturating_add(told);
     let mut room = rule.max_per_hour.saturating_sub(used);
     if room > 0 && groups.iter().any(|group| group.was_held(HeldBy::Rate)) {
         let all: Vec<&Group<'_>> = groups.to_vec();
@@ -231,7 +238,9 @@ fn letter_of(groups: &[&Group<'_>], held: Option<HeldBy>) -> PlannedLetter {
         held,
     };
     for group in groups {
-        letter.alerts.extend(group.alerts.iter().map(|alert| alert.id));
+        letter
+            .alerts
+            .extend(group.alerts.iter().map(|alert| alert.id));
         match group.alerts[0].about {
             AlertAbout::Article(_, story) => letter.stories.push(story),
             AlertAbout::Burst(burst) => letter.bursts.push(burst),

@@ -24,13 +24,16 @@ pub(super) fn is_single(digest: &Digest) -> bool {
 /// The letter's first line: what its one story is about, or how many alerts there are.
 pub(super) fn summary(digest: &Digest) -> String {
     if is_single(digest) {
-        let title = digest.sections.first().map(|section| &section.heading.title);
+        let title = digest
+            .sections
+            .first()
+            .map(|section| &section.heading.title);
         let sort = match stories(digest).any(|story| story.is_development) {
             true => "Update",
             false => "Alert",
         };
         return match title {
-            Some(title) => format!("{sort}: {title}"),
+            Some(title) => format!("{sort} on {title}"),
             None => sort.to_owned(),
         };
     }
@@ -41,7 +44,10 @@ pub(super) fn summary(digest: &Digest) -> String {
 }
 
 fn number(digest: &Digest) -> usize {
-    digest.occasion.as_ref().map_or(1, |occasion| occasion.alerts)
+    digest
+        .occasion
+        .as_ref()
+        .map_or(1, |occasion| occasion.alerts)
 }
 
 /// Why it comes only now.
@@ -74,10 +80,15 @@ pub(super) fn held(digest: &Digest) -> Option<Notice> {
 /// Why it comes, and where it is told again.
 pub(super) fn footer(digest: &Digest) -> Vec<String> {
     let rules = digest.occasion.iter().flat_map(|occasion| &occasion.rules);
+    let is_held = digest
+        .occasion
+        .as_ref()
+        .is_some_and(|occasion| occasion.held.is_some());
+    let sent = if is_held { "Sent" } else { "Sent at once" };
     let mut lines: Vec<String> = rules
         .map(|(title, rule)| {
             format!(
-                "Sent at once because {} asks for it {}, at most {} an hour.",
+                "{sent} because {} asks for it {}, at most {} an hour.",
                 clean::name(title),
                 asked(rule),
                 words::count(u64::from(rule.max_per_hour), "letter", "letters"),

@@ -150,7 +150,10 @@ fn entry(
             .collect(),
         first_seen: lead.story_opened,
         is_development: candidates.iter().any(|candidate| candidate.is_development),
-        alerted: candidates.iter().filter_map(|candidate| candidate.alerted).min(),
+        alerted: candidates
+            .iter()
+            .filter_map(|candidate| candidate.alerted)
+            .min(),
         articles: candidates
             .iter()
             .map(|candidate| candidate.article)

@@ -212,7 +212,11 @@ mod tests {
             ),
             ("The same, words!", "the SAME   words", "same"),
             ("", "Now there is a text", "{+Now there is a text+}"),
-            ("a b c d e f g h i j k", "a b c d e f X h i j k", "c d e f [-g-] {+X+} h i j k"),
+            (
+                "a b c d e f g h i j k",
+                "a b c d e f X h i j k",
+                "c d e f [-g-] {+X+} h i j k",
+            ),
             (
                 "1 a b c d e f g h i j k l m n o 2",
                 "3 a b c d e f g h i j k l m n o 4",

@@ -29,11 +29,16 @@ pub(super) fn subject(digest: &Digest, mode: SubjectMode) -> String {
 }
 
 fn alert(digest: &Digest, when: &str) -> String {
-    let alerts = digest.occasion.as_ref().map_or(1, |occasion| occasion.alerts);
+    let alerts = digest
+        .occasion
+        .as_ref()
+        .map_or(1, |occasion| occasion.alerts);
     if alerts > 1 {
-        let first = alert_view::stories(digest).next().map_or(when.to_owned(), |story| {
-            clean::one_line(&story.title, LONGEST_HEADLINE)
-        });
+        let first = alert_view::stories(digest)
+            .next()
+            .map_or(when.to_owned(), |story| {
+                clean::one_line(&story.title, LONGEST_HEADLINE)
+            });
         return format!("{alerts} alerts: {first} and {} more", alerts - 1);
     }
     if let [burst] = digest.bursts.as_slice() {

@@ -263,8 +263,7 @@ fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
         .map(|day| u64::from(*day))
         .sum();
     Some(SectionView {
-        title: (!is_alert || !alert_view::is_single(digest))
-            .then(|| section.heading.title.clone()),
+        title: (!is_alert || !alert_view::is_single(digest)).then(|| section.heading.title.clone()),
         count: words::count((shown + hidden) as u64, "story", "stories"),
         history: (!is_alert).then(|| HistoryView {
             bars: words::sparkline(&section.heading.daily),

@@ -317,17 +317,52 @@ mod tests {
         for (from, to, now, expected) in [
             // Winter in Vilnius is two hours ahead of UTC.
             ((22, 0), (6, 0), "2026-01-10T19:59:59Z", None),
-            ((22, 0), (6, 0), "2026-01-10T20:00:00Z", Some("2026-01-11T04:00:00Z")),
-            ((22, 0), (6, 0), "2026-01-11T03:59:59Z", Some("2026-01-11T04:00:00Z")),
+            (
+                (22, 0),
+                (6, 0),
+                "2026-01-10T20:00:00Z",
+                Some("2026-01-11T04:00:00Z"),
+            ),
+            (
+                (22, 0),
+                (6, 0),
+                "2026-01-11T03:59:59Z",
+                Some("2026-01-11T04:00:00Z"),
+            ),
             ((22, 0), (6, 0), "2026-01-11T04:00:00Z", None),
-            ((12, 0), (13, 30), "2026-01-11T11:00:00Z", Some("2026-01-11T11:30:00Z")),
+            (
+                (12, 0),
+                (13, 30),
+                "2026-01-11T11:00:00Z",
+                Some("2026-01-11T11:30:00Z"),
+            ),
             ((12, 0), (13, 30), "2026-01-11T11:30:00Z", None),
             // Spring: the night is an hour shorter. 03:30 does not exist and comes an hour later.
-            ((22, 0), (6, 0), "2026-03-28T21:00:00Z", Some("2026-03-29T03:00:00Z")),
-            ((22, 0), (3, 30), "2026-03-28T21:00:00Z", Some("2026-03-29T01:30:00Z")),
+            (
+                (22, 0),
+                (6, 0),
+                "2026-03-28T21:00:00Z",
+                Some("2026-03-29T03:00:00Z"),
+            ),
+            (
+                (22, 0),
+                (3, 30),
+                "2026-03-28T21:00:00Z",
+                Some("2026-03-29T01:30:00Z"),
+            ),
             // Autumn: the night is an hour longer. 03:30 comes twice, the first time counts.
-            ((22, 0), (6, 0), "2026-10-24T20:00:00Z", Some("2026-10-25T04:00:00Z")),
-            ((22, 0), (3, 30), "2026-10-24T20:00:00Z", Some("2026-10-25T00:30:00Z")),
+            (
+                (22, 0),
+                (6, 0),
+                "2026-10-24T20:00:00Z",
+                Some("2026-10-25T04:00:00Z"),
+            ),
+            (
+                (22, 0),
+                (3, 30),
+                "2026-10-24T20:00:00Z",
+                Some("2026-10-25T00:30:00Z"),
+            ),
             ((22, 0), (3, 30), "2026-10-25T01:00:00Z", None),
         ] {
             assert_eq!(
@@ -340,13 +375,21 @@ mod tests {
 
     #[test]
     fn no_night_of_ten_years_lasts_longer_than_a_day() {
-        for zone in ["Australia/Lord_Howe", "America/Sao_Paulo", "Pacific/Apia", "Asia/Tehran"] {
+        for zone in [
+            "Australia/Lord_Howe",
+            "America/Sao_Paulo",
+            "Pacific/Apia",
+            "Asia/Tehran",
+        ] {
             let mut now: Timestamp = "2010-01-01T00:00:00Z".parse().unwrap();
             let end: Timestamp = "2020-01-01T00:00:00Z".parse().unwrap();
             while now < end {
                 if let Some(until) = until((22, 0), (6, 0), zone, &now.to_string()) {
                     let until: Timestamp = until.parse().unwrap();
-                    assert!(until > now && until.duration_since(now).as_hours() < 24 * 2, "{zone} {now}");
+                    assert!(
+                        until > now && until.duration_since(now).as_hours() < 24 * 2,
+                        "{zone} {now}"
+                    );
                 }
                 now += jiff::SignedDuration::from_mins(97);
             }

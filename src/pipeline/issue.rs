@@ -109,6 +109,9 @@ pub async fn issue(
     Ok(issued)
 }
 
+/// This program is younger: a clock that shows an earlier time has not been set yet, and no letter goes by it.
+pub const BORN: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
 /// How far a clock that is set back may have been ahead for what was told then to be believed: the digest waits until that
 /// time comes again and sends nothing twice. Told by a clock that was further ahead, it would keep silent for a year.
 const BELIEVED_AHEAD: SignedDuration = SignedDuration::from_hours(3);
@@ -142,7 +145,7 @@ pub fn told_until(
 ///
 /// When the database fails.
 pub fn begin(tx: &mut Tx, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
-    if told_until(tx, name, now)?.is_none() {
+    if now >= BORN && told_until(tx, name, now)?.is_none() {
         tx.keep_fact(&begun_key(name), &now.to_string())?;
     }
     Ok(())
@@ -203,12 +206,7 @@ fn gather_seen_by(
         from,
         until: order.until,
         tz: definition.tz.clone(),
-        candidates: view.candidates(
-            &definition.name,
-            &definition.topics,
-            seen_by,
-            usize::MAX,
-        )?,
+        candidates: view.candidates(&definition.name, &definition.topics, seen_by, usize::MAX)?,
         occasion: None,
         revised: edits::revised(view, &definition.name)?,
         bursts: bursts(view, watch, definition, from, order.until)?,

@@ -148,7 +148,7 @@ impl View {
                      CROSS JOIN digest_articles d ON d.story = s.story AND d.digest_name = :digest
                      JOIN digests g ON g.number = d.number) AS last_told,
                     EXISTS (SELECT 1 FROM digest_articles d
-                            WHERE d.article = w.article AND d.digest_name = :digest) AS is_told
+                            WHERE d.digest_name = :digest AND d.is_alert IN (0, 1) AND d.article = w.article) AS is_told
              FROM alerts w
              LEFT JOIN placements p ON p.article = w.article
              WHERE w.digest_name = :digest AND w.state = 'waiting' AND (w.article IS NULL OR p.story IS NOT NULL)
@@ -207,7 +207,8 @@ impl View {
              WHERE p.story = :story
                AND EXISTS (SELECT 1 FROM matches m JOIN json_each(:topics) t ON t.value = m.topic
                            WHERE m.article = a.id AND m.superseded_at IS NULL AND m.is_backfill = 0)
-               AND NOT EXISTS (SELECT 1 FROM digest_articles d WHERE d.article = a.id AND d.digest_name = :digest)
+               AND NOT EXISTS (SELECT 1 FROM digest_articles d
+                               WHERE d.digest_name = :digest AND d.is_alert IN (0, 1) AND d.article = a.id)
              ORDER BY a.first_seen, a.id",
             named_params! { ":digest": digest.as_str(), ":topics": topics, ":story": story },
             candidate,
@@ -229,7 +230,7 @@ impl View {
              FROM matches m JOIN placements p ON p.article = m.article
              WHERE m.topic = :topic AND m.superseded_at IS NULL AND m.is_backfill = 0 AND m.first_seen > :since
                AND NOT EXISTS (SELECT 1 FROM digest_articles d
-                               WHERE d.article = m.article AND d.digest_name = :digest)
+                               WHERE d.digest_name = :digest AND d.is_alert IN (0, 1) AND d.article = m.article)
              GROUP BY p.story
              ORDER BY latest DESC
              LIMIT :limit",

@@ -7,13 +7,16 @@
     reason = "a test that cannot be set up should stop at once, and say where"
 )]
 
+mod alerts;
 mod architecture;
 mod archive_full;
 mod backtest;
 mod bad_answers;
 mod bursts;
+mod clock;
 mod commands;
 mod demo;
+mod edits;
 mod explaining;
 mod feed_access;
 mod feed_commands;

@@ -65,7 +65,11 @@ fn letters(plan: &AlertPlan) -> Vec<Vec<i64>> {
 
 #[test]
 fn a_story_is_one_letter_and_a_topic_has_its_limit() {
-    let plan = plan_with(&[waiting(1, 7), waiting(2, 8), waiting(3, 7), waiting(4, 9)], None, &[]);
+    let plan = plan_with(
+        &[waiting(1, 7), waiting(2, 8), waiting(3, 7), waiting(4, 9)],
+        None,
+        &[],
+    );
 
     assert_eq!(letters(&plan), [vec![1, 3], vec![2]]);
     assert_eq!(plan.held, [(AlertId(4), HeldBy::Rate)]);
@@ -137,7 +141,10 @@ fn a_story_told_a_short_while_ago_waits_for_its_development() {
     let late = plan_with(&[told(180)], None, &[]);
     let clock_set_back = plan_with(&[told(-60 * 24 * 365)], None, &[]);
 
-    assert_eq!(early.held, [(AlertId(1), HeldBy::Story), (AlertId(2), HeldBy::Story)]);
+    assert_eq!(
+        early.held,
+        [(AlertId(1), HeldBy::Story), (AlertId(2), HeldBy::Story)]
+    );
     assert_eq!(early.next, Some(now() + SignedDuration::from_mins(160)));
     assert_eq!(letters(&late), [vec![1]]);
     assert_eq!(letters(&clock_set_back), [vec![1]]);
