@@ -10,6 +10,7 @@ mod demo;
 mod digest;
 mod expand;
 mod explain;
+mod explain_alert;
 mod explain_page;
 mod explain_since;
 mod explain_words;

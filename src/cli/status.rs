@@ -13,6 +13,7 @@ use crate::cli::hubs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
+use crate::cli::waiting::held_words;
 use crate::cli::waiting::learning;
 use crate::clock::Clock;
 use crate::config::load;
@@ -176,7 +177,7 @@ fn words(status: &Status) -> String {
             "alerts     {} for digest {} {}\n",
             waiting.alerts,
             waiting.digest,
-            alert_words(waiting.held)
+            held_words(waiting.held)
         ));
     }
     let well = status
@@ -205,13 +206,4 @@ fn alert_value(waiting: &WaitingCount) -> serde_json::Value {
         "held": waiting.held.map(HeldBy::as_str),
         "alerts": waiting.alerts,
     })
-}
-
-fn alert_words(held: Option<HeldBy>) -> &'static str {
-    match held {
-        None => "on their way",
-        Some(HeldBy::Quiet) => "held: quiet hours",
-        Some(HeldBy::Rate) => "held: the topic's letters of this hour are used up",
-        Some(HeldBy::Story) => "held: their stories were told less than 3 hours ago",
-    }
 }

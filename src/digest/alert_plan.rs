@@ -208,8 +208,7 @@ fn by_rate(
         .saturating_add(told);
     let mut room = rule.max_per_hour.saturating_sub(used);
     if room > 0 && groups.iter().any(|group| group.was_held(HeldBy::Rate)) {
-        let all: Vec<&Group<'_>> = groups.to_vec();
-        plan.letters.push(letter_of(&all, Some(HeldBy::Rate)));
+        plan.letters.push(letter_of(groups, Some(HeldBy::Rate)));
         return;
     }
     // The hour is counted from the oldest of its letters.

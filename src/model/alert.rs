@@ -6,6 +6,7 @@ use crate::model::ids::AlertId;
 use crate::model::ids::ArticleId;
 use crate::model::ids::BurstId;
 use crate::model::ids::DigestName;
+use crate::model::ids::DigestNumber;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::AlertRule;
@@ -89,6 +90,46 @@ impl PassedBy {
             Self::Unasked => "unasked",
         }
     }
+
+    /// The reason of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [
+            Self::Told,
+            Self::Elsewhere,
+            Self::Quiet,
+            Self::Old,
+            Self::Unasked,
+        ]
+        .into_iter()
+        .find(|passed| passed.as_str() == word)
+    }
+}
+
+/// How far an alert is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AlertState {
+    /// No letter tells it yet; why, once it was looked at.
+    Waiting(Option<HeldBy>),
+    /// A letter told it.
+    Told(DigestNumber),
+    /// It gets no letter of its own.
+    Passed(PassedBy),
+}
+
+/// What became of an article as an alert, for the recipients of one digest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptAlert {
+    /// Whose recipients.
+    pub digest: DigestName,
+    /// By whose rule.
+    pub topic: TopicName,
+    /// When it was noticed.
+    pub noticed: Timestamp,
+    /// How far it is.
+    pub state: AlertState,
+    /// When it was told or passed over.
+    pub settled: Option<Timestamp>,
 }
 
 /// An alert that waits for its letter.

@@ -7,7 +7,9 @@ use rusqlite::Row;
 use rusqlite::named_params;
 
 use crate::model::alert::AlertAbout;
+use crate::model::alert::AlertState;
 use crate::model::alert::HeldBy;
+use crate::model::alert::KeptAlert;
 use crate::model::alert::NewAlert;
 use crate::model::alert::PassedBy;
 use crate::model::alert::WaitingAlert;
@@ -282,6 +284,17 @@ impl View {
         }
     }
 
+    /// What became of an article as an alert, by digest.
+    pub fn alerts_of(&self, article: ArticleId) -> Result<Vec<KeptAlert>, StoreError> {
+        self.rows(
+            "SELECT digest_name, topic, noticed_at, state, held, passed, number, settled_at FROM alerts
+             WHERE article = :article
+             ORDER BY id",
+            named_params! { ":article": article },
+            kept,
+        )
+    }
+
     /// Did this article come after its feed was first read, and is it neither back catalogue nor a copy?
     pub fn came_as_news(&self, article: ArticleId) -> Result<bool, StoreError> {
         self.one(
@@ -310,6 +323,23 @@ fn waiting(row: &Row<'_>) -> rusqlite::Result<WaitingAlert> {
         held: held_of(row)?,
         last_told: columns::maybe_time(row, "last_told")?,
         is_told: row.get("is_told")?,
+    })
+}
+
+fn kept(row: &Row<'_>) -> rusqlite::Result<KeptAlert> {
+    let passed: Option<String> = row.get("passed")?;
+    let number: Option<DigestNumber> = row.get("number")?;
+    let state = match (passed, number) {
+        (Some(_), _) => AlertState::Passed(columns::word(row, "passed", PassedBy::from_word)?),
+        (None, Some(number)) => AlertState::Told(number),
+        (None, None) => AlertState::Waiting(held_of(row)?),
+    };
+    Ok(KeptAlert {
+        digest: columns::text(row, "digest_name")?,
+        topic: columns::text(row, "topic")?,
+        noticed: columns::time(row, "noticed_at")?,
+        state,
+        settled: columns::maybe_time(row, "settled_at")?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The archive on real files: what its callers rely on, and what strangers and accidents do to it.
 
+mod alerts;
 mod candidates;
 mod damage;
 mod digests;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::bursts::days_before;
 use crate::bursts::every;
 use crate::bursts::stories;
+use crate::schemas::assert_valid;
 use crate::support::Answer;
 use crate::support::Entry;
 use crate::support::Letter;
@@ -119,6 +120,50 @@ fn a_story_that_reaches_its_score_is_told_at_once_and_marked_in_the_digest() {
         "{digest:?}"
     );
     assert_eq!(world.told_titles(), ["Sanctions on a bank"]);
+}
+
+#[test]
+fn explain_tells_why_an_article_rang_or_did_not() {
+    let world = desk();
+    let weak = Entry::new(
+        "weak",
+        "A shipyard",
+        "There were sanctions.",
+        at("09:05:00"),
+    );
+    let old = entry("old", "Sanctions on a bank of long ago", at("02:05:00"));
+    let mut entries = different(3, at("09:05:00"));
+    entries.extend([weak, old]);
+    publish(&world, "wire", &entries);
+    world.once(at("09:10:00"));
+
+    let sentences = [
+        (
+            "A shipyard",
+            "none",
+            "score 1 is less than the 2 it asks for",
+        ),
+        (
+            "long ago",
+            "none",
+            "it was more than six hours old when it came",
+        ),
+        ("oil", "told", "told by letter 1 at 2026-11-20T09:10:00Z"),
+        (
+            "steel",
+            "waiting",
+            "waits, held: the topic's letters of this hour are used up",
+        ),
+    ];
+    for (words, state, sentence) in sentences {
+        let found = world.run(&["search", words, "--json"]).json();
+        let id = found[0]["id"].to_string();
+        let value = world.run(&["explain", &id, "--json"]).json();
+        assert_valid("explain", &value);
+        assert_eq!(value["alerts"][0]["state"], state, "{value:#}");
+        let told = world.run(&["explain", &id]).stdout;
+        assert!(told.contains(sentence), "{sentence:?} in {told}");
+    }
 }
 
 #[test]
