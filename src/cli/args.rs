@@ -280,7 +280,7 @@ pub(super) enum DigestCommand {
     /// Issue a digest now and send it
     Send(SendArgs),
     /// List the digests issued, newest first
-    List(JsonArgs),
+    List(DigestListArgs),
     /// Show one digest as it was sent
     Show(ShowArgs),
     /// Queue a digest's letters again: the same bytes, the same Message-ID
@@ -314,6 +314,16 @@ pub(super) struct ReaderArgs {
     pub(super) name: String,
     /// Who, as `to` of the digest has it
     pub(super) address: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DigestListArgs {
+    /// The alerts instead
+    #[arg(long)]
+    pub(super) alerts: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::cli::args::DigestListArgs;
 use crate::cli::args::PreviewArgs;
 use crate::cli::args::SendArgs;
 use crate::cli::browser;
@@ -102,13 +103,14 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
     })
 }
 
-pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
+pub(super) fn list(config: Option<&Path>, args: &DigestListArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
-    let (records, left) = ask(&place.settings()?, |view| {
-        Ok((view.digest_list(1000)?, view.unsubscribed()?))
+    let is_alert = args.alerts;
+    let (records, left) = ask(&place.settings()?, move |view| {
+        Ok((view.issues(is_alert, 1000)?, view.unsubscribed()?))
     })?;
     let mut out = std::io::stdout().lock();
-    if as_json {
+    if args.json {
         writeln!(
             out,
             "{}",
@@ -118,6 +120,9 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     }
     for record in &records {
         writeln!(out, "{}", line(record))?;
+    }
+    if args.alerts {
+        return Ok(Exit::Ok);
     }
     for left in &left {
         writeln!(out, "{}", digest_readers::line(left))?;

@@ -16,6 +16,7 @@ mod digest_show;
 mod digest_verify;
 mod expand;
 mod explain;
+mod explain_alert;
 mod explain_page;
 mod explain_since;
 mod explain_words;
@@ -78,7 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Story(command) => story::run(config, &command),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
         Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),
-        Command::Digest(DigestCommand::List(args)) => digest::list(config, args.json),
+        Command::Digest(DigestCommand::List(args)) => digest::list(config, &args),
         Command::Digest(DigestCommand::Show(args)) => digest_show::run(config, &args),
         Command::Digest(DigestCommand::Resend(args)) => digest_resend::run(config, &args),
         Command::Digest(DigestCommand::Verify(args)) => digest_verify::run(config, args.json),

@@ -14,12 +14,14 @@ use crate::cli::hubs;
 use crate::cli::json::health_value;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
+use crate::cli::waiting::held_words;
 use crate::cli::waiting::learning;
 use crate::clock::Clock;
 use crate::config::load;
 use crate::daemon::ReloadOutcome;
 use crate::daemon::last_reload;
 use crate::daemon::schedule;
+use crate::model::alert::HeldBy;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::TopicName;
@@ -28,6 +30,7 @@ use crate::model::watchlist::Watchlist;
 use crate::store::OutboxCounts;
 use crate::store::PushCounts;
 use crate::store::Unsubscribed;
+use crate::store::WaitingCount;
 use crate::store::holder;
 
 /// What both forms of the answer are made from.
@@ -41,6 +44,8 @@ struct Status {
     pushes: PushCounts,
     /// Readers who left a digest.
     left: Vec<Unsubscribed>,
+    /// Worth an instant letter, and not told yet.
+    alerts: Vec<WaitingCount>,
     /// Digest, and when it is due next.
     due: Vec<(String, Option<String>)>,
     /// Topics that shall learn from marks, and what they wait for.
@@ -64,7 +69,7 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
 
 fn gather(place: &Place) -> Result<Status, Failure> {
     let settings = place.settings()?;
-    let (feeds, outbox, articles, reload, pledges, pushes, left) = ask(&settings, |view| {
+    let (feeds, outbox, articles, reload, pledges, pushes, left, alerts) = ask(&settings, |view| {
         Ok((
             view.feed_health()?,
             view.outbox_counts()?,
@@ -73,6 +78,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
             view.pledges()?,
             view.push_counts()?,
             view.unsubscribed()?,
+            view.waiting_counts()?,
         ))
     })?;
     let now = Clock::System.now();
@@ -101,6 +107,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         pledges,
         pushes,
         left,
+        alerts,
         due,
         learning,
         watchlist_version: watchlist.version.to_string(),
@@ -121,6 +128,7 @@ fn value(status: &Status) -> serde_json::Value {
         "learning": status.learning.iter().map(|(topic, not_yet)| json!({ "topic": topic.as_str(), "waits": not_yet.map(|not_yet| not_yet.to_string()) })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
         "unsubscribed": status.left.iter().map(|left| json!({ "digest": left.digest.as_str(), "to": left.to.as_str(), "since": left.at.to_string(), "by": left.by })).collect::<Vec<_>>(),
+        "alerts": status.alerts.iter().map(alert_value).collect::<Vec<_>>(),
         "hubs": status.pledges.iter().map(hubs::value).collect::<Vec<_>>(),
         "feeds": status.feeds.iter().map(health_value).collect::<Vec<_>>(),
     })
@@ -174,6 +182,14 @@ fn words(status: &Status) -> String {
     words.push_str(&format!(
         "letters    {queued} waiting, {accepted} accepted, {failed} failed\n"
     ));
+    for waiting in &status.alerts {
+        words.push_str(&format!(
+            "alerts     {} for digest {} {}\n",
+            waiting.alerts,
+            waiting.digest,
+            held_words(waiting.held)
+        ));
+    }
     let well = status
         .feeds
         .iter()
@@ -192,4 +208,12 @@ fn words(status: &Status) -> String {
         words.push_str(&format!("{}\n", line(feed)));
     }
     words
+}
+
+fn alert_value(waiting: &WaitingCount) -> serde_json::Value {
+    json!({
+        "digest": waiting.digest.as_str(),
+        "held": waiting.held.map(HeldBy::as_str),
+        "alerts": waiting.alerts,
+    })
 }

@@ -8,7 +8,9 @@ use sha2::Sha256;
 
 use crate::model::feed::Feed;
 use crate::model::ids::WatchlistVersion;
+use crate::model::watchlist::AlertRule;
 use crate::model::watchlist::DigestDefinition;
+use crate::model::watchlist::QuietHours;
 use crate::model::watchlist::Schedule;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -105,7 +107,7 @@ fn topic(topic: &Topic) -> String {
     form.list("include", &topic.feeds.include);
     form.list("exclude", &topic.feeds.exclude);
     form.add("priority", format!("{:?}", topic.priority));
-    form.add("alert", format!("{:?}", topic.alert));
+    form.add("alert", alert(topic.alert));
     form.add("burst", topic.burst);
     if topic.learn.is_on() {
         form.add("learn", topic.learn.as_str()); // only then: lists without it keep the version they had before it was known
@@ -176,6 +178,35 @@ fn digest(digest: &DigestDefinition) -> String {
     form.add("when_empty", format!("{:?}", digest.when_empty));
     form.add("max_stories", digest.max_stories);
     form.add("subject", format!("{:?}", digest.subject));
-    form.add("quiet_hours", format!("{:?}", digest.quiet_hours));
+    form.add("quiet_hours", quiet_hours(digest.quiet_hours));
+    if !digest.has_alerts {
+        form.add("alerts", false);
+    }
     form.text
+}
+
+/// A rule that says nothing newer reads as it always did, so that its list keeps its version.
+fn alert(rule: Option<AlertRule>) -> String {
+    match rule {
+        Some(AlertRule {
+            min_score: Some(min_score),
+            max_per_hour,
+            on_burst: false,
+        }) => {
+            format!("Some(AlertRule {{ min_score: {min_score:?}, max_per_hour: {max_per_hour} }})")
+        }
+        rule => format!("{rule:?}"),
+    }
+}
+
+/// As [`alert`].
+fn quiet_hours(hours: Option<QuietHours>) -> String {
+    match hours {
+        Some(QuietHours {
+            from,
+            to,
+            is_dropped: false,
+        }) => format!("Some(QuietHours {{ from: {from:?}, to: {to:?} }})"),
+        hours => format!("{hours:?}"),
+    }
 }

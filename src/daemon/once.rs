@@ -7,7 +7,7 @@ use serde::Serialize;
 use tokio::task::JoinSet;
 
 use crate::daemon::DaemonError;
-use crate::daemon::issuer::issue_due;
+use crate::daemon::issuer::turn;
 use crate::daemon::pages::read_due;
 use crate::daemon::prepare;
 use crate::daemon::roster::Roster;
@@ -85,7 +85,7 @@ pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceRep
         count(&mut report, polled)?;
     }
     (report.pages_read, report.pages_failed) = read_due(pipeline, watch).await?;
-    report.letters_queued = issue_due(pipeline, watch).await?;
+    report.letters_queued = turn(pipeline, watch).await?.letters;
     report.letters_accepted = send_due(pipeline).await?.accepted;
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::digest::additions::additions;
 use crate::digest::clean;
+use crate::digest::edits;
 use crate::digest::quote;
 use crate::model::digest::Additions;
 use crate::model::digest::AlsoTold;
@@ -41,6 +42,7 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
             more: Vec::new(),
         });
     }
+    let (edits, more_edits) = edits::edits(&input.revised);
     Digest {
         kind: input.kind,
         number: input.number,
@@ -49,7 +51,10 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
         from: input.from,
         until: input.until,
         tz: input.tz.clone(),
+        occasion: input.occasion.clone(),
         bursts: input.bursts.clone(),
+        edits,
+        more_edits,
         watchlist_changes: input.watchlist_changes.clone(),
         sections,
         quiet_topics,
@@ -149,6 +154,10 @@ fn entry(
         first_seen: lead.story_opened,
         is_development: candidates.iter().any(|candidate| candidate.is_development),
         additions: added(input, lead, candidates),
+        alerted: candidates
+            .iter()
+            .filter_map(|candidate| candidate.alerted)
+            .min(),
         articles: candidates
             .iter()
             .map(|candidate| candidate.article)

@@ -4,14 +4,20 @@
 //! renderings only set type, from one view of the digest, so that neither says what the other does not.
 
 mod additions;
+mod alert_plan;
+mod alert_view;
 mod burst_view;
 mod clean;
 mod compose;
+mod diff;
+mod edit_view;
+mod edits;
 mod event;
 mod html;
 mod invite;
 mod limit;
 mod quote;
+mod source_view;
 mod story_view;
 mod subject;
 mod text;
@@ -30,6 +36,11 @@ use crate::model::digest::DigestInput;
 use crate::model::digest::QuotePart;
 use crate::model::matching::Evidence;
 use crate::model::matching::Field;
+
+pub use alert_plan::AlertPlan;
+pub use alert_plan::AlertSituation;
+pub use alert_plan::PlannedLetter;
+pub use alert_plan::plan_alerts;
 
 /// One issue of the letter, with order, quotes and limits settled.
 ///

@@ -71,6 +71,9 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
         number: format!("story {}", story.story),
         id: story.story,
         marks: None,
+        alerted: story
+            .alerted
+            .map(|at| format!("already, by alert at {}", near(at))),
         first_seen: (story.is_development || !story.also.is_empty())
             .then(|| near(story.first_seen)),
         page: digest
@@ -112,7 +115,7 @@ fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
     }
 }
 
-fn link(url: &Url) -> Option<Link> {
+pub(super) fn link(url: &Url) -> Option<Link> {
     Some(Link {
         host: clean::host_to_show(url),
         url: clean::link(url)?,

@@ -1,13 +1,17 @@
 //! The letter in plain text: a view in, lines of at most 80 columns out, links excepted.
 
+use crate::digest::edit_view::DifferenceView;
+use crate::digest::edit_view::EditView;
+use crate::digest::source_view::SourceView;
 use crate::digest::view::LetterView;
 use crate::digest::view::Link;
 use crate::digest::view::SectionView;
-use crate::digest::view::SourceView;
 use crate::digest::view::StoryView;
 use crate::digest::wrap::ends;
 use crate::digest::wrap::wrap;
 use crate::model::digest::QuotePart;
+use crate::model::edit::EditKind;
+use crate::model::edit::EditPart;
 
 const COLUMNS: usize = 76;
 const INDENT: &str = "    ";
@@ -27,6 +31,14 @@ pub(super) fn render(letter: &LetterView) -> String {
         page.heading("DEVELOPMENTS OF STORIES ALREADY TOLD", "");
         for one in &letter.developments {
             story(&mut page, one, &mut number);
+        }
+    }
+    if !letter.edits.is_empty() {
+        page.heading("CHANGED SINCE IT WAS TOLD", "");
+        letter.edits.iter().for_each(|one| edit(&mut page, one));
+        if let Some(more) = &letter.more_edits {
+            page.blank();
+            page.paragraph(INDENT, more);
         }
     }
     if let Some(quiet) = &letter.quiet {
@@ -137,8 +149,12 @@ fn head(page: &mut Page, letter: &LetterView) {
 }
 
 fn section(page: &mut Page, section: &SectionView, number: &mut usize) {
-    page.heading(&section.title.to_uppercase(), &section.count);
-    page.line(&format!("{}  {}", section.bars, section.caption));
+    if let Some(title) = &section.title {
+        page.heading(&title.to_uppercase(), &section.count);
+    }
+    if let Some(history) = &section.history {
+        page.line(&format!("{}  {}", history.bars, history.caption));
+    }
     for one in &section.stories {
         story(page, one, number);
     }
@@ -256,6 +272,9 @@ fn also(page: &mut Page, story: &StoryView) {
             page.hanging(UNDER_LABEL, rest);
         }
     }
+    if let Some(alerted) = &story.alerted {
+        page.hanging("    told  ", alerted);
+    }
     if let Some(first) = &story.first_seen {
         page.hanging("    seen  ", &format!("first {first}"));
     }
@@ -263,6 +282,35 @@ fn also(page: &mut Page, story: &StoryView) {
         page.line(&format!("    mark  {}", marks.useful));
         page.line(&format!("{UNDER_LABEL}{}", marks.noise));
     }
+}
+
+fn edit(page: &mut Page, edit: &EditView) {
+    page.blank();
+    page.hanging_words("~   ", &edit.title);
+    if let Some(link) = &edit.link {
+        leads_to(page, INDENT, link);
+    }
+    let facts = edit.facts.iter().map(|fact| format!(" · {fact}"));
+    let facts: String = facts.collect();
+    page.paragraph(INDENT, &format!("{}{facts}", isolated(&edit.outlet)));
+    page.blank();
+    for (label, difference) in [("title", &edit.headline), ("text ", &edit.text)] {
+        if let Some(difference) = difference {
+            page.hanging_words(&format!("    {label} "), &marked(difference));
+            page.hanging(UNDER_LABEL, &difference.count);
+        }
+    }
+}
+
+/// Words that are gone and words that are new, marked as wdiff(1) does.
+fn marked(difference: &DifferenceView) -> String {
+    let part = |part: &EditPart| match part.kind {
+        EditKind::Kept => part.text.clone(),
+        EditKind::Removed => format!("[-{}-]", part.text),
+        EditKind::Added => format!("{{+{}+}}", part.text),
+    };
+    let parts: Vec<String> = difference.parts.iter().map(part).collect();
+    parts.join(" ")
 }
 
 /// A link is never broken, however long: half of one leads nowhere.

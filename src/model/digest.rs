@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::model::alert::Occasion;
 use crate::model::burst::Burst;
+use crate::model::edit::EditEntry;
+use crate::model::edit::Revised;
 use crate::model::feed::Cause;
 use crate::model::feed::FeedState;
 use crate::model::ids::ArticleId;
@@ -32,6 +35,8 @@ pub struct Candidate {
     pub story_opened: Timestamp,
     /// True when an earlier digest of this name told the story already.
     pub is_development: bool,
+    /// When an alert told this article to the digest's recipients.
+    pub alerted: Option<Timestamp>,
     /// Whose it is.
     pub feed: FeedName,
     /// What the channel calls itself; the feed's name where it does not.
@@ -122,10 +127,14 @@ pub struct DigestInput {
     pub until: Timestamp,
     /// Times in the letter are told by this clock.
     pub tz: TimeZone,
+    /// Why an alert comes; `None` for a digest.
+    pub occasion: Option<Occasion>,
     /// In order of `first_seen`.
     pub candidates: Vec<Candidate>,
     /// What was told before of the stories that candidates develop; one without any is compared with nothing.
     pub told: BTreeMap<StoryId, Vec<ToldText>>,
+    /// Articles that earlier digests of this name told, and that have other words since; the latest change first.
+    pub revised: Vec<Revised>,
     /// Topics of this digest that are louder than usual.
     pub bursts: Vec<TopicBurst>,
     /// Feeds that are not ok, or came back short.
@@ -172,8 +181,14 @@ pub struct Digest {
     pub until: Timestamp,
     /// Times in the letter are told by this clock.
     pub tz: TimeZone,
+    /// Why an alert comes; `None` for a digest.
+    pub occasion: Option<Occasion>,
     /// Topics that are louder than usual.
     pub bursts: Vec<TopicBurst>,
+    /// What became of articles that earlier digests told.
+    pub edits: Vec<EditEntry>,
+    /// Edits that the letter only counts.
+    pub more_edits: usize,
     /// Sentences about a changed or refused watchlist.
     pub watchlist_changes: Vec<String>,
     /// By priority; a topic without stories stands in `quiet_topics`.
@@ -234,6 +249,8 @@ pub struct StoryEntry {
     pub is_development: bool,
     /// What a development adds; `None` where nothing is known of what was told.
     pub additions: Option<Additions>,
+    /// When an alert first told of it to the digest's recipients.
+    pub alerted: Option<Timestamp>,
     /// Every article of it that this digest tells.
     pub articles: Vec<ArticleId>,
 }

@@ -32,6 +32,8 @@ pub enum EventKind {
     FeedQuiet,
     /// A digest was written to the outbox.
     DigestIssued,
+    /// An alert was written to the outbox.
+    AlertIssued,
     /// The relay took a letter.
     LetterAccepted,
     /// A letter was given up.
@@ -42,7 +44,7 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
         Self::TopicMatched,
@@ -55,6 +57,7 @@ impl EventKind {
         Self::FeedRecovered,
         Self::FeedQuiet,
         Self::DigestIssued,
+        Self::AlertIssued,
         Self::LetterAccepted,
         Self::LetterFailed,
         Self::WatchlistChanged,
@@ -76,6 +79,7 @@ impl EventKind {
             Self::FeedRecovered => "feed.recovered",
             Self::FeedQuiet => "feed.quiet",
             Self::DigestIssued => "digest.issued",
+            Self::AlertIssued => "alert.issued",
             Self::LetterAccepted => "letter.accepted",
             Self::LetterFailed => "letter.failed",
             Self::WatchlistChanged => "watchlist.changed",

@@ -1,6 +1,7 @@
 //! Nouns, checked when built. Imports nothing of ours; everything else imports this.
 
 pub mod access;
+pub mod alert;
 pub mod answer;
 pub mod answer_mail;
 pub mod article;
@@ -8,6 +9,7 @@ pub mod base64;
 pub mod burst;
 pub mod delivery;
 pub mod digest;
+pub mod edit;
 pub mod event;
 pub mod feed;
 pub mod host_rest;

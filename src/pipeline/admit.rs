@@ -42,6 +42,7 @@ use crate::pipeline::habit;
 use crate::pipeline::judged::Judged;
 use crate::pipeline::known::Known;
 use crate::pipeline::known::known;
+use crate::pipeline::notice;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
 use crate::pipeline::recent::Recent;
@@ -72,6 +73,8 @@ pub struct Admitted {
     pub matches: usize,
     /// Stories opened.
     pub stories_new: usize,
+    /// Noticed as worth an instant letter.
+    pub alerts: usize,
 }
 
 /// One feed's body, read: everything that its transaction writes.
@@ -169,6 +172,9 @@ impl Batch {
             // Stories that were opened in the rolled-back transaction do not exist, and their numbers will be others'.
             recall(pipeline).await?;
         }
+        if written.as_ref().is_ok_and(|admitted| admitted.alerts > 0) {
+            pipeline.alert_bell.notify_one();
+        }
         written
     }
 }
@@ -235,6 +241,7 @@ fn admit_all(
     let mut pages = 0;
     let mut told = Told::default();
     let mut arrived = Vec::new();
+    let mut news = Vec::new();
     let mut grown = BTreeSet::new();
     for (candidate, known) in candidates.iter().zip(known) {
         let article = &candidate.article;
@@ -250,7 +257,8 @@ fn admit_all(
                 if novelty == Novelty::Revised {
                     admitted.revised += 1;
                     let Candidate { verdict, .. } = candidate;
-                    revise(tx, round.watch, known.id, article, verdict, round.now)?;
+                    admitted.alerts +=
+                        revise(tx, round.watch, known.id, article, verdict, round.now)?;
                 } else {
                     admitted.known += 1;
                 }
@@ -266,6 +274,9 @@ fn admit_all(
                 }
                 let id = admit_new(tx, candidate, is_backfill, round)?;
                 arrived.push((id, article));
+                if is_mailed {
+                    news.push((id, article, candidate.verdict.matches.as_slice()));
+                }
                 if round.feed.full_text && is_mailed && article.link.is_some() {
                     pages += 1;
                     await_page(tx, id, pages, round.now)?;
@@ -274,6 +285,13 @@ fn admit_all(
         }
     }
     admitted.stories_new = settle(tx, &mut recent, &arrived, round.now)?;
+    admitted.alerts += notice::arrivals(
+        tx,
+        round.watch,
+        news.into_iter(),
+        round.last_read,
+        round.now,
+    )?;
     habit::learn(
         tx,
         round.feed,
@@ -286,7 +304,7 @@ fn admit_all(
             .topic(topic)
             .is_some_and(|topic| topic.burst)
     });
-    burst::notice(tx, &grown, round.now)?;
+    admitted.alerts += burst::notice(tx, round.watch, &grown, round.now)?;
     Ok((admitted, flood))
 }
 

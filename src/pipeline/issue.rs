@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::json;
 use tracing::info;
@@ -42,7 +43,10 @@ use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::WhenEmpty;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::edits;
+use crate::pipeline::letter::Addressee;
 use crate::pipeline::letter::Sender;
+use crate::pipeline::letter::letters;
 use crate::pipeline::letter::readers;
 use crate::pipeline::new_address;
 use crate::store::Issue;
@@ -88,7 +92,6 @@ pub async fn issue(
 ) -> Result<Option<Issued>, StoreError> {
     let watch = Arc::clone(watch);
     let sender = Sender::of(pipeline);
-    let public_url = pipeline.public_url.clone();
     let name = order.definition.name.clone();
     let issued = pipeline
         .store
@@ -103,15 +106,17 @@ pub async fn issue(
                 return Ok(None);
             }
             let number = tx.next_digest_number()?;
-            let input = gather(tx, &watch, &order, number, public_url)?;
-            if input.candidates.is_empty() && order.definition.when_empty == WhenEmpty::Skip {
-                tx.keep_fact(
-                    &skipped_key(&order.definition.name),
-                    &order.until.to_string(),
-                )?;
+            let definition = &order.definition;
+            let page = sender.public_url.clone();
+            // Also what a clock that has been set back since dates into the future: nothing may wait for that day.
+            let input = gather_seen_by(tx, &watch, &order, number, page, Timestamp::MAX)?;
+            let digest = compose(&input);
+            edits::settle(tx, &definition.name)?;
+            let is_empty = input.candidates.is_empty() && digest.edits.is_empty();
+            if is_empty && definition.when_empty == WhenEmpty::Skip {
+                tx.keep_fact(&skipped_key(&definition.name), &order.until.to_string())?;
                 return Ok(None);
             }
-            let digest = compose(&input);
             let issued = write_down(tx, &order, &digest, &readers, &sender)?;
             crash_point("issue: before its commit");
             Ok(Some(issued))
@@ -127,21 +132,34 @@ pub async fn issue(
     Ok(issued)
 }
 
+/// This program is younger: a clock that shows an earlier time has not been set yet, and no letter goes by it.
+pub const BORN: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
+/// How far a clock that is set back may have been ahead for what was told then to be believed: the digest waits until that
+/// time comes again and sends nothing twice. Told by a clock that was further ahead, it would keep silent for a year.
+const BELIEVED_AHEAD: SignedDuration = SignedDuration::from_hours(3);
+
 /// Up to when the digest has told everything: its last issue, the last time it kept silent, or when it was first known.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
+pub fn told_until(
+    view: &View,
+    name: &DigestName,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let believed = now.checked_add(BELIEVED_AHEAD).unwrap_or(Timestamp::MAX);
     let fact = |key: &str| -> Result<Option<Timestamp>, StoreError> {
         Ok(view.fact(key)?.and_then(|text| text.parse().ok()))
     };
     let known = [
-        view.last_issue(name)?,
+        view.last_issue_by(name, believed)?,
         fact(&skipped_key(name))?,
         fact(&begun_key(name))?,
     ];
-    Ok(known.into_iter().flatten().max())
+    let known = known.into_iter().flatten();
+    Ok(known.filter(|told| *told <= believed).max())
 }
 
 /// Notes the moment from which a new digest tells: its first slot is the first one after this.
@@ -150,7 +168,7 @@ pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, S
 ///
 /// When the database fails.
 pub fn begin(tx: &mut Tx, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
-    if told_until(tx, name)?.is_none() {
+    if now >= BORN && told_until(tx, name, now)?.is_none() {
         tx.keep_fact(&begun_key(name), &now.to_string())?;
     }
     Ok(())
@@ -176,8 +194,20 @@ pub fn gather(
     number: DigestNumber,
     public_url: Option<Url>,
 ) -> Result<DigestInput, StoreError> {
+    gather_seen_by(view, watch, order, number, public_url, order.until)
+}
+
+fn gather_seen_by(
+    view: &View,
+    watch: &Watch,
+    order: &Order,
+    number: DigestNumber,
+    public_url: Option<Url>,
+    seen_by: Timestamp,
+) -> Result<DigestInput, StoreError> {
     let definition = &order.definition;
-    let from = told_until(view, &definition.name)?.unwrap_or(order.until);
+    let told = told_until(view, &definition.name, order.until)?;
+    let from = told.map_or(order.until, |told| told.min(order.until));
     let mut topics = Vec::new();
     for topic in definition
         .topics
@@ -194,11 +224,11 @@ pub fn gather(
     let candidates = view.candidates(
         &definition.name,
         &definition.topics,
-        order.until,
+        seen_by,
         usize::MAX,
     )?;
     Ok(DigestInput {
-        told: told_before(view, &definition.name, &candidates)?,
+        told: told_before(view, &definition.name, &[LetterKind::Digest], &candidates)?,
         kind: LetterKind::Digest,
         number,
         name: definition.name.clone(),
@@ -207,6 +237,8 @@ pub fn gather(
         until: order.until,
         tz: definition.tz.clone(),
         candidates,
+        occasion: None,
+        revised: edits::revised(view, &definition.name)?,
         bursts: bursts(view, watch, definition, from, order.until)?,
         sources: view
             .feed_health()?
@@ -230,10 +262,11 @@ pub fn gather(
     })
 }
 
-/// What this digest told before of the stories that its articles develop.
-fn told_before(
+/// What letters of these kinds told before of the stories that articles develop.
+pub(super) fn told_before(
     view: &View,
     name: &DigestName,
+    kinds: &[LetterKind],
     candidates: &[Candidate],
 ) -> Result<BTreeMap<StoryId, Vec<ToldText>>, StoreError> {
     let mut told = BTreeMap::new();
@@ -242,7 +275,11 @@ fn told_before(
         .filter(|candidate| candidate.is_development)
     {
         if let Entry::Vacant(place) = told.entry(candidate.story) {
-            place.insert(view.told_texts(name, LetterKind::Digest, candidate.story, TOLD_TEXTS)?);
+            let mut texts = Vec::new();
+            for kind in kinds {
+                texts.extend(view.told_texts(name, *kind, candidate.story, TOLD_TEXTS)?);
+            }
+            place.insert(texts);
         }
     }
     Ok(told)
@@ -332,11 +369,11 @@ fn write_down(
 ) -> Result<Issued, StoreError> {
     let definition = &order.definition;
     let text = render_text(digest);
-    let ids = tx.reserve_delivery_ids(readers.len())?;
-    let mut letters = Vec::with_capacity(ids.len());
-    for (id, to) in ids.into_iter().zip(readers) {
-        letters.push(sender.letter(id, to, digest, &[])?);
-    }
+    let addressees = readers.iter().map(|to| Addressee {
+        to: to.clone(),
+        follows: Vec::new(),
+    });
+    let letters = letters(tx, digest, &addressees.collect::<Vec<_>>(), sender)?;
     let recipients = letters.len();
     tx.issue(
         &Issue {

@@ -1,6 +1,7 @@
 //! One reader's own letter: the same as everybody's but for the links by which they answer, or the event for a webhook.
 
 use tracing::info;
+use url::Url;
 
 use crate::deliver::message;
 use crate::deliver::message::LetterParts;
@@ -18,11 +19,14 @@ use crate::model::watchlist::DigestDefinition;
 use crate::pipeline::Pipeline;
 use crate::store::OutboxLetter;
 use crate::store::StoreError;
+use crate::store::Tx;
 use crate::store::View;
 
 /// Who sends, and where answers go.
 #[derive(Clone, Debug)]
 pub(super) struct Sender {
+    /// How readers reach the page.
+    pub(super) public_url: Option<Url>,
     from: MailAddress,
     answers_to: Option<MailAddress>,
     key: PledgeKey,
@@ -31,6 +35,7 @@ pub(super) struct Sender {
 impl Sender {
     pub(super) fn of(pipeline: &Pipeline) -> Self {
         Self {
+            public_url: pipeline.public_url.clone(),
             from: pipeline.from.clone(),
             answers_to: pipeline.answers_to.clone(),
             key: pipeline.key.clone(),
@@ -38,7 +43,7 @@ impl Sender {
     }
 
     /// The letter to `to`; `follows` are the Message-IDs that it answers to, oldest first.
-    pub(super) fn letter(
+    fn letter(
         &self,
         id: DeliveryId,
         to: &Recipient,
@@ -83,6 +88,28 @@ impl Sender {
             bytes,
         })
     }
+}
+
+/// Who gets a letter.
+#[derive(Clone, Debug)]
+pub(super) struct Addressee {
+    pub(super) to: Recipient,
+    /// Message-IDs of the letters to them that this one follows, the oldest first.
+    pub(super) follows: Vec<String>,
+}
+
+/// Gives each addressee their letter, with an id of its own.
+pub(super) fn letters(
+    tx: &mut Tx,
+    digest: &Digest,
+    addressees: &[Addressee],
+    sender: &Sender,
+) -> Result<Vec<OutboxLetter>, StoreError> {
+    let ids = tx.reserve_delivery_ids(addressees.len())?;
+    let letter = |(id, addressee): (DeliveryId, &Addressee)| {
+        sender.letter(id, &addressee.to, digest, &addressee.follows)
+    };
+    ids.into_iter().zip(addressees).map(letter).collect()
 }
 
 /// Those of a digest who did not leave it.

@@ -4,6 +4,8 @@
 //! poll   feed -> fetch -> parse -> normalise, then admit
 //! admit  articles -> known, new or revised -> matches -> stories, in one transaction
 //! page   an admitted article's page, where its feed wants full text -> judged again, with both texts
+//! notice what was admitted -> what is worth an instant letter, in the same transaction
+//! alert  what was noticed -> letters in the outbox now, together, later or never, in one transaction
 //! issue  a due digest -> letters in the outbox, in one transaction
 //! send   outbox -> relay, one short transaction before and one after
 //! hub    a feed's offer -> a hub's pledge to push it
@@ -15,9 +17,11 @@
 //! can be built again from the archive.
 
 pub mod admit;
+pub mod alert;
 mod apart;
 pub mod backtest;
 mod burst;
+mod edits;
 mod flood;
 mod habit;
 pub mod hub;
@@ -30,6 +34,7 @@ mod letter;
 mod moves;
 pub mod near_misses;
 mod new_address;
+mod notice;
 mod offer;
 pub mod page;
 pub mod poll;
@@ -135,6 +140,8 @@ pub struct Pipeline {
     pub tempo: Arc<Tempo>,
     /// Wakes those who ask hubs: a feed offers one, or one has pushed.
     pub push_bell: Arc<Notify>,
+    /// Wakes the issuer: something is worth an instant letter.
+    pub alert_bell: Arc<Notify>,
 }
 
 impl Pipeline {
@@ -166,6 +173,7 @@ impl Pipeline {
             public_url: settings.web.public_url.clone(),
             tempo: Arc::new(Tempo::default()),
             push_bell: Arc::new(Notify::new()),
+            alert_bell: Arc::new(Notify::new()),
         };
         recall::recall(&pipeline).await?;
         rests::recall(&pipeline).await?;

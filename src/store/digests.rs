@@ -115,6 +115,20 @@ impl View {
         )
     }
 
+    /// Where the last digest of that name ended, of those that ended by `by`; alerts do not count.
+    pub fn last_issue_by(
+        &self,
+        name: &DigestName,
+        by: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.one(
+            "SELECT max(until_time) AS until_time FROM digests
+             WHERE name = :name AND is_alert = 0 AND until_time <= :by",
+            named_params! { ":name": name.as_str(), ":by": columns::Ms(by) },
+            |row| columns::maybe_time(row, "until_time"),
+        )
+    }
+
     /// How many alerts of that name were issued at `since` or later.
     pub fn alerts_since(&self, name: &DigestName, since: Timestamp) -> Result<u32, StoreError> {
         self.one(
@@ -184,6 +198,23 @@ impl View {
              ORDER BY number DESC
              LIMIT :limit",
             named_params! { ":limit": columns::limit(limit) },
+            digest_record,
+        )?;
+        for record in &mut records {
+            record.deliveries = self.deliveries(record.number)?;
+        }
+        Ok(records)
+    }
+
+    /// The latest digests, or the latest alerts, the last one first.
+    pub fn issues(&self, is_alert: bool, limit: usize) -> Result<Vec<DigestRecord>, StoreError> {
+        let mut records = self.rows(
+            "SELECT number, name, is_alert, from_time, until_time, issued_at, subject, topics, stories, articles
+             FROM digests
+             WHERE is_alert = :is_alert
+             ORDER BY number DESC
+             LIMIT :limit",
+            named_params! { ":is_alert": is_alert, ":limit": columns::limit(limit) },
             digest_record,
         )?;
         for record in &mut records {

@@ -56,6 +56,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0009_rebuilds.sql"),
     },
     Migration {
+        number: 11,
+        sql: include_str!("../../migrations/0011_alerts.sql"),
+    },
+    Migration {
         number: 13,
         sql: include_str!("../../migrations/0013_delivery_proof.sql"),
     },

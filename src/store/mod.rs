@@ -4,6 +4,7 @@
 //! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
 //! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
 
+mod alerts;
 mod archive;
 mod articles;
 mod beside;
@@ -13,6 +14,7 @@ mod clock_ahead;
 mod columns;
 mod digests;
 mod due;
+mod edits;
 mod error;
 mod events;
 mod facts;
@@ -57,6 +59,7 @@ use std::sync::Arc;
 
 use crate::model::settings::StoreSettings;
 
+pub use alerts::WaitingCount;
 pub use archive::ArchiveRange;
 pub use archive::Filed;
 pub use articles::Revision;

@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up should stop at once, and say where"
 )]
 
+mod alerts;
 mod answers;
 mod architecture;
 mod archive_full;
@@ -14,9 +15,11 @@ mod backtest;
 mod bad_answers;
 mod bursts;
 mod channels;
+mod clock;
 mod commands;
 mod delivery_proof;
 mod demo;
+mod edits;
 mod explaining;
 mod feed_access;
 mod feed_commands;

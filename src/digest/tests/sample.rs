@@ -80,8 +80,10 @@ pub(super) fn empty() -> DigestInput {
         from: ago(930),
         until: now(),
         tz: TimeZone::get("Europe/Vilnius").unwrap(),
+        occasion: None,
         candidates: Vec::new(),
         told: BTreeMap::new(),
+        revised: Vec::new(),
         bursts: Vec::new(),
         sources: Vec::new(),
         coverage: Coverage {
@@ -185,6 +187,7 @@ fn candidate(told: &Told, article: ArticleId) -> Candidate {
         story: StoryId(told.story),
         story_opened: ago(told.minutes_ago),
         is_development: false,
+        alerted: None,
         feed: feed.parse().unwrap(),
         outlet: outlet.to_owned(),
         label: (!label.is_empty()).then(|| label.to_owned()),
