@@ -9,6 +9,7 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::cli::backtest::BacktestArgs;
+use crate::cli::db::DbCommand;
 use crate::cli::feed::args::FeedAddArgs;
 use crate::cli::feed::args::FeedExportArgs;
 use crate::cli::feed::args::FeedImportArgs;
@@ -83,6 +84,9 @@ pub(super) enum Command {
     /// Try out the way of the letters
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Look after the archive: back it up, verify it, drop what is old
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page

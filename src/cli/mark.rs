@@ -168,7 +168,7 @@ fn known_topic(place: &Place, name: &str) -> Result<TopicName, Failure> {
     }
 }
 
-fn name_of_user(environment: &Environment) -> String {
+pub(super) fn name_of_user(environment: &Environment) -> String {
     let name = environment
         .get("LOGNAME")
         .or_else(|| environment.get("USER"));

@@ -6,6 +6,7 @@ mod check;
 mod common_terms;
 mod completions;
 mod daemon;
+mod db;
 mod demo;
 mod digest;
 mod expand;
@@ -75,6 +76,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Digest(DigestCommand::List(args)) => digest::list(config, args.json),
         Command::Digest(DigestCommand::Show(args)) => digest::show(config, &args),
         Command::Mail(MailCommand::Test(args)) => mail::test(config, &args),
+        Command::Db(command) => db::run(config, &command),
         Command::Completions(args) => completions::completions(&args),
         Command::Man => completions::man(),
     }

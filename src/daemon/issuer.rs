@@ -20,6 +20,7 @@ const LONGEST_NAP: Duration = Duration::from_secs(20);
 /// Issues until the stop.
 pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
     loop {
+        shared.heart.turned("issuer");
         let watch = shared.watch();
         match issue_due(&shared.pipeline, &watch).await {
             Ok(0) => {}

@@ -22,4 +22,6 @@ pub mod rhythm;
 pub mod secret;
 pub mod settings;
 pub mod story;
+pub mod trace;
+pub mod vitals;
 pub mod watchlist;
