@@ -53,6 +53,8 @@ pub(super) enum Command {
     Reload,
     /// Say how the daemon, its feeds and its letters are
     Status(JsonArgs),
+    /// Look at everything wirewatch stands on, and say what to do where something is wrong
+    Doctor(JsonArgs),
     /// Look at feeds, add, pause and remove them, exchange lists of them
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -78,6 +80,8 @@ pub(super) enum Command {
     /// Look at stories: who told one, when, and what tied each article in
     #[command(subcommand)]
     Story(StoryCommand),
+    /// Tell what happened, in order: one line an event
+    Tail(TailArgs),
     /// Look at digests, or send one now
     #[command(subcommand)]
     Digest(DigestCommand),
@@ -269,6 +273,19 @@ pub(super) struct StoryShowArgs {
     /// Its number
     pub(super) id: String,
     /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TailArgs {
+    /// Go on as events come, until Ctrl-C
+    #[arg(long, short)]
+    pub(super) follow: bool,
+    /// Begin after this event's number; without it, with the last ten
+    #[arg(long, value_name = "ID")]
+    pub(super) since: Option<i64>,
+    /// Print a CloudEvent a line
     #[arg(long)]
     pub(super) json: bool,
 }

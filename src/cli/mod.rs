@@ -9,6 +9,7 @@ mod daemon;
 mod db;
 mod demo;
 mod digest;
+mod doctor;
 mod expand;
 mod explain;
 mod explain_page;
@@ -28,7 +29,9 @@ mod quote;
 mod reload;
 mod search;
 mod status;
+mod status_words;
 mod story;
+mod tail;
 mod topic;
 mod waiting;
 
@@ -62,6 +65,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Check(args) => check::run(config, &args),
         Command::Reload => reload::run(config),
         Command::Status(args) => status::run(config, args.json),
+        Command::Doctor(args) => doctor::run(config, args.json),
         Command::Feed(command) => feed::run(config, &command),
         Command::Topic(command) => topic::run(config, &command),
         Command::Expand(args) => expand::run(&args),
@@ -70,6 +74,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Mark(args) => mark::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),
         Command::Search(args) => search::run(config, &args),
+        Command::Tail(args) => tail::run(config, &args),
         Command::Story(command) => story::run(config, &command),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
         Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod article;
 pub mod burst;
+pub mod cloud_event;
 pub mod delivery;
 pub mod digest;
 pub mod event;

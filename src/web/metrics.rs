@@ -18,14 +18,6 @@ use crate::store::PushCounts;
 use crate::store::Totals;
 use crate::store::WriterLoad;
 
-const STATES: [FeedState; 5] = [
-    FeedState::Ok,
-    FeedState::Failing,
-    FeedState::Quiet,
-    FeedState::Paused,
-    FeedState::Gone,
-];
-
 /// What the archive says.
 #[derive(Debug, Default)]
 pub(super) struct Archive {
@@ -122,7 +114,7 @@ fn of_process(page: &mut Page, vitals: &Vitals, now: Timestamp) {
 
 fn of_feeds(page: &mut Page, feeds: &[FeedHealth]) {
     page.gauge("feeds", "Feeds by state.");
-    for state in STATES {
+    for state in FeedState::ALL {
         let count = feeds.iter().filter(|feed| feed.state == state).count();
         page.sample("feeds", &[("state", state.as_str())], count);
     }

@@ -8,12 +8,14 @@
 )]
 
 mod architecture;
+mod archive_care;
 mod archive_full;
 mod backtest;
 mod bad_answers;
 mod bursts;
 mod commands;
 mod demo;
+mod doctoring;
 mod explaining;
 mod feed_access;
 mod feed_commands;
@@ -33,6 +35,7 @@ mod lint;
 mod machine_forms;
 mod marks;
 mod moves;
+mod operations;
 mod outbox;
 mod polling;
 mod reading;
