@@ -10,6 +10,7 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::cli::backtest::BacktestArgs;
+use crate::cli::db::DbCommand;
 use crate::cli::feed::args::FeedAddArgs;
 use crate::cli::feed::args::FeedExportArgs;
 use crate::cli::feed::args::FeedImportArgs;
@@ -54,6 +55,8 @@ pub(super) enum Command {
     Reload,
     /// Say how the daemon, its feeds and its letters are
     Status(JsonArgs),
+    /// Look at everything wirewatch stands on, and say what to do where something is wrong
+    Doctor(JsonArgs),
     /// Look at feeds, add, pause and remove them, exchange lists of them
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -79,12 +82,17 @@ pub(super) enum Command {
     /// Look at stories: who told one, when, and what tied each article in
     #[command(subcommand)]
     Story(StoryCommand),
+    /// Tell what happened, in order: one line an event
+    Tail(TailArgs),
     /// Look at digests, or send one now
     #[command(subcommand)]
     Digest(DigestCommand),
     /// Try out the way of the letters
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Look after the archive: back it up, verify it, drop what is old
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
     /// Print the manual page, or write one for each command
@@ -269,6 +277,19 @@ pub(super) struct StoryShowArgs {
     /// Its number
     pub(super) id: String,
     /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TailArgs {
+    /// Go on as events come, until Ctrl-C
+    #[arg(long, short)]
+    pub(super) follow: bool,
+    /// Begin after this event's number; without it, with the last ten
+    #[arg(long, value_name = "ID")]
+    pub(super) since: Option<i64>,
+    /// Print a CloudEvent a line
     #[arg(long)]
     pub(super) json: bool,
 }

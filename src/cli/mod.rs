@@ -8,12 +8,14 @@ mod check;
 mod common_terms;
 mod completions;
 mod daemon;
+mod db;
 mod demo;
 mod digest;
 mod digest_readers;
 mod digest_resend;
 mod digest_show;
 mod digest_verify;
+mod doctor;
 mod expand;
 mod explain;
 mod explain_alert;
@@ -34,7 +36,9 @@ mod quote;
 mod reload;
 mod search;
 mod status;
+mod status_words;
 mod story;
+mod tail;
 mod topic;
 mod waiting;
 
@@ -68,6 +72,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Check(args) => check::run(config, &args),
         Command::Reload => reload::run(config),
         Command::Status(args) => status::run(config, args.json),
+        Command::Doctor(args) => doctor::run(config, args.json),
         Command::Feed(command) => feed::run(config, &command),
         Command::Topic(command) => topic::run(config, &command),
         Command::Expand(args) => expand::run(&args),
@@ -76,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Mark(args) => mark::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),
         Command::Search(args) => search::run(config, &args),
+        Command::Tail(args) => tail::run(config, &args),
         Command::Story(command) => story::run(config, &command),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),
         Command::Digest(DigestCommand::Send(args)) => digest::send(config, &args),
@@ -88,6 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
             digest_readers::come_back(config, &args)
         }
         Command::Mail(MailCommand::Test(args)) => mail::test(config, &args),
+        Command::Db(command) => db::run(config, &command),
         Command::Completions(args) => completions::completions(&args),
         Command::Man(args) => completions::man(&args),
     }

@@ -33,12 +33,6 @@ impl Environment {
             .filter(|value| !value.is_empty())
     }
 
-    /// Does standard error go to the journal, which adds its own time to each line?
-    #[must_use]
-    pub fn is_under_journal(&self) -> bool {
-        self.get("JOURNAL_STREAM").is_some()
-    }
-
     /// Where systemd put the credentials of the unit.
     #[must_use]
     pub fn credentials_directory(&self) -> Option<PathBuf> {

@@ -21,6 +21,7 @@ use crate::model::settings::LogSettings;
 use crate::model::settings::RetentionSettings;
 use crate::model::settings::Settings;
 use crate::model::settings::StoreSettings;
+use crate::model::settings::WatchlistSettings;
 use crate::model::settings::WebSettings;
 
 /// Where the page listens unless told otherwise.
@@ -29,7 +30,14 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8911";
 /// How long an article that matches nothing is kept: long enough to try a new topic on.
 const KEEP_UNMATCHED: Duration = Duration::from_secs(30 * 86_400);
 
-const DAY: Duration = Duration::from_secs(86_400);
+/// How long what happened can be read again.
+const KEEP_EVENTS: Duration = Duration::from_secs(90 * 86_400);
+
+/// Stories and copies are found among the articles of the last days: those must be there.
+const WEEK: Duration = Duration::from_secs(7 * 86_400);
+/// Below this the schema and its indexes alone would take a good part.
+const SMALLEST_ARCHIVE: u64 = 16 << 20;
+
 const CENTURY: Duration = Duration::from_secs(36_500 * 86_400);
 
 /// Reads the whole file. Relative paths in it start at `directory`.
@@ -53,6 +61,7 @@ pub(super) fn read(
         fetch,
         retention: retention(&mut root, findings),
         log: log(&mut root, findings),
+        watchlist: watchlist(&mut root, findings),
     };
     refuse_watchlist_tables(&mut root, findings);
     root.finish("wirewatch.toml", findings);
@@ -213,14 +222,35 @@ fn retention(root: &mut Table<'_>, findings: &mut Findings) -> RetentionSettings
     let mut table = root.table("retention", findings);
     let unmatched = table
         .take("unmatched")
-        .and_then(|node| node.duration(DAY..=CENTURY, findings))
+        .and_then(|node| node.duration(WEEK..=CENTURY, findings))
         .unwrap_or(KEEP_UNMATCHED);
     let matched = table.take("matched").and_then(|node| match node.as_text() {
         Some("forever") => None,
-        _ => node.duration(DAY..=CENTURY, findings),
+        _ => node.duration(WEEK..=CENTURY, findings),
     });
+    let events = table
+        .take("events")
+        .and_then(|node| node.duration(WEEK..=CENTURY, findings))
+        .unwrap_or(KEEP_EVENTS);
+    let max_bytes = table
+        .take("max_size")
+        .and_then(|node| node.size(SMALLEST_ARCHIVE..=u64::MAX, findings));
     table.finish("[retention]", findings);
-    RetentionSettings { unmatched, matched }
+    RetentionSettings {
+        unmatched,
+        matched,
+        events,
+        max_bytes,
+    }
+}
+
+fn watchlist(root: &mut Table<'_>, findings: &mut Findings) -> WatchlistSettings {
+    let mut table = root.table("watchlist", findings);
+    let is_watched = table.take("watch").and_then(|node| node.flag(findings));
+    table.finish("[watchlist]", findings);
+    WatchlistSettings {
+        is_watched: is_watched.unwrap_or_default(),
+    }
 }
 
 fn log(root: &mut Table<'_>, findings: &mut Findings) -> LogSettings {

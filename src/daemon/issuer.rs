@@ -25,6 +25,7 @@ const LONGEST_NAP: Duration = Duration::from_secs(20);
 /// Issues until the stop.
 pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
     loop {
+        shared.heart.turned("issuer");
         let watch = shared.watch();
         let mut next_alert = None;
         match turn(&shared.pipeline, &watch).await {

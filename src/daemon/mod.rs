@@ -4,13 +4,16 @@
 //! for whatever reason, begins the stop; a task that panics makes the process fail, so that systemd sees it.
 
 mod crowd;
+mod file_watch;
 mod heart;
 mod issuer;
 mod learner;
+mod list_change;
 mod notify;
 mod once;
 mod pages;
 mod poller;
+mod pruner;
 mod reload;
 mod roster;
 pub mod schedule;
@@ -18,12 +21,14 @@ mod sender;
 mod signals;
 mod tasks;
 mod trouble;
+mod vitals;
 mod wall_clock;
 mod websub;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::sync::watch;
@@ -31,11 +36,14 @@ use tracing::info;
 
 use crate::clock::Clock;
 use crate::config::Environment;
+use crate::config::Imprint;
 use crate::config::Loaded;
 use crate::config::meaning;
+use crate::daemon::file_watch::LastRead;
 use crate::daemon::heart::Heart;
 use crate::daemon::signals::Signals;
 use crate::daemon::tasks::Tasks;
+use crate::daemon::vitals::Counts;
 use crate::pipeline::OpenError;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
@@ -44,6 +52,7 @@ use crate::pipeline::issue;
 use crate::pipeline::learn::learn;
 use crate::pipeline::survey::survey;
 use crate::store::StoreError;
+use crate::store::View;
 use crate::web::Callbacks;
 use crate::web::Page;
 
@@ -51,6 +60,31 @@ pub use once::OnceReport;
 pub use once::run_once;
 pub use reload::ReloadOutcome;
 pub use reload::last_reload;
+pub use reload::note_who_reloads;
+
+/// The fact which watchlist judges.
+const IN_FORCE: &str = "watchlist.in_force";
+
+/// The fact when the daemon was last ready.
+const STARTED: &str = "daemon.started";
+
+/// The version of the watchlist that judges, or judged last; `None` before the first run.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn watchlist_in_force(view: &View) -> Result<Option<String>, StoreError> {
+    view.fact(IN_FORCE)
+}
+
+/// When the daemon was last ready, if it ever was.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn last_start(view: &View) -> Result<Option<Timestamp>, StoreError> {
+    Ok(view.fact(STARTED)?.and_then(|text| text.parse().ok()))
+}
 
 /// What a daemon is started with.
 pub struct Start {
@@ -60,6 +94,8 @@ pub struct Start {
     pub environment: Environment,
     /// What both files say now.
     pub loaded: Loaded,
+    /// What the watchlist files held just before they were read.
+    pub imprint: Imprint,
     /// Says what time it is.
     pub clock: Clock,
 }
@@ -99,6 +135,7 @@ struct Shared {
     /// Wakes the sender: there is something in the outbox.
     sender_bell: Arc<Notify>,
     heart: Arc<Heart>,
+    vitals: Arc<Counts>,
 }
 
 impl Shared {
@@ -126,6 +163,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         directory,
         environment,
         loaded,
+        imprint,
         clock,
     } = start;
     let Loaded {
@@ -148,6 +186,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         poller_bell: Arc::new(Notify::new()),
         sender_bell: Arc::new(Notify::new()),
         heart: Arc::new(Heart::default()),
+        vitals: Arc::new(Counts::new(pipeline.clock.now())),
     };
     let key = hub::key(&pipeline.store)
         .await
@@ -171,6 +210,10 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
             pipeline.store.clone(),
             pipeline.clock.clone(),
         )
+        .with_vitals({
+            let shared = shared.clone();
+            move || shared.look()
+        })
         .with_callbacks(public_url.is_some().then(|| Callbacks {
             key: key.clone(),
             bell: Arc::clone(&pipeline.push_bell),
@@ -189,15 +232,49 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("learner", learner::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));
+    tasks.start(
+        "pruner",
+        pruner::run(shared.clone(), settings.retention.clone()),
+    );
     let asker = websub::Asker { key, public_url };
     tasks.start("websub", websub::run(shared.clone(), asker));
     tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
-    let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
+    let (last_read, files_bell) = (LastRead::default(), Arc::new(Notify::new()));
+    if settings.watchlist.is_watched {
+        last_read.set(imprint);
+        tasks.start(
+            "file watch",
+            file_watch::run(
+                shared.clone(),
+                directory.clone(),
+                last_read.clone(),
+                Arc::clone(&files_bell),
+            ),
+        );
+    }
+    let reloader = reload::Reloader {
+        directory,
+        environment,
+        settings,
+        shared: shared.clone(),
+        last_read,
+    };
     tasks.start(
         "signals",
-        signals::listen(signals, reloader, shared.clone(), stopper.clone()),
+        signals::listen(
+            signals,
+            files_bell,
+            reloader,
+            shared.clone(),
+            stopper.clone(),
+        ),
     );
 
+    let started = pipeline.clock.now().to_string();
+    pipeline
+        .store
+        .write(move |tx| tx.keep_fact(STARTED, &started))
+        .await?;
     let feeds = shared.watch().watchlist.feeds.len();
     info!(feeds, version = env!("CARGO_PKG_VERSION"), "ready");
     notify::ready(feeds);
@@ -217,6 +294,7 @@ async fn prepare(pipeline: &Pipeline, watch: Arc<Watch>) -> Result<Arc<Watch>, S
         .write(move |tx| {
             tx.release_pages()?;
             tx.keep_watchlist(&watch.watchlist.version, &meaning, now)?;
+            tx.keep_fact(IN_FORCE, &watch.watchlist.version.0)?;
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
             tx.sync_digests(&watch.watchlist.digests, now)?;
             tx.sync_readers(&watch.watchlist.digests)?;

@@ -81,6 +81,23 @@ impl Channel {
         }
     }
 
+    /// The relay's host, where there is a relay.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Smtp(smtp) => Some(smtp.host()),
+            _ => None,
+        }
+    }
+
+    /// Connects, makes the line private, logs in and takes leave; no letter is sent. Without a relay there are no steps.
+    pub async fn greet(&self) -> Vec<ProbeStep> {
+        match self {
+            Self::Smtp(smtp) => smtp.greet().await,
+            _ => Vec::new(),
+        }
+    }
+
     /// Says QUIT where a line to the relay is open; part of a clean stop.
     pub async fn close(&self) {
         if let Self::Smtp(smtp) = self {

@@ -32,6 +32,15 @@ pub struct Settings {
     pub retention: RetentionSettings,
     /// What to log.
     pub log: LogSettings,
+    /// How the watchlist is followed.
+    pub watchlist: WatchlistSettings,
+}
+
+/// How the watchlist is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WatchlistSettings {
+    /// A change of its files is a reload; otherwise one has to be asked for.
+    pub is_watched: bool,
 }
 
 /// Where the archive is kept.
@@ -164,6 +173,10 @@ pub struct RetentionSettings {
     pub unmatched: Duration,
     /// Everything else is dropped after this; `None` = kept.
     pub matched: Option<Duration>,
+    /// Lines of the stream are dropped after this.
+    pub events: Duration,
+    /// When the archive holds more, the oldest articles go sooner; `None` = no limit.
+    pub max_bytes: Option<u64>,
 }
 
 /// What to log.

@@ -233,17 +233,24 @@ fn admit_all(
     let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
     let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
     let known = known(tx, &articles, round.last_read)?;
+    let entries = without_dropped(tx, candidates, known, round)?;
+    let dropped = candidates.len() - entries.len();
+    let articles: Vec<&Article> = entries.iter().map(|(c, _)| &c.article).collect();
+    let known: Vec<Option<Known>> = entries.iter().map(|(_, known)| known.clone()).collect();
     let flood = match round.is_whole {
         true => flood::watch(tx, &articles, &known, round.feed, round.last_read)?,
         false => None,
     };
-    let mut admitted = Admitted::default();
+    let mut admitted = Admitted {
+        known: dropped,
+        ..Admitted::default()
+    };
     let mut pages = 0;
     let mut told = Told::default();
     let mut arrived = Vec::new();
     let mut news = Vec::new();
     let mut grown = BTreeSet::new();
-    for (candidate, known) in candidates.iter().zip(known) {
+    for (candidate, known) in entries {
         let article = &candidate.article;
         let is_repeated = told.is_repeated(article, known.as_ref());
         match (
@@ -306,6 +313,22 @@ fn admit_all(
     });
     admitted.alerts += burst::notice(tx, round.watch, &grown, round.now)?;
     Ok((admitted, flood))
+}
+
+/// The entries and what the archive has of them, less those whose article was dropped from it: these are known, and old.
+fn without_dropped<'a>(
+    tx: &mut Tx,
+    candidates: &'a [Candidate],
+    known: Vec<Option<Known>>,
+    round: &Round<'_>,
+) -> Result<Vec<(&'a Candidate, Option<Known>)>, StoreError> {
+    let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
+    let traces = tx.find_traces(&round.feed.name, &articles, round.now)?;
+    let entries = candidates.iter().zip(known).zip(traces);
+    Ok(entries
+        .filter(|((_, known), is_traced)| known.is_some() || !is_traced)
+        .map(|(entry, _)| entry)
+        .collect())
 }
 
 /// An article keeps up with its publisher: a new address, a new id.

@@ -11,6 +11,7 @@
 //! hub    a feed's offer -> a hub's pledge to push it
 //! learn  marks -> what a topic was taught, kept in the watch that judges
 //! push   what a hub sent -> parse -> normalise, then admit
+//! prune  old articles -> dropped, with a trace that keeps their entries known
 //! ```
 //!
 //! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the recent past, which
@@ -38,6 +39,7 @@ mod notice;
 mod offer;
 pub mod page;
 pub mod poll;
+pub mod prune;
 pub mod push;
 mod push_rhythm;
 pub mod rebuild;

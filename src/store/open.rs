@@ -159,7 +159,7 @@ fn fill(draft: &Path, migrations: &[Migration]) -> Result<(), StoreError> {
     connection.close().map_err(|(_, error)| error.into())
 }
 
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
         _ => File::open(".")?.sync_all(),
@@ -263,9 +263,18 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 }
 
 /// Reads every page and looks at how they hang together; the first fault is the error.
-fn quick_check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let verdict = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get("quick_check"));
     judge(verdict, path)
+}
+
+/// Looks at a copy through a connection of its own, and leaves one file.
+pub(super) fn check_copy(path: &Path) -> Result<(), StoreError> {
+    let connection = connect(path)?;
+    quick_check(&connection, path)?;
+    connection
+        .close()
+        .map_err(|(_, error)| StoreError::from(error).in_file(path))
 }
 
 /// As [`quick_check`], and that every index agrees with its table.
@@ -306,7 +315,7 @@ fn settle(
     Ok(())
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
     path.with_file_name(name)
