@@ -9,6 +9,7 @@ mod clean;
 mod compose;
 mod html;
 mod limit;
+mod outlets;
 mod quote;
 mod story_view;
 mod subject;

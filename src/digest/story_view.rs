@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::digest::clean;
+use crate::digest::outlets;
 use crate::digest::view::AlsoView;
 use crate::digest::view::Link;
 use crate::digest::view::NewView;
@@ -132,14 +133,7 @@ fn why(reason: &Reason) -> WhyView {
 }
 
 fn also(digest: &Digest, story: &StoryEntry) -> Option<AlsoView> {
-    let mut outlets: Vec<&AlsoTold> = Vec::new();
-    for also in &story.also {
-        let is_known =
-            also.outlet == story.outlet || outlets.iter().any(|known| known.outlet == also.outlet);
-        if !is_known {
-            outlets.push(also);
-        }
-    }
+    let outlets = outlets::others(story);
     let same = story.also.len() - outlets.len();
     let mut count = Vec::new();
     if !outlets.is_empty() {

@@ -232,7 +232,7 @@ pub struct StoryEntry {
     pub first_seen: Timestamp,
     /// An earlier digest of this name told the story already.
     pub is_development: bool,
-    /// What a development adds; `None` where nothing is known of what was told.
+    /// What a development adds; `None` where nothing is known of what was told, or too little is said now to tell.
     pub additions: Option<Additions>,
     /// Every article of it that this digest tells.
     pub articles: Vec<ArticleId>,

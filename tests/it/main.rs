@@ -13,6 +13,7 @@ mod backtest;
 mod bad_answers;
 mod bursts;
 mod commands;
+mod copies;
 mod demo;
 mod explaining;
 mod feed_access;
