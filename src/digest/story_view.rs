@@ -80,7 +80,7 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
     }
 }
 
-/// A sentence that the quote has already is not said again: it stands right above.
+/// A sentence that the quote above has already is not said again, unless it is all there is.
 fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
     let plain = |parts: &[QuotePart]| -> String { parts.iter().map(|part| &*part.text).collect() };
     let quoted = plain(quote);
@@ -95,19 +95,18 @@ fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
             facts.push(list.join(", "));
         }
     }
-    if facts.is_empty() {
-        let nothing = match additions.sentences.is_empty() {
-            true => "nothing that was not told before",
-            false => "no name or number, but what is said",
-        };
-        facts.push(nothing.to_owned());
+    let is_said_else =
+        |sentence: &&Vec<QuotePart>| facts.is_empty() || !quoted.contains(&plain(sentence));
+    let sentences: Vec<_> = (additions.sentences.iter())
+        .filter(is_said_else)
+        .cloned()
+        .collect();
+    if additions.is_empty() {
+        facts.push("nothing that was not told before".to_owned());
     }
     NewView {
-        facts: facts.join(" · "),
-        sentences: (additions.sentences.iter())
-            .filter(|sentence| !quoted.contains(&plain(sentence)))
-            .cloned()
-            .collect(),
+        facts: (!facts.is_empty()).then(|| facts.join(" · ")),
+        sentences,
     }
 }
 

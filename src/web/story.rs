@@ -122,7 +122,8 @@ fn lane(outlet: &Outlet, timeline: &Timeline) -> Lane {
         (1, 0) => String::new(),
         (1, _) => "a copy".to_owned(),
         (articles, 0) => format!("{articles} articles"),
-        (articles, copies) => format!("{articles} articles, {copies} of them copied"),
+        (articles, 1) => format!("{articles} articles, 1 copy"),
+        (articles, copies) => format!("{articles} articles, {copies} copies"),
     };
     let cell = |label: &Option<String>| {
         (*label == outlet.label).then(|| Cell {

@@ -125,12 +125,12 @@ fn years_dates_and_times_are_no_news_and_one_number_in_two_spellings_is_one() {
     let later = text(
         "en",
         "",
-        "On 16.06.2026 at 10:30 it was 1 200 euros, 3,5 million and 40 people; in 2027 it will be 41%, or €60 million more.",
+        "On 16.06.2026 at 10:30 it was 1 200 euros, 3,5 million and 40 people; in 2027 it will be 41%, or €60 million more, for 14 such raids.",
     );
 
     let new = additions([&later], [&before]).unwrap();
 
-    assert_eq!(new.numbers, ["41%", "€60 million more"]);
+    assert_eq!(new.numbers, ["41%", "€60 million", "14 such raids"]);
 }
 
 #[test]
