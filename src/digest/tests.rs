@@ -1,5 +1,6 @@
 //! Letters as their readers get them, and the promises that hold for every letter.
 
+mod developments;
 mod learned;
 mod sample;
 
