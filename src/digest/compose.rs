@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::digest::additions::additions;
 use crate::digest::clean;
 use crate::digest::edits;
+use crate::digest::outlets;
 use crate::digest::quote;
 use crate::model::digest::Additions;
 use crate::model::digest::AlsoTold;
@@ -181,7 +182,7 @@ fn added(input: &DigestInput, lead: &Candidate, candidates: &[&Candidate]) -> Op
         .copied()
         .filter(|other| other.article != lead.article);
     let articles: Vec<ToldText> = std::iter::once(lead).chain(others).map(words).collect();
-    Some(additions(&articles, told))
+    additions(&articles, told)
 }
 
 /// The feed's claim, unless it claims the future.
@@ -267,7 +268,5 @@ fn likelihood(story: &StoryEntry) -> f64 {
 }
 
 fn outlets(story: &StoryEntry) -> usize {
-    let mut names: BTreeSet<&str> = story.also.iter().map(|also| also.outlet.as_str()).collect();
-    names.insert(&story.outlet);
-    names.len()
+    1 + outlets::others(story).len()
 }

@@ -16,6 +16,7 @@ mod event;
 mod html;
 mod invite;
 mod limit;
+mod outlets;
 mod quote;
 mod source_view;
 mod story_view;

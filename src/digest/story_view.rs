@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::digest::clean;
+use crate::digest::outlets;
 use crate::digest::view::AlsoView;
 use crate::digest::view::Link;
 use crate::digest::view::NewView;
@@ -84,7 +85,7 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
     }
 }
 
-/// A sentence that the quote has already is not said again: it stands right above.
+/// A sentence that the quote above has already is not said again, unless it is all there is.
 fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
     let plain = |parts: &[QuotePart]| -> String { parts.iter().map(|part| &*part.text).collect() };
     let quoted = plain(quote);
@@ -99,19 +100,18 @@ fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
             facts.push(list.join(", "));
         }
     }
-    if facts.is_empty() {
-        let nothing = match additions.sentences.is_empty() {
-            true => "nothing that was not told before",
-            false => "no name or number, but what is said",
-        };
-        facts.push(nothing.to_owned());
+    let is_said_else =
+        |sentence: &&Vec<QuotePart>| facts.is_empty() || !quoted.contains(&plain(sentence));
+    let sentences: Vec<_> = (additions.sentences.iter())
+        .filter(is_said_else)
+        .cloned()
+        .collect();
+    if additions.is_empty() {
+        facts.push("nothing that was not told before".to_owned());
     }
     NewView {
-        facts: facts.join(" · "),
-        sentences: (additions.sentences.iter())
-            .filter(|sentence| !quoted.contains(&plain(sentence)))
-            .cloned()
-            .collect(),
+        facts: (!facts.is_empty()).then(|| facts.join(" · ")),
+        sentences,
     }
 }
 
@@ -137,14 +137,7 @@ fn why(reason: &Reason) -> WhyView {
 }
 
 fn also(digest: &Digest, story: &StoryEntry) -> Option<AlsoView> {
-    let mut outlets: Vec<&AlsoTold> = Vec::new();
-    for also in &story.also {
-        let is_known =
-            also.outlet == story.outlet || outlets.iter().any(|known| known.outlet == also.outlet);
-        if !is_known {
-            outlets.push(also);
-        }
-    }
+    let outlets = outlets::others(story);
     let same = story.also.len() - outlets.len();
     let mut count = Vec::new();
     if !outlets.is_empty() {

@@ -2,6 +2,7 @@
 
 mod alert_plans;
 mod alerts;
+mod developments;
 mod learned;
 mod sample;
 

@@ -216,9 +216,14 @@ fn quote(parts: &[QuotePart]) -> String {
 
 fn new(page: &mut Page, story: &StoryView) {
     if let Some(new) = &story.new {
-        page.hanging_words("    new   ", &new.facts);
-        for sentence in &new.sentences {
-            page.hanging_words(UNDER_LABEL, &quote(sentence));
+        let lines = (new.facts.iter().cloned()).chain(new.sentences.iter().map(|one| quote(one)));
+        for (index, line) in lines.enumerate() {
+            let start = if index == 0 {
+                "    new   "
+            } else {
+                UNDER_LABEL
+            };
+            page.hanging_words(start, &line);
         }
     }
 }

@@ -121,8 +121,8 @@ pub(super) struct Link {
 
 /// What is new.
 pub(super) struct NewView {
-    /// Names and numbers, or that there is nothing.
-    pub(super) facts: String,
+    /// Names and numbers, or that there is nothing; `None` where the sentences are all.
+    pub(super) facts: Option<String>,
     /// Sentences, with new names and numbers marked.
     pub(super) sentences: Vec<Vec<QuotePart>>,
 }

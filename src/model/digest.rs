@@ -247,7 +247,7 @@ pub struct StoryEntry {
     pub first_seen: Timestamp,
     /// An earlier digest of this name told the story already.
     pub is_development: bool,
-    /// What a development adds; `None` where nothing is known of what was told.
+    /// What a development adds; `None` where nothing is known of what was told, or too little is said now to tell.
     pub additions: Option<Additions>,
     /// When an alert first told of it to the digest's recipients.
     pub alerted: Option<Timestamp>,

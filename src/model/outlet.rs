@@ -18,8 +18,15 @@ const SHARED_HOSTS: [&str; 12] = [
     "youtube.com",
 ];
 
+/// Hosts that lead on to other outlets: their links do not say whose they are.
+const FORWARDERS: [&str; 3] = [
+    "feedproxy.google.com",
+    "feeds.feedburner.com",
+    "news.google.com",
+];
+
 /// What tells the outlets of two links apart: the host without `www.` and the like, and on a host that many share the
-/// first part of the path. `None` where the link names no host.
+/// first part of the path. `None` where the link does not say.
 #[must_use]
 pub fn outlet_of(link: &Url) -> Option<String> {
     let host = link.host_str()?.trim_end_matches('.');
@@ -27,6 +34,9 @@ pub fn outlet_of(link: &Url) -> Option<String> {
         .iter()
         .find_map(|front| host.strip_prefix(front).filter(|rest| rest.contains('.')))
         .unwrap_or(host);
+    if FORWARDERS.contains(&host) {
+        return None;
+    }
     if !SHARED_HOSTS.contains(&host) {
         return Some(host.to_owned());
     }
@@ -65,5 +75,6 @@ mod tests {
         assert_eq!(of("https://t.me/s/desk/12").as_deref(), Some("t.me/desk"));
         assert_eq!(of("https://t.me/desk/12"), of("https://t.me/s/desk"));
         assert_ne!(of("https://t.me/desk/12"), of("https://t.me/wire/12"));
+        assert_eq!(of("https://news.google.com/rss/articles/abc"), None);
     }
 }

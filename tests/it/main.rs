@@ -18,6 +18,7 @@ mod bursts;
 mod channels;
 mod clock;
 mod commands;
+mod copies;
 mod delivery_proof;
 mod demo;
 mod doctoring;

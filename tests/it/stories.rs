@@ -32,7 +32,9 @@ pub(crate) fn serve(world: &World, feed: &str, items: &[(&str, &str)], published
         .iter()
         .enumerate()
         .map(|(number, (title, text))| {
-            Entry::new(&format!("{feed}-{number}"), title, text, published)
+            let entry = Entry::new(&format!("{feed}-{number}"), title, text, published);
+            let link = format!("https://{feed}.example/{number}");
+            Entry { link, ..entry }
         })
         .collect();
     world

@@ -10,8 +10,8 @@ use crate::model::timeline::Timeline;
 const COLUMNS: usize = 80;
 /// Lanes that can be read beside each other; further labels share the last.
 const MOST_LANES: usize = 3;
-/// `  11-20 09:30 +23 h 59 min  `
-const TIME: usize = 28;
+/// `  11-20 09:30 +23 h 59 min `
+const TIME: usize = 27;
 
 /// The lanes, line by line.
 pub(super) fn draw(timeline: &Timeline) -> String {
@@ -47,7 +47,7 @@ pub(super) fn draw(timeline: &Timeline) -> String {
 fn row(time: &str, cells: &[String], width: usize) -> String {
     let mut line = format!("  {time:<rest$}", rest = TIME - 2);
     for cell in cells {
-        let cell = cut(cell, width - 2);
+        let cell = cut(cell, width - 1);
         line.push_str(&cell);
         line.push_str(&" ".repeat(width - cell.width()));
     }
@@ -58,10 +58,8 @@ fn cell(outlet: &Outlet, is_labelled: bool) -> String {
     let mut cell = outlet.feed.to_string();
     match (outlet.articles, outlet.copies) {
         (1, 0) => {}
-        (1, _) => cell.push_str(", a copy"),
-        (articles, 0) => cell.push_str(&format!(" ({articles})")),
-        (articles, 1) => cell.push_str(&format!(" ({articles}, 1 copy)")),
-        (articles, copies) => cell.push_str(&format!(" ({articles}, {copies} copies)")),
+        (1, _) => cell.push_str(", copy"),
+        (articles, _) => cell.push_str(&format!(" ×{articles}")),
     }
     if let Some(label) = outlet.label.as_ref().filter(|_| is_labelled) {
         cell.push_str(&format!(" [{label}]"));
@@ -78,6 +76,26 @@ fn later(after: SignedDuration) -> String {
         (0, hours, minutes) => format!("+{hours} h {minutes:02} min"),
         (days, hours, _) => format!("+{days} d {hours} h"),
     }
+}
+
+/// A text under `first`, in lines that fit.
+pub(super) fn hang(first: &str, text: &str) -> String {
+    let indent = " ".repeat(first.width());
+    let (mut lines, mut line, mut is_empty) = (String::new(), first.to_owned(), true);
+    for word in text.split(' ') {
+        if !is_empty && line.width() + 1 + word.width() > COLUMNS {
+            lines.push_str(line.trim_end());
+            lines.push('\n');
+            line.clone_from(&indent);
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        is_empty = false;
+    }
+    format!("{lines}{}\n", line.trim_end())
 }
 
 fn cut(text: &str, columns: usize) -> String {
@@ -134,12 +152,12 @@ mod tests {
 
         assert_eq!(
             text,
-            "  first seen, UTC           state media               independent\n  \
-             11-20 09:00 first         state-wire\n  \
-             11-20 09:30 +30 min                                 exile-paper\n  \
-             11-20 10:35 +1 h 35 min                             a-feed-with-a-name-that…\n  \
-             11-23 03:40 +2 d 18 h     state-tv\n  \
-             11-23 03:41 +2 d 18 h     state-radio, a copy\n"
+            "  first seen, UTC          state media               independent\n  \
+             11-20 09:00 first        state-wire\n  \
+             11-20 09:30 +30 min                                exile-paper\n  \
+             11-20 10:35 +1 h 35 min                            a-feed-with-a-name-that-…\n  \
+             11-23 03:40 +2 d 18 h    state-tv\n  \
+             11-23 03:41 +2 d 18 h    state-radio, copy\n"
         );
         assert!(text.lines().all(|line| line.width() <= 80));
     }
@@ -159,11 +177,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_longer_than_a_line_goes_on_below_itself() {
+        let text = hang("    12  ", &"word ".repeat(30));
+
+        assert_eq!(text.lines().count(), 3, "{text}");
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+        assert!(
+            text.lines()
+                .skip(1)
+                .all(|line| line.starts_with("        word")),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn without_labels_there_is_one_lane() {
         let text = drawn(&[("a", "", 0), ("b", "", 1)]);
 
         assert!(
-            text.starts_with("  first seen, UTC           outlet\n"),
+            text.starts_with("  first seen, UTC          outlet\n"),
             "{text}"
         );
     }

@@ -14,6 +14,7 @@ use crate::cli::open::Place;
 use crate::cli::open::ask;
 use crate::cli::story::articles;
 use crate::cli::story::lanes;
+use crate::cli::story::lanes::hang;
 use crate::cli::story::many;
 use crate::model::ids::StoryId;
 use crate::model::story::Story;
@@ -23,6 +24,9 @@ use crate::model::timeline::Timeline;
 use crate::store::KeptMerge;
 use crate::store::StoryArticle;
 use crate::store::StoryMove;
+
+/// Below an article's number.
+const INDENT: &str = "                    ";
 
 /// A story with all that is told of it.
 struct Shown {
@@ -175,12 +179,12 @@ fn words(asked: StoryId, shown: &Shown) -> String {
             "\n  {at}  {}",
             outlet(article.feed.as_str(), article.label.as_deref())
         );
-        let _ = writeln!(text, "  {:>16}  {}", article.id, article.title);
-        let _ = writeln!(text, "  {:>16}  {}", "", tie(article));
+        text.push_str(&hang(&format!("  {:>16}  ", article.id), &article.title));
+        text.push_str(&hang(INDENT, &tie(article)));
         if let Some(revised) = article.revised {
             let times = many(article.revisions, "time");
             let at = revised.strftime("%Y-%m-%d %H:%M");
-            let _ = writeln!(text, "  {:>16}  revised {times}, last at {at} UTC", "");
+            text.push_str(&hang(INDENT, &format!("revised {times}, last at {at} UTC")));
         }
     }
     text
@@ -270,9 +274,7 @@ fn outlet(feed: &str, label: Option<&str>) -> String {
 fn tie(article: &StoryArticle) -> String {
     match (article.copy_of, article.similarity) {
         (Some(original), _) if article.is_own_copy => {
-            format!(
-                "the same outlet's article {original} again, at another address or in another feed"
-            )
+            format!("the same outlet's article {original} again")
         }
         (Some(original), Some(share)) => {
             format!(

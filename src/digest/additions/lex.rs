@@ -36,13 +36,12 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut before: (char, char) = (' ', ' ');
-    let mut letters_before = 0;
+    let mut word = 0..0;
     for (at, c) in text.char_indices() {
         let next = text[at + c.len_utf8()..].chars().next();
         let is_end = match c {
             '\n' | '。' | '！' | '？' => true,
-            // A full stop after a letter or two ends an initial or an abbreviation.
-            '.' if letters_before <= 2 && before.0.is_alphabetic() => false,
+            '.' if word.end == at && is_abbreviation(&text[word.clone()]) => false,
             '.' | '!' | '?' | '…' | '؟' | '۔' | '।' => {
                 next.is_none_or(|next| next.is_whitespace() || matches!(next, '"' | '”' | '»'))
             }
@@ -51,11 +50,10 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
             }
             _ => false,
         };
-        letters_before = if c.is_alphanumeric() {
-            letters_before + 1
-        } else {
-            0
-        };
+        if c.is_alphanumeric() {
+            let start = if word.end == at { word.start } else { at };
+            word = start..at + c.len_utf8();
+        }
         before = (c, before.0);
         let closes_later = matches!(next, Some('"' | '”' | '»')) && c != '\n';
         if is_end && !closes_later {
@@ -66,6 +64,15 @@ pub(super) fn sentences(text: &str) -> Vec<Sentence<'_>> {
     }
     push(&mut sentences, &text[start..]);
     sentences
+}
+
+/// Does a full stop after it not end the sentence? So it is with initials, titles, and some short words.
+fn is_abbreviation(word: &str) -> bool {
+    const SHORT: [&str; 12] = [
+        "al", "bl", "ca", "no", "vs", "др", "им", "ок", "св", "см", "ст", "ул",
+    ];
+    let letters = word.chars().count();
+    letters == 1 || letters == 2 && (word.starts_with(char::is_uppercase) || SHORT.contains(&word))
 }
 
 fn push<'a>(sentences: &mut Vec<Sentence<'a>>, text: &'a str) {

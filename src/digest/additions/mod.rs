@@ -21,6 +21,7 @@ use crate::digest::clean;
 use crate::model::digest::Additions;
 use crate::model::digest::QuotePart;
 use crate::model::digest::ToldText;
+use crate::model::language::Language;
 
 /// Names and numbers told of one development.
 const MOST: usize = 6;
@@ -35,23 +36,25 @@ const NEW_WORDS: f64 = 0.6;
 /// Letters of a word that says something.
 const TELLING: usize = 4;
 
-/// What the articles, the most telling first, add to what was told.
+/// What the articles, the most telling first, add to what was told; `None` where nothing is found in headlines and notes
+/// too short for "nothing" to be said of them.
 #[must_use]
 pub fn additions<'a>(
     articles: impl IntoIterator<Item = &'a ToldText>,
     told: impl IntoIterator<Item = &'a ToldText>,
-) -> Additions {
+) -> Option<Additions> {
     let mut known = Known::default();
     told.into_iter().for_each(|text| known.learn(text));
     let mut additions = Additions::default();
+    let mut says_enough = false;
     for article in articles {
-        add(&mut additions, article, &known);
+        says_enough |= add(&mut additions, article, &known);
         known.learn(article);
     }
     additions.names.truncate(MOST);
     additions.numbers.truncate(MOST);
     additions.sentences.truncate(MOST_SENTENCES);
-    additions
+    (says_enough || !additions.is_empty()).then_some(additions)
 }
 
 /// What was told.
@@ -59,7 +62,7 @@ pub fn additions<'a>(
 struct Known {
     seen: Seen,
     numbers: HashSet<String>,
-    languages: HashSet<Option<crate::model::language::Language>>,
+    languages: HashSet<Option<Language>>,
     scripts: HashSet<Script>,
 }
 
@@ -103,7 +106,8 @@ fn read(text: &str) -> &str {
     &text[..end]
 }
 
-fn add(additions: &mut Additions, article: &ToldText, known: &Known) {
+/// True when the article has a sentence that could have been new.
+fn add(additions: &mut Additions, article: &ToldText, known: &Known) -> bool {
     let in_title = sentences(read(&article.title));
     let in_text = sentences(read(&article.text));
     if known.scripts.contains(&script(article)) {
@@ -136,24 +140,33 @@ fn add(additions: &mut Additions, article: &ToldText, known: &Known) {
     }
     if !known.has_language(article) {
         additions.language = additions.language.or(article.language);
-        return;
+        return false;
     }
     for sentence in &in_text {
         if additions.sentences.len() < MOST_SENTENCES && is_new(&sentence.tokens, &known.seen) {
             additions.sentences.push(marked(sentence.text, additions));
         }
     }
+    in_text
+        .iter()
+        .any(|sentence| telling(&sentence.tokens).len() >= FEWEST_WORDS)
 }
 
 fn is_new(tokens: &[Token<'_>], seen: &Seen) -> bool {
-    let telling: Vec<&Token<'_>> = (tokens.iter())
-        .filter(|token| token.text.chars().filter(|c| c.is_alphabetic()).count() >= TELLING)
-        .collect();
+    let telling = telling(tokens);
     let unheard = telling
         .iter()
         .filter(|token| !seen.has_word(token.text))
         .count();
     telling.len() >= FEWEST_WORDS && unheard as f64 >= NEW_WORDS * telling.len() as f64
+}
+
+/// The words that say something.
+fn telling<'t, 'a>(tokens: &'t [Token<'a>]) -> Vec<&'t Token<'a>> {
+    let letters = |token: &Token<'_>| token.text.chars().filter(|c| c.is_alphabetic()).count();
+    (tokens.iter())
+        .filter(|token| letters(token) >= TELLING)
+        .collect()
 }
 
 /// The sentence with its new names and numbers marked.

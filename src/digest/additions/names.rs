@@ -10,6 +10,8 @@ use crate::model::language::Language;
 
 /// From this share of capitals on they say nothing: headlines in title case, or all shouted.
 const ALL_CAPITALS: f64 = 0.6;
+/// In German, where every noun has one.
+const ALL_CAPITALS_GERMAN: f64 = 0.8;
 /// Words of a longer run are a list or a headline.
 const LONGEST: usize = 6;
 /// Stand inside a name in lower case.
@@ -97,7 +99,7 @@ pub(super) fn of<'a>(
     language: Option<Language>,
 ) -> Vec<Name<'a>> {
     let fields = [title, text];
-    let telling = fields.map(is_telling);
+    let telling = fields.map(|field| is_telling(field, language));
     let mut inside: HashSet<String> = HashSet::new();
     for (field, _) in fields
         .iter()
@@ -129,7 +131,7 @@ pub(super) fn of<'a>(
     names
 }
 
-fn is_telling(field: &[Sentence<'_>]) -> bool {
+fn is_telling(field: &[Sentence<'_>], language: Option<Language>) -> bool {
     let tokens = || {
         field
             .iter()
@@ -137,7 +139,11 @@ fn is_telling(field: &[Sentence<'_>]) -> bool {
             .filter(|token| !token.is_number())
     };
     let capitals = tokens().filter(|token| token.is_capital()).count();
-    (capitals as f64) < ALL_CAPITALS * tokens().count() as f64
+    let most = match language {
+        Some(Language::DE) => ALL_CAPITALS_GERMAN,
+        _ => ALL_CAPITALS,
+    };
+    (capitals as f64) < most * tokens().count() as f64
 }
 
 /// Words with capitals that stand beside each other, with particles between them.

@@ -31,6 +31,27 @@ const SIZES: [&str; 15] = [
     "тысяч",
     "mili",
 ];
+/// Words between a number and what is counted; alone they say nothing.
+const BETWEEN: [&str; 18] = [
+    "such",
+    "more",
+    "new",
+    "other",
+    "instead",
+    "further",
+    "different",
+    "additional",
+    "about",
+    "weitere",
+    "neue",
+    "andere",
+    "новых",
+    "новые",
+    "других",
+    "таких",
+    "nowych",
+    "innych",
+];
 /// Words that say nothing of a number before them; those of one or two letters do not either.
 const NO_UNITS: [&str; 24] = [
     "and", "the", "for", "that", "who", "was", "were", "has", "had", "are", "his", "her", "from",
@@ -116,13 +137,16 @@ fn number(sentence: &Sentence<'_>, first: usize, last: usize, digits: &str) -> O
         key.push('%');
         until = end + sentence.text[end..].find('%').map_or(0, |at| at + 1);
     } else if let Some(unit) = beside(Some(last + 1)).filter(|unit| is_unit(sentence, end, *unit)) {
-        until = unit.end();
-        if let Some(size) = size(unit.text) {
-            key.push_str(size);
-            let further =
-                beside(Some(last + 2)).filter(|further| is_unit(sentence, unit.end(), *further));
-            until = further.map_or(until, |further| further.end());
-        }
+        let size = size(unit.text);
+        key.push_str(size.unwrap_or_default());
+        let is_between = |word: Token<'_>| BETWEEN.contains(&&*fold(word.text));
+        let further = beside(Some(last + 2))
+            .filter(|further| is_unit(sentence, unit.end(), *further) && !is_between(*further));
+        until = match further {
+            Some(further) if size.is_some() || is_between(unit) => further.end(),
+            _ if is_between(unit) => end,
+            _ => unit.end(),
+        };
     } else if let Some(word) = beside(first.checked_sub(1)).filter(|word| {
         is_unit(sentence, word.end(), *word) && sentence.text[word.end()..from].trim().is_empty()
     }) {
