@@ -23,6 +23,7 @@ mod websub;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
@@ -51,6 +52,9 @@ pub use once::OnceReport;
 pub use once::run_once;
 pub use reload::ReloadOutcome;
 pub use reload::last_reload;
+
+/// For the page to finish answers when the process shall end.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// What a daemon is started with.
 pub struct Start {
@@ -176,12 +180,14 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
             bell: Arc::clone(&pipeline.push_bell),
             max_body_bytes: settings.fetch.max_body_bytes,
         }));
-        let stop = shared.clone();
+        let (stop, end) = (shared.clone(), shared.clone());
         tasks.start("page", async move {
-            let served = page
-                .serve(listener, async move { stop.stopped().await })
-                .await;
-            served.map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}")))
+            tokio::select! {
+                served = page.serve(listener, async move { stop.stopped().await }) => served
+                    .map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}"))),
+                // A connection on which nobody asks anything is never done.
+                () = async { end.stopped().await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),
+            }
         });
     }
     tasks.start("poller", poller::run(shared.clone()));

@@ -14,6 +14,7 @@ mod bad_answers;
 mod bursts;
 mod commands;
 mod demo;
+mod docs;
 mod explaining;
 mod feed_access;
 mod feed_commands;
