@@ -354,10 +354,14 @@ user_unit_is() { says "$1" as_analyst systemctl --user show wirewatch --property
 
 a_users_unit_runs_beside_it() {
     inside useradd --create-home --uid 1000 analyst
+    # What libpam-systemd does on a whole machine.
+    inside mkdir -p /etc/systemd/system/user@.service.d
+    printf '[Service]\nEnvironment=XDG_RUNTIME_DIR=/run/user/%%i\n' >"$root/etc/systemd/system/user@.service.d/runtime.conf"
+    inside systemctl daemon-reload
     inside loginctl enable-linger analyst
     wait_for 30 "the user's systemd" inside test -S /run/user/1000/systemd/private
     as_analyst wirewatch init
-    printf '[web]\nlisten = ""\n' >"$root/home/analyst/.config/wirewatch/wirewatch.toml"
+    printf '[web]\nlisten = ""\n\n[fetch]\nallow_private = ["127.0.0.1"]\n' >"$root/home/analyst/.config/wirewatch/wirewatch.toml"
     cp "$share/good.toml" "$root/home/analyst/.config/wirewatch/watchlist.toml"
     as_analyst systemctl --user enable --now wirewatch
     user_unit_is active || fail "it is active"
