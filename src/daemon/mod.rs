@@ -27,6 +27,7 @@ mod websub;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::net::TcpListener;
@@ -85,6 +86,9 @@ pub fn watchlist_in_force(view: &View) -> Result<Option<String>, StoreError> {
 pub fn last_start(view: &View) -> Result<Option<Timestamp>, StoreError> {
     Ok(view.fact(STARTED)?.and_then(|text| text.parse().ok()))
 }
+
+/// For the page to finish answers when the process shall end.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// What a daemon is started with.
 pub struct Start {
@@ -219,12 +223,14 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
             bell: Arc::clone(&pipeline.push_bell),
             max_body_bytes: settings.fetch.max_body_bytes,
         }));
-        let stop = shared.clone();
+        let (stop, end) = (shared.clone(), shared.clone());
         tasks.start("page", async move {
-            let served = page
-                .serve(listener, async move { stop.stopped().await })
-                .await;
-            served.map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}")))
+            tokio::select! {
+                served = page.serve(listener, async move { stop.stopped().await }) => served
+                    .map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}"))),
+                // A connection on which nobody asks anything is never done.
+                () = async { end.stopped().await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),
+            }
         });
     }
     tasks.start("poller", poller::run(shared.clone()));

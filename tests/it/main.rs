@@ -21,6 +21,7 @@ mod commands;
 mod copies;
 mod delivery_proof;
 mod demo;
+mod docs;
 mod doctoring;
 mod edits;
 mod explaining;

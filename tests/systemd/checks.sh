@@ -40,6 +40,16 @@ wait_for() {
     done
 }
 
+# says WORDS COMMAND…: the command prints them. Not by a pipe, whose first half would be cut off when the second is content.
+says() {
+    local words=$1 printed
+    shift
+    printed=$("$@" 2>&1) || true
+    grep -qF -- "$words" <<<"$printed"
+}
+journal_says() { says "$1" inside journalctl -u wirewatch --no-pager -o cat; }
+soon_in_the_journal() { wait_for 15 "\"$1\" in the journal" journal_says "$1"; }
+
 property() { inside systemctl show wirewatch --property "$1" --value; }
 is() { [ "$(property "$1")" = "$2" ] || fail "$1 is $2, not $(property "$1")"; }
 has() { [ "$(property "$1")" = "$2" ]; }
@@ -48,7 +58,7 @@ has_letters() { [ "$(letters)" -ge "$1" ]; }
 polls() { grep -c '"/feed.xml"' "$share/requests.jsonl" 2>/dev/null || true; }
 has_polls() { [ "$(polls)" -gt "$1" ]; }
 # finds WORD TOPIC: the article with that word is in the archive, under that topic.
-finds() { inside wirewatch search "$1" --json | grep -q "\"topics\":\[\"$2\"\]"; }
+finds() { says "\"topics\":[\"$2\"]" inside wirewatch search "$1" --json; }
 
 # publish WORD TITLE…: the feed now has one more article.
 publish() {
@@ -137,7 +147,7 @@ installs_and_starts_nothing() {
 shipped_files_are_sound() {
     inside wirewatch check
     inside wirewatch --version
-    inside wirewatch status | grep -q "wirewatch is not running"
+    says "wirewatch is not running" inside wirewatch status
 }
 
 unit_is_clean() {
@@ -176,7 +186,7 @@ starts_to_ready() {
     is ActiveState active
     is Type notify
     is StatusText "watching 1 feeds"
-    inside wirewatch status | grep -q "runs as process $(property MainPID)"
+    says "runs as process $(property MainPID)" inside wirewatch status || fail "root asks the service's archive"
 }
 
 lives_apart() {
@@ -204,8 +214,18 @@ letter_arrives_by_login() {
     wait_for 100 "a letter" has_letters 1
     grep -q "^X-Login: $user" "$share/letters/001.eml" || fail "the relay knew the sender"
     grep -q "https://news.example/one" "$share/letters/001.eml" || fail "the letter tells the article"
-    ! inside journalctl -u wirewatch | grep -qF "$password" || fail "the password is not in the journal"
-    ! tr '\0' '\n' <"/proc/$(inside_pid)/environ" | grep -qF "$password" || fail "the password is not in the environment"
+    ! journal_says "$password" || fail "the password is not in the journal"
+    ! grep -qF "$password" "/proc/$(inside_pid)/environ" || fail "the password is not in the environment"
+}
+
+test_letter_by_hand() {
+    local before=$(letters)
+    # As docs/operating.md has it.
+    inside systemd-run --quiet --pipe --wait --collect -p DynamicUser=yes \
+        -p LoadCredential=relay-password:/etc/wirewatch/relay-password wirewatch mail test you@example.org
+    has_letters $((before + 1)) || fail "a letter more"
+    # For the count of letters below it never was.
+    rm "$(grep -l 'you@example.org' "$share"/letters/*.eml)"
 }
 
 upgrade_keeps_the_data() {
@@ -214,10 +234,10 @@ upgrade_keeps_the_data() {
     is ActiveState active
     [ "$(property MainPID)" != "$before" ] || fail "the new program runs"
     [ "$(inside systemctl is-enabled wirewatch)" = enabled ] || fail "it is still enabled"
-    inside dpkg-query -W -f '${Version}' wirewatch | grep -qv '^0.0.1' || fail "the package is the new one"
+    ! says 0.0.1-1 inside dpkg-query -W -f '${Version}' wirewatch || fail "the package is the new one"
     grep -q 'password_credential' "$root/etc/wirewatch/wirewatch.toml" || fail "the owner's file is the owner's"
     finds Sanctions sanction || fail "the article is still there"
-    inside wirewatch digest list --json | grep -q '"status":"accepted"' || fail "the letter is still known"
+    says '"status":"accepted"' inside wirewatch digest list --json || fail "the letter is still known"
 }
 
 good_reload_takes_effect() {
@@ -230,15 +250,14 @@ good_reload_takes_effect() {
 }
 
 refused_reload_fails_and_changes_nothing() {
-    local before=$(property MainPID) said
+    local before=$(property MainPID)
     cp "$root/etc/wirewatch/watchlist.toml" "$share/good.toml"
     echo 'colour = "red"' >>"$root/etc/wirewatch/watchlist.toml"
     ! inside systemctl reload wirewatch || fail "systemctl reload fails"
     is ActiveState active
     is MainPID "$before"
-    inside journalctl -u wirewatch --no-pager | grep -q 'colour = "red"' || fail "the journal shows the line"
-    said=$(inside wirewatch status)
-    grep -q 'reload REFUSED' <<<"$said" || fail "status tells it: $said"
+    soon_in_the_journal 'colour = "red"'
+    says 'reload REFUSED' inside wirewatch status || fail "status tells it"
     publish three "Another tariff on wheat"
     wait_for 30 "the article by the old list" finds wheat tariff
     cp "$share/good.toml" "$root/etc/wirewatch/watchlist.toml"
@@ -256,10 +275,10 @@ in_a_hurry() {
 
 comes_back_after() { # SIGNAL RESULT
     local before=$(property MainPID) starts=$(property NRestarts)
-    inside kill "-$1" "$before"
+    inside systemctl kill --kill-whom=main --signal="SIG$1" wirewatch
     wait_for 30 "another start" has NRestarts $((starts + 1))
     wait_for 30 "another READY" has ActiveState active
-    inside journalctl -u wirewatch --no-pager | grep -q "Failed with result '$2'" || fail "the journal says '$2'"
+    soon_in_the_journal "Failed with result '$2'"
     local count=$(polls)
     wait_for 30 "another poll" has_polls "$count"
 }
@@ -281,16 +300,18 @@ stops_in_time() {
     is Result success
     is ExecMainStatus 0
     [ $((SECONDS - start)) -lt 40 ] || fail "within the grace time"
-    ! inside journalctl -u wirewatch --no-pager | grep -q "State 'stop-sigterm' timed out" || fail "by itself"
+    ! journal_says "State 'stop-sigterm' timed out" || fail "by itself"
 }
 
 bad_configuration_is_not_restarted() {
     echo 'colour = "red"' >>"$root/etc/wirewatch/watchlist.toml"
     ! inside systemctl start wirewatch || fail "systemctl start fails"
     stays_down 78
-    inside journalctl -u wirewatch --no-pager | grep -q 'colour = "red"' || fail "the journal shows the line"
+    wait_for 15 "the line in the journal a second time" refused_twice
     cp "$share/good.toml" "$root/etc/wirewatch/watchlist.toml"
 }
+
+refused_twice() { [ "$(inside journalctl -u wirewatch --no-pager -o cat | grep -c '1 error in /etc/wirewatch/watchlist.toml')" -ge 3 ]; }
 
 missing_password_is_not_waited_for() {
     mv "$root/etc/wirewatch/relay-password" "$share/password"
@@ -312,6 +333,42 @@ works_behind_an_allow_list() {
     use_example proxy-only
     inside systemctl start wirewatch
     wait_for 30 "a poll of an address on the list" has_polls "$before"
+}
+
+backup_put_back_is_taken_up() {
+    local archive=/var/lib/wirewatch/wirewatch.db
+    inside systemctl stop wirewatch
+    inside cp "$archive" /root/backup.db
+    inside rm -f "$archive"
+    # As docs/upgrade-and-backup.md has it, after a loss.
+    inside cp /root/backup.db "$archive"
+    inside rm -f "$archive-wal" "$archive-shm"
+    inside chown --reference=/var/lib/private/wirewatch "$archive"
+    inside systemctl start wirewatch
+    is ActiveState active
+    finds wheat tariff || fail "the article is there"
+}
+
+as_analyst() { inside runuser -u analyst -- env XDG_RUNTIME_DIR=/run/user/1000 HOME=/home/analyst "$@"; }
+user_unit_is() { says "$1" as_analyst systemctl --user show wirewatch --property ActiveState --value; }
+
+a_users_unit_runs_beside_it() {
+    inside useradd --create-home --uid 1000 analyst
+    # What libpam-systemd does on a whole machine.
+    inside mkdir -p /etc/systemd/system/user@.service.d
+    printf '[Service]\nEnvironment=XDG_RUNTIME_DIR=/run/user/%%i\n' >"$root/etc/systemd/system/user@.service.d/runtime.conf"
+    inside systemctl daemon-reload
+    inside loginctl enable-linger analyst
+    wait_for 30 "the user's systemd" inside test -S /run/user/1000/systemd/private
+    as_analyst wirewatch init
+    printf '[web]\nlisten = ""\n\n[fetch]\nallow_private = ["127.0.0.1"]\n' >"$root/home/analyst/.config/wirewatch/wirewatch.toml"
+    cp "$share/good.toml" "$root/home/analyst/.config/wirewatch/watchlist.toml"
+    as_analyst systemctl --user enable --now wirewatch
+    user_unit_is active || fail "it is active"
+    as_analyst systemctl --user reload wirewatch
+    inside test -s /home/analyst/.local/state/wirewatch/wirewatch.db || fail "its archive is the user's"
+    as_analyst systemctl --user stop wirewatch
+    user_unit_is inactive || fail "it stops"
 }
 
 no_letter_went_twice() {
@@ -354,6 +411,7 @@ suite() { # NAME BASE PACKAGE
     check "an older package starts to READY" starts_to_ready
     check "it lives apart, as a user that exists only while it runs" lives_apart
     check "a letter reaches the relay with the credential" letter_arrives_by_login
+    check "a test letter goes by hand with the same credential" test_letter_by_hand
     check "an upgrade runs the new program and keeps data and configuration" upgrade_keeps_the_data
     check "a good reload takes effect in the same process" good_reload_takes_effect
     check "a refused reload fails and the old list lives" refused_reload_fails_and_changes_nothing
@@ -363,6 +421,8 @@ suite() { # NAME BASE PACKAGE
     check "a bad configuration ends with 78 and is not tried again" bad_configuration_is_not_restarted
     check "a missing password file ends with 243 and is not tried again" missing_password_is_not_waited_for
     check "it works behind the allow-list" works_behind_an_allow_list
+    check "a backup put back is taken up" backup_put_back_is_taken_up
+    check "a user's own unit runs beside it" a_users_unit_runs_beside_it
     check "no letter went twice" no_letter_went_twice
     check "removal stops it and keeps the data" removal_keeps_the_data
     check "a purge takes the data, and leaves what the owner made" purge_takes_the_rest

@@ -4,9 +4,8 @@
 # boot BASE: makes a throw-away copy of the base system and starts its systemd. Sets $guest (its number on this machine),
 # $root (its files, as seen from here) and $share (a folder that both sides see: /share inside).
 boot() {
-    local work
-    work=$(mktemp -d)
-    # In memory, over the base: nothing to copy, nothing to clean up, no disk to wait for.
+    # In memory, over the base: nothing to copy, nothing to clean up, no disk to wait for. Only this namespace sees it.
+    local work=/mnt
     mount -t tmpfs -o mode=755 wirewatch-test "$work"
     mkdir "$work/upper" "$work/overlay" "$work/root" "$work/share"
     mount -t overlay -o "lowerdir=$1,upperdir=$work/upper,workdir=$work/overlay" overlay "$work/root"
@@ -20,8 +19,16 @@ boot() {
     for unit in getty.target systemd-networkd.service systemd-resolved.service systemd-timesyncd.service; do
         ln -sf /dev/null "$root/etc/systemd/system/$unit"
     done
-    unshare --fork --pid --mount --uts --ipc --cgroup --kill-child=KILL bash -c "$(declare -f become_init); become_init \"\$@\"" - \
-        "$root" "$share" </dev/null >"$work/console" 2>&1 &
+    # A control group of its own: two systemds in one would take each other's services apart.
+    mkdir "$work/groups"
+    mount -t cgroup2 cgroup2 "$work/groups"
+    group=$work/groups$(sed -n 's/^0:://p' /proc/self/cgroup)/wirewatch-test-$$
+    mkdir "$group"
+    (
+        echo "$BASHPID" >"$group/cgroup.procs"
+        exec unshare --fork --pid --mount --uts --ipc --cgroup --kill-child=KILL \
+            bash -c "$(declare -f become_init); become_init \"\$@\"" - "$root" "$share"
+    ) </dev/null >"$work/console" 2>&1 &
     booted=$!
     local tries
     for tries in $(seq 100); do
@@ -81,6 +88,12 @@ inside() {
 
 # Ends the booted system and all that runs in it.
 shut_down() {
-    kill -KILL "${guest:-$$}" 2>/dev/null || true
+    [ -z "${guest:-}" ] || kill -KILL "$guest" 2>/dev/null || true
     wait "$booted" 2>/dev/null || true
+    # Deepest first. What is killed leaves its group a moment later.
+    local tries
+    for tries in 1 2 3 4 5; do
+        find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break
+        sleep 0.5
+    done
 }
