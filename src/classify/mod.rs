@@ -35,6 +35,7 @@ mod pattern_regex;
 mod prepared;
 mod presence;
 mod rules;
+mod run;
 mod scan;
 mod score;
 mod suggest;
