@@ -209,13 +209,10 @@ fn find_unspaced(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
 }
 
 fn find_regexes(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
-    for leaf in &rules.regexes {
-        let Leaf::Regex(regex, needles) = &rules.leaves[*leaf as usize] else {
+    for leaf in &rules.regexes.wanted(&side.folded.text) {
+        let Leaf::Regex(regex, _) = &rules.leaves[*leaf as usize] else {
             continue;
         };
-        if !needles.may_be_in(&side.folded.text) {
-            continue;
-        }
         let found = regex.find_iter(&side.folded.text).take(MOST_REGEX_HITS);
         let found = found.filter(|found| !found.is_empty());
         hits.extend(
