@@ -41,6 +41,7 @@ mod score;
 mod suggest;
 mod tails;
 mod term;
+mod texts;
 mod tongue;
 mod translit;
 mod verbatim;
