@@ -1,7 +1,7 @@
-//! Finds which of many beginnings (or endings) a token has, in one pass over its bytes.
+//! Finds which of many beginnings (or endings) a token has.
 //!
-//! A rolling hash is asked at every byte whether any known affix ends there; a small bit filter answers nearly
-//! always no, without a visit to the table. Every yes is compared letter by letter.
+//! They stand on shelves by their length. On each shelf the first few bytes of a token (or the last) are one number, of
+//! which a small bit filter says nearly always no, without a visit to the table. Every yes is compared letter by letter.
 
 use std::collections::HashMap;
 
@@ -14,82 +14,92 @@ pub(super) enum End {
     Ending,
 }
 
+/// Bytes that are looked at on each shelf: an affix stands on the last one that it has bytes enough for.
+const SHELVES: [usize; 6] = [0, 1, 2, 4, 6, 8];
+/// Of the filter, for each affix.
+const FILTER_BITS: usize = 16;
+
 /// Known affixes, each with what it stands for.
 #[derive(Clone, Debug)]
 pub(super) struct Affixes<T> {
     end: End,
-    /// By hash: the affixes that have it.
+    shelves: Vec<Shelf<T>>,
+}
+
+/// Affixes that are looked for by as many bytes.
+#[derive(Clone, Debug)]
+struct Shelf<T> {
+    bytes: usize,
+    /// By those bytes.
     table: HashMap<u64, Vec<(Box<str>, T)>, WordHash>,
-    /// One bit a hash, by its top bits.
+    /// One bit a key, by the top bits of its product.
     filter: Vec<u64>,
     shift: u32,
-    shortest: usize,
-    longest: usize,
 }
 
 impl<T> Affixes<T> {
     pub(super) fn build(end: End, affixes: Vec<(String, T)>) -> Self {
-        let bits = (affixes.len() * 16)
+        let mut lots: [Vec<(String, T)>; SHELVES.len()] = Default::default();
+        for (affix, what) in affixes {
+            let fitting = SHELVES.iter().rposition(|bytes| *bytes <= affix.len());
+            lots[fitting.unwrap_or(0)].push((affix, what));
+        }
+        let lots = SHELVES.into_iter().zip(lots);
+        let lots = lots.filter(|(_, lot)| !lot.is_empty());
+        Self {
+            end,
+            shelves: lots
+                .map(|(bytes, lot)| Shelf::of(end, bytes, lot))
+                .collect(),
+        }
+    }
+
+    /// Calls `found` with the length and the meaning of every known affix of the token.
+    pub(super) fn each<'a>(&'a self, token: &str, mut found: impl FnMut(usize, &'a T)) {
+        if self.shelves.is_empty() {
+            return;
+        }
+        let eight = end_bytes(self.end, token.as_bytes());
+        for shelf in &self.shelves {
+            let key = key(eight, shelf.bytes);
+            if shelf.may_hold(key) && shelf.bytes <= token.len() {
+                shelf.visit(self.end, token, key, &mut found);
+            }
+        }
+    }
+}
+
+impl<T> Shelf<T> {
+    fn of(end: End, bytes: usize, affixes: Vec<(String, T)>) -> Self {
+        let bits = (affixes.len() * FILTER_BITS)
             .next_power_of_two()
             .clamp(1 << 10, 1 << 22)
             .trailing_zeros();
-        let lengths = affixes.iter().map(|(affix, _)| affix.len());
         let mut this = Self {
-            end,
-            shortest: lengths.clone().min().unwrap_or(usize::MAX),
-            longest: lengths.max().unwrap_or(0),
+            bytes,
             table: HashMap::default(),
             filter: vec![0; 1 << (bits - 6)],
             shift: 64 - bits,
         };
         for (affix, what) in affixes {
-            let hash = match end {
-                End::Beginning => affix.bytes().fold(SEED, step),
-                End::Ending => affix.bytes().rev().fold(SEED, step),
-            };
-            let bit = hash >> this.shift;
+            let key = key(end_bytes(end, affix.as_bytes()), bytes);
+            let bit = spread(key) >> this.shift;
             this.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
-            this.table
-                .entry(hash)
-                .or_default()
-                .push((affix.into(), what));
+            let same = this.table.entry(key).or_default();
+            same.push((affix.into(), what));
         }
         this
     }
 
-    /// Calls `found` with the length and the meaning of every known affix of the token.
-    pub(super) fn each<'a>(&'a self, token: &str, mut found: impl FnMut(usize, &'a T)) {
-        if self.shortest > token.len() {
-            return;
-        }
-        match self.end {
-            End::Beginning => self.walk(token, token.bytes(), &mut found),
-            End::Ending => self.walk(token, token.bytes().rev(), &mut found),
-        }
+    fn may_hold(&self, key: u64) -> bool {
+        let bit = spread(key) >> self.shift;
+        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
     }
 
-    fn walk<'a>(
-        &'a self,
-        token: &str,
-        bytes: impl Iterator<Item = u8>,
-        found: &mut impl FnMut(usize, &'a T),
-    ) {
-        let mut hash = SEED;
-        for (before, byte) in bytes.take(self.longest).enumerate() {
-            hash = step(hash, byte);
-            let bit = hash >> self.shift;
-            if before + 1 >= self.shortest
-                && self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
-            {
-                self.visit(token, hash, found);
-            }
-        }
-    }
-
-    fn visit<'a>(&'a self, token: &str, hash: u64, found: &mut impl FnMut(usize, &'a T)) {
-        let candidates = self.table.get(&hash).map(Vec::as_slice).unwrap_or_default();
+    fn visit<'a>(&'a self, end: End, token: &str, key: u64, found: &mut impl FnMut(usize, &'a T)) {
+        let candidates = self.table.get(&key).map(Vec::as_slice).unwrap_or_default();
         for (affix, what) in candidates {
-            let is_there = match self.end {
+            let is_there = match end {
                 End::Beginning => token.starts_with(&**affix),
                 End::Ending => token.ends_with(&**affix),
             };
@@ -100,9 +110,68 @@ impl<T> Affixes<T> {
     }
 }
 
-/// FNV-1a, whose top bits mix well enough for a filter.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+/// The outermost eight bytes, the outermost lowest; zero for those that a short text has not.
+fn end_bytes(end: End, text: &[u8]) -> u64 {
+    let mut padded = [0; 8];
+    match end {
+        End::Beginning => match text.first_chunk::<8>() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => {
+                padded[..text.len()].copy_from_slice(text);
+                u64::from_le_bytes(padded)
+            }
+        },
+        End::Ending => match text.last_chunk::<8>() {
+            Some(eight) => u64::from_be_bytes(*eight),
+            None => {
+                padded[8 - text.len()..].copy_from_slice(text);
+                u64::from_be_bytes(padded)
+            }
+        },
+    }
+}
 
-fn step(hash: u64, byte: u8) -> u64 {
-    (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+/// The outermost `bytes` of eight.
+fn key(eight: u64, bytes: usize) -> u64 {
+    match bytes {
+        8.. => eight,
+        _ => eight & ((1 << (8 * bytes)) - 1),
+    }
+}
+
+/// By Fibonacci's number: its product's top bits depend on all of the key.
+fn spread(key: u64) -> u64 {
+    key.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn exactly_the_affixes_of_a_token_are_found(
+            affixes in prop::collection::vec("[abж]{0,9}", 0..20),
+            token in "[abж]{0,12}",
+        ) {
+            for end in [End::Beginning, End::Ending] {
+                let numbered = affixes.iter().cloned().zip(0..).collect();
+                let mut found = Vec::new();
+                Affixes::build(end, numbered).each(&token, |length, number: &usize| found.push((*number, length)));
+                found.sort_unstable();
+
+                let is_there = |affix: &str| match end {
+                    End::Beginning => token.starts_with(affix),
+                    End::Ending => token.ends_with(affix),
+                };
+                let wanted: Vec<(usize, usize)> = (0..)
+                    .zip(&affixes)
+                    .filter(|(_, affix)| is_there(affix))
+                    .map(|(number, affix)| (number, affix.len()))
+                    .collect();
+                prop_assert_eq!(found, wanted);
+            }
+        }
+    }
 }

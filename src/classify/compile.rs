@@ -8,6 +8,7 @@ use crate::classify::TermFault;
 use crate::classify::audience::Audience;
 use crate::classify::compile_term::TermCompiler;
 use crate::classify::lexicon::Lexicon;
+use crate::classify::needle::Haystack;
 use crate::classify::rules::Anchor;
 use crate::classify::rules::Leaf;
 use crate::classify::rules::LeafId;
@@ -79,7 +80,8 @@ pub(super) struct Rules {
     /// Over the terms in scripts without spaces; pattern `i` is leaf `unspaced_leaves[i]`.
     pub(super) unspaced: Option<AhoCorasick>,
     pub(super) unspaced_leaves: Vec<LeafId>,
-    pub(super) regexes: Vec<LeafId>,
+    /// Over the needles of all expressions.
+    pub(super) regexes: Haystack,
 }
 
 /// Compiles all topics.
@@ -164,11 +166,13 @@ fn assemble(
         parts.word_count,
         anchors_of(&parts.leaves, &parts.word_lengths),
     );
-    let regexes = parts.leaves.iter().enumerate();
-    let regexes = regexes
-        .filter(|(_, leaf)| matches!(leaf, Leaf::Regex(..)))
-        .map(|(id, _)| id as LeafId)
-        .collect();
+    let regexes = (0..)
+        .zip(&parts.leaves)
+        .filter_map(|(id, leaf)| match leaf {
+            Leaf::Regex(_, needles) => Some((id, needles)),
+            _ => None,
+        });
+    let regexes = Haystack::of(regexes);
     let terms_of_nodes = (0..)
         .zip(&terms)
         .map(|(id, term)| (term.node, id))

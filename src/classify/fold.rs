@@ -8,6 +8,8 @@ use crate::classify::homoglyph;
 use crate::classify::letters;
 use crate::classify::letters::Kind;
 use crate::classify::letters::Script;
+use crate::classify::run;
+use crate::classify::run::Cutter;
 
 /// Text beyond this is not read; an article is capped far below it.
 const MOST_BYTES: usize = 16 * 1024 * 1024;
@@ -75,41 +77,6 @@ pub(super) fn fold_into(text: &str, folded: &mut Folded) {
     *folded = folder.out;
 }
 
-/// Looked at together where all of them are ASCII.
-const AT_ONCE: usize = 16;
-
-/// Bytes at the beginning that are whole words of ASCII and the signs and single blanks between them: what folding only
-/// puts in lower case. A last word that may go on in other letters is not among them.
-fn ascii_run(bytes: &[u8]) -> usize {
-    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && byte != b'`';
-    let mut at = 0;
-    while let Some(window) = bytes
-        .get(at..)
-        .and_then(<[u8]>::first_chunk::<{ AT_ONCE + 1 }>)
-    {
-        let is_even = (0..AT_ONCE).fold(true, |all, i| {
-            all & is_plain(window[i]) & !(window[i] == b' ' && window[i + 1] == b' ')
-        });
-        if !is_even {
-            break;
-        }
-        at += AT_ONCE;
-    }
-    while let Some(&byte) = bytes.get(at) {
-        let is_double = byte == b' ' && at > 0 && bytes[at - 1] == b' ';
-        if !is_plain(byte) || is_double {
-            break;
-        }
-        at += 1;
-    }
-    let goes_on = bytes.get(at).is_some_and(|byte| !byte.is_ascii());
-    if goes_on {
-        let word = bytes[..at].iter().rev();
-        at -= word.take_while(|byte| byte.is_ascii_alphanumeric()).count();
-    }
-    at
-}
-
 /// The work in hand.
 struct Folder {
     out: Folded,
@@ -143,11 +110,13 @@ impl Folder {
     fn read(&mut self, text: &str) {
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
-            if c.is_ascii_alphanumeric() && self.out.text.len() == self.word_start {
-                let length = ascii_run(&text.as_bytes()[at..]);
-                if length > 0 {
-                    self.read_ascii(text, at, length);
-                    at += length;
+            let is_in_table = letters::TABLE
+                .get(c as usize)
+                .is_some_and(|code| *code != letters::ASK);
+            if is_in_table && self.is_between_words() {
+                let read = self.read_run(text, at);
+                if read > at {
+                    at = read;
                     continue;
                 }
             }
@@ -156,32 +125,32 @@ impl Folder {
         }
     }
 
-    /// Many words at once, as [`Folder::read_char`] would read them one character after the other.
-    fn read_ascii(&mut self, text: &str, at: usize, length: usize) {
-        let run = &text[at..at + length];
+    fn is_between_words(&self) -> bool {
+        self.out.text.len() == self.word_start
+    }
+
+    /// Many words at once, as [`Folder::read_char`] would read them one character after the other; gives the place up to
+    /// which they have been read.
+    fn read_run(&mut self, text: &str, at: usize) -> usize {
         let base = self.out.text.len();
-        self.out.text.push_str(run);
-        self.out.text[base..].make_ascii_lowercase();
-        self.out.origins.extend(at as u32..(at + length) as u32);
-        let mut begun = None;
-        let mut has_letter = false;
-        for (index, byte) in run.bytes().enumerate() {
-            if byte.is_ascii_alphanumeric() {
-                begun = begun.or(Some(index));
-                has_letter |= byte.is_ascii_alphabetic();
-            } else if let Some(start) = begun.take() {
-                self.seen[0] += u32::from(has_letter);
-                has_letter = false;
-                self.token((base + start) as u32, (base + index) as u32);
+        let mut read = run::fold_run(text, at, &mut self.out);
+        let mut cutter = Cutter::default();
+        while let Some(word) = cutter.next(&self.out.text.as_bytes()[base..]) {
+            if word.has_latin && word.has_other {
+                // Letters of two scripts want a closer look.
+                read = self.out.origins[base + word.start] as usize;
+                self.out.text.truncate(base + word.start);
+                self.out.origins.truncate(base + word.start);
+                break;
             }
-        }
-        if let Some(start) = begun {
-            self.seen[0] += u32::from(has_letter);
-            self.token((base + start) as u32, (base + length) as u32);
+            self.seen[0] += u32::from(word.has_latin);
+            self.seen[1] += u32::from(word.has_other);
+            self.token((base + word.start) as u32, (base + word.end) as u32);
         }
         self.word_start = self.out.text.len();
         self.scripts = 0;
         self.marks = 0;
+        read
     }
 
     fn read_char(&mut self, text: &str, at: usize, c: char) {

@@ -149,3 +149,32 @@ proptest! {
         prop_assert_eq!(folded(&once), once.clone());
     }
 }
+
+/// One character after the other, as all of a text was read once.
+fn folded_slowly(text: &str) -> Folded {
+    let mut folder = Folder::in_room_of(Folded::default());
+    for (at, c) in text.char_indices() {
+        folder.read_char(text, at, c);
+    }
+    folder.end_word();
+    folder.out.origins.push(text.len() as u32);
+    folder.out
+}
+
+/// Words of one script and of several, what stands in them and between them, and what looks like either.
+const PIECES: &str = "([a-zA-Z0-9]{1,20}|[а-яА-ЯёЁ]{1,20}|[Ѐ-ѵ]{1,4}|[ўЎ]|[ўЎ][а-я]{1,3}|[à-žÀ-Ž]{1,4}|[a-cа-в0-9]{1,4}|(Minsk|мінск, )\
+{20}|\u{301}|\u{306}|\u{308}|\u{200b}|\u{ad}|\u{202e}|ß|æ|ﬁ|Ω|ς|制|ก|\u{e49}|한|é|e\u{301}|и\u{306}|['’‘ʼ`´]|[ ]{1,3}|\n{1,2}|\t|\u{a0}|\
+[«»“”„\"]|[-–—…,.!?&@/]|\\PC|\u{1f1e7}\u{1f1fe}|\u{0}){0,40}";
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn many_words_at_once_are_read_as_one_character_after_the_other(text in PIECES) {
+        let (fast, slow) = (fold(&text), folded_slowly(&text));
+
+        prop_assert_eq!(&fast.text, &slow.text);
+        prop_assert_eq!(fast.origins, slow.origins);
+        prop_assert_eq!(fast.tokens, slow.tokens);
+    }
+}

@@ -1,19 +1,16 @@
 //! The dictionary of all forms of all terms: which words of the watchlist may this token be?
 //!
-//! Whole tokens are looked up in a hash table, open endings and German compounds by rolling hashes over a
+//! Whole tokens are looked up in a hash table, open endings and German compounds by the few bytes at a
 //! token's beginning and end. An automaton over the same forms reads every byte of an article by state and finds
 //! forms inside of words too, which must then be thrown away; `benches/classify.rs` sets the two side by side.
-
-use std::collections::HashMap;
-use std::hash::BuildHasher;
 
 use crate::classify::affix::Affixes;
 use crate::classify::affix::End;
 use crate::classify::forms::Form;
 use crate::classify::letters::Script;
 use crate::classify::tails;
+use crate::classify::texts::Texts;
 use crate::classify::tongue::LanguageSet;
-use crate::classify::word_hash::WordHash;
 use crate::model::language::Language;
 
 /// A distinct word of the watchlist, with its languages: what phrases are made of.
@@ -87,7 +84,9 @@ impl Reader {
 /// The words of a watchlist, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Lexicon {
-    forms: HashMap<Box<str>, (u32, u32), WordHash>,
+    forms: Texts,
+    /// By form, and one more: where its postings begin.
+    starts: Vec<u32>,
     postings: Vec<Posting>,
     /// One bit a hash of a form, by its top bits: says no for most words without a visit to the table.
     filter: Vec<u64>,
@@ -108,25 +107,45 @@ struct Glob {
 }
 
 impl Lexicon {
-    /// Is the folded token perhaps a form? Asked of all tokens of a text before any is looked up, the answers do not
-    /// wait for each other's memory.
-    pub(super) fn may_be_form(&self, token: &str) -> bool {
-        let bit = WordHash::default().hash_one(token) >> self.shift;
-        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    /// Which form each of a text's folded tokens is, if it is one, as far as hashes tell. Asked of all of them before any
+    /// is looked up, the answers do not wait for each other's memory.
+    pub(super) fn likely_forms<'t>(
+        &self,
+        tokens: impl ExactSizeIterator<Item = &'t str>,
+    ) -> Vec<Option<u32>> {
+        let mut hashes = Vec::with_capacity(tokens.len());
+        hashes.extend(tokens.map(Texts::hash));
+        let likely = hashes.into_iter().map(|hash| {
+            let bit = hash >> self.shift;
+            let may_be = self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1;
+            may_be.then(|| self.forms.likely(hash)).flatten()
+        });
+        likely.collect()
+    }
+
+    fn postings(&self, token: &str, likely: u32) -> &[Posting] {
+        let form = match self.forms.text(likely) == token {
+            true => Some(likely),
+            false => self.forms.find(token, Texts::hash(token)),
+        };
+        let range = form.map(|form| {
+            let form = form as usize;
+            self.starts[form] as usize..self.starts[form + 1] as usize
+        });
+        &self.postings[range.unwrap_or_default()]
     }
 
     /// Calls `found` with every word that the folded token may be.
     pub(super) fn look_up(
         &self,
         token: &str,
-        may_be_form: bool,
+        likely: Option<u32>,
         reader: Reader,
         is_capital: impl Fn() -> bool,
         found: &mut impl FnMut(WordId),
     ) {
-        if may_be_form && let Some((start, end)) = self.forms.get(token) {
-            let postings = &self.postings[*start as usize..*end as usize];
-            postings
+        if let Some(likely) = likely {
+            self.postings(token, likely)
                 .iter()
                 .filter(|posting| reader.lets(posting))
                 .for_each(|posting| found(posting.word));
@@ -153,7 +172,7 @@ impl Lexicon {
 
     /// Every form, in no order.
     pub(super) fn form_texts(&self) -> impl Iterator<Item = &str> {
-        self.forms.keys().map(|form| &**form)
+        self.forms.iter()
     }
 }
 
@@ -174,8 +193,7 @@ pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
 /// Collects words, then makes the lexicon.
 #[derive(Debug, Default)]
 pub(super) struct LexiconBuilder {
-    /// The number of each form; its place among the postings in the end.
-    keys: HashMap<Box<str>, (u32, u32), WordHash>,
+    forms: Texts,
     pairs: Vec<(u32, Posting)>,
     globs: Vec<(String, Glob)>,
     tails: Vec<(String, WordId)>,
@@ -185,8 +203,8 @@ impl LexiconBuilder {
     /// Adds the forms of one word; `may_end_compounds` for a German noun.
     pub(super) fn add_forms(&mut self, word: WordId, forms: &[Form], may_end_compounds: bool) {
         for form in forms {
-            let key = self.key(&form.text);
-            self.pairs.push((key, posting(word, form)));
+            let number = self.forms.add(&form.text);
+            self.pairs.push((number, posting(word, form)));
             let german = LanguageSet::only(Language::DE);
             let is_tail = may_end_compounds
                 && form.home.with(form.guessed).meets(german)
@@ -195,15 +213,6 @@ impl LexiconBuilder {
                 self.tails.push((form.text.clone(), word));
             }
         }
-    }
-
-    fn key(&mut self, form: &str) -> u32 {
-        if let Some((key, _)) = self.keys.get(form) {
-            return *key;
-        }
-        let next = self.keys.len() as u32;
-        self.keys.insert(form.into(), (next, 0));
-        next
     }
 
     /// Adds a folded pattern with `?` and `*` in it, written in a list of that language.
@@ -228,44 +237,47 @@ impl LexiconBuilder {
     }
 
     /// Makes it ready.
-    pub(super) fn build(mut self) -> Lexicon {
-        let bits = (self.keys.len() * FILTER_BITS)
+    pub(super) fn build(self) -> Lexicon {
+        let bits = (self.forms.len() * FILTER_BITS)
             .next_power_of_two()
             .max(64)
             .trailing_zeros();
         let shift = 64 - bits;
         let mut filter = vec![0_u64; 1 << (bits - 6)];
-        for form in self.keys.keys() {
-            let bit = WordHash::default().hash_one(&**form) >> shift;
+        for form in self.forms.iter() {
+            let bit = Texts::hash(form) >> shift;
             filter[(bit >> 6) as usize] |= 1 << (bit & 63);
         }
-        // Words were added in order, so that counting is sorting.
-        let mut ends = vec![0_u32; self.keys.len() + 1];
-        for (key, _) in &self.pairs {
-            ends[*key as usize + 1] += 1;
-        }
-        for key in 1..ends.len() {
-            ends[key] += ends[key - 1];
-        }
-        for range in self.keys.values_mut() {
-            let key = range.0 as usize;
-            *range = (ends[key], ends[key + 1]);
-        }
-        let mut sorted: Vec<Option<Posting>> = vec![None; self.pairs.len()];
-        for (key, posting) in self.pairs {
-            let next = &mut ends[key as usize];
-            sorted[*next as usize] = Some(posting);
-            *next += 1;
-        }
+        let (starts, postings) = by_form(self.forms.len(), self.pairs);
         Lexicon {
-            forms: self.keys,
-            postings: sorted.into_iter().flatten().collect(),
+            forms: self.forms,
+            starts,
+            postings,
             filter,
             shift,
             globs: Affixes::build(End::Beginning, self.globs),
             tails: Affixes::build(End::Ending, self.tails),
         }
     }
+}
+
+/// Words were added in order, so that counting is sorting.
+fn by_form(forms: usize, pairs: Vec<(u32, Posting)>) -> (Vec<u32>, Vec<Posting>) {
+    let mut starts = vec![0_u32; forms + 1];
+    for (form, _) in &pairs {
+        starts[*form as usize + 1] += 1;
+    }
+    for form in 0..forms {
+        starts[form + 1] += starts[form];
+    }
+    let mut next = starts.clone();
+    let mut sorted: Vec<Option<Posting>> = vec![None; pairs.len()];
+    for (form, posting) in pairs {
+        let next = &mut next[form as usize];
+        sorted[*next as usize] = Some(posting);
+        *next += 1;
+    }
+    (starts, sorted.into_iter().flatten().collect())
 }
 
 /// Does a form of another term with the same letters count in every article in which this one counts?

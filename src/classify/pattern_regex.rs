@@ -2,6 +2,7 @@
 
 use regex::Regex;
 use regex::RegexBuilder;
+use regex_syntax::ParserBuilder;
 
 use crate::classify::fold::fold;
 use crate::classify::needle::Needles;
@@ -14,6 +15,27 @@ const MOST_PROGRAM_BYTES: usize = 1024 * 1024;
 pub(super) struct RegexFault {
     pub(super) message: String,
     pub(super) help: &'static str,
+}
+
+/// Signs that stand for many letters, as in `\w`, `.` and `[^a]`: so few of them stay far below the limit, which a counted
+/// repetition alone can pass.
+const FEW_CLASSES: usize = 8;
+/// Bytes of an expression that is surely small.
+const SHORT: usize = 200;
+
+/// Is it an expression that can be built? Building is done when the watchlist is compiled, and takes long enough not to
+/// be done twice where reading says enough.
+pub(super) fn check_regex(source: &str) -> Result<(), RegexFault> {
+    let classes = source.matches(['\\', '.', '[']).count();
+    let is_small = source.len() <= SHORT && classes <= FEW_CLASSES && !source.contains('{');
+    let mut parser = ParserBuilder::new()
+        .case_insensitive(true)
+        .nest_limit(64)
+        .build();
+    if is_small && parser.parse(source).is_ok() {
+        return Ok(());
+    }
+    build_regex(source).map(drop)
 }
 
 /// Builds an expression that matches in any case.

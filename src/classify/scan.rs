@@ -83,10 +83,10 @@ fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Words {
     starts.push(0);
     let mut words = Vec::with_capacity(side.folded.tokens.len());
     let tokens = side.folded.tokens.iter();
-    let may_be_form: Vec<bool> = tokens
-        .map(|token| rules.lexicon.may_be_form(side.folded.token(*token)))
-        .collect();
-    for (token, may_be_form) in side.folded.tokens.iter().zip(may_be_form) {
+    let likely_forms = rules
+        .lexicon
+        .likely_forms(tokens.clone().map(|token| side.folded.token(*token)));
+    for (token, likely) in tokens.zip(likely_forms) {
         let is_capital = || {
             let origin = side.folded.origins[token.start as usize] as usize;
             side.original[origin..].starts_with(char::is_uppercase)
@@ -95,7 +95,7 @@ fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Words {
         let text = side.folded.token(*token);
         rules
             .lexicon
-            .look_up(text, may_be_form, reader, is_capital, &mut found);
+            .look_up(text, likely, reader, is_capital, &mut found);
         starts.push(words.len() as u32);
         if words.len() > MOST_WORDS {
             break;
@@ -209,13 +209,10 @@ fn find_unspaced(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
 }
 
 fn find_regexes(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
-    for leaf in &rules.regexes {
-        let Leaf::Regex(regex, needles) = &rules.leaves[*leaf as usize] else {
+    for leaf in &rules.regexes.wanted(&side.folded.text) {
+        let Leaf::Regex(regex, _) = &rules.leaves[*leaf as usize] else {
             continue;
         };
-        if !needles.may_be_in(&side.folded.text) {
-            continue;
-        }
         let found = regex.find_iter(&side.folded.text).take(MOST_REGEX_HITS);
         let found = found.filter(|found| !found.is_empty());
         hits.extend(

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::classify::pattern_regex::build_regex;
+use crate::classify::pattern_regex::check_regex;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Word;
 
@@ -132,7 +132,7 @@ fn parse_regex(source: Part<'_>) -> Result<Pattern, BadTerm> {
             "an expression is a term of its own: for words between two write `fo+(\\W+\\w+){0,6}\\W+bar`",
         ));
     }
-    build_regex(source.text).map_err(|fault| source.bad(fault.message, fault.help))?;
+    check_regex(source.text).map_err(|fault| source.bad(fault.message, fault.help))?;
     Ok(Pattern::Regex(source.text.to_owned()))
 }
 

@@ -18,26 +18,34 @@ pub(super) fn even_run(text: &str) -> usize {
             at += AT_ONCE;
             is_after_blank = window[AT_ONCE - 1] == b' ';
         }
-        let Some(&byte) = bytes.get(at) else { break };
-        let (is_white, length) = match byte {
-            b' ' => (true, 1),
-            b'\t'..=b'\r' => (true, 1),
-            ..0x80 => (false, 1),
-            // The beginnings of all white space that is not ASCII: NEL, no-break space; Ogham; en quad to medium
-            // mathematical space, line separators; ideographic space.
-            0xc2 | 0xe1 | 0xe2 | 0xe3 => match text[at..].chars().next() {
-                Some(c) => (c.is_whitespace(), c.len_utf8()),
-                None => break,
-            },
-            _ => (false, 1),
-        };
-        if is_white && (is_after_blank || byte != b' ') {
-            return at - usize::from(is_after_blank);
+        // What is odd may be a quotation mark in the middle of the window: to look at the window again a byte further on
+        // would be to look at all of it sixteen times.
+        let until = at + AT_ONCE;
+        while at < until {
+            let Some((is_white, length)) = first_char(text, at) else {
+                return at - usize::from(is_after_blank);
+            };
+            if is_white && (is_after_blank || bytes[at] != b' ') {
+                return at - usize::from(is_after_blank);
+            }
+            is_after_blank = is_white;
+            at += length;
         }
-        is_after_blank = is_white;
-        at += length;
     }
-    at - usize::from(is_after_blank)
+}
+
+/// Is the character that begins there white space, and how long is it at least; nothing at the end of the text.
+fn first_char(text: &str, at: usize) -> Option<(bool, usize)> {
+    Some(match *text.as_bytes().get(at)? {
+        b' ' | b'\t'..=b'\r' => (true, 1),
+        // The beginnings of all white space that is not ASCII: NEL, no-break space; Ogham; en quad to medium
+        // mathematical space, line separators; ideographic space.
+        0xc2 | 0xe1 | 0xe2 | 0xe3 => {
+            let c = text[at..].chars().next()?;
+            (c.is_whitespace(), c.len_utf8())
+        }
+        _ => (false, 1),
+    })
 }
 
 /// No white space but single blanks, with a byte more to see that the last one is single.

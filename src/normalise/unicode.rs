@@ -34,7 +34,7 @@ pub(super) fn clean(text: &str) -> String {
     }
 }
 
-/// Looked at together where all of them are ASCII.
+/// Looked at together where all of them are of plain characters of one or two bytes.
 const AT_ONCE: usize = 16;
 
 /// Bytes at the beginning that are kept as they are and compose with nothing before them: printable ASCII, the Latin and
@@ -42,13 +42,15 @@ const AT_ONCE: usize = 16;
 fn plain_length(bytes: &[u8]) -> usize {
     let mut at = 0;
     loop {
-        while let Some(chunk) = bytes.get(at..at + AT_ONCE) {
-            let is_plain = |byte: &u8| (b' '..=b'~').contains(byte);
-            if !chunk.iter().fold(true, |all, byte| all & is_plain(byte)) {
+        while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<AT_ONCE>) {
+            if !chunk.iter().fold(true, |all, byte| all & is_plain(*byte)) {
                 break;
             }
             at += AT_ONCE;
         }
+        // A chunk may end within a character, which has two bytes then.
+        let is_within = bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+        at -= usize::from(is_within);
         let before = at;
         while at < bytes.len() && at < before + AT_ONCE {
             match plain_char(&bytes[at..]) {
@@ -60,6 +62,13 @@ fn plain_length(bytes: &[u8]) -> usize {
             return at;
         }
     }
+}
+
+/// Is it of a plain character, whatever stands beside it: ASCII, the first byte of such letters, or any second byte.
+fn is_plain(byte: u8) -> bool {
+    let is_ascii = (b' '..=b'~').contains(&byte);
+    let is_latin = (0x80..=0xcb).contains(&byte) & !(0xc0..=0xc2).contains(&byte);
+    is_ascii | is_latin | (byte == 0xd0) | (byte == 0xd1) | (byte == 0xd3)
 }
 
 /// The bytes of a first character that is plain; 0 for any other.
@@ -249,6 +258,17 @@ mod tests {
             prop_assert!(text.starts_with(cut));
             prop_assert!(cut.len() <= cap);
             prop_assert_eq!(beginning(cut, cap), cut);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn many_plain_characters_at_once_are_those_that_are_plain_one_by_one(
+            text in "([a-z ]{1,20}|[а-яё]{1,20}|[à-ž]{1,9}|[Ѐ-ӿ]{1,3}|\u{301}|\u{ad}|\u{200b}|\n|\t|\u{7f}|[“”–’…€№]|\u{85}|Ω|\\PC){0,12}"
+        ) {
+            let is_kept = |c: &char| plain_char(c.encode_utf8(&mut [0; 4]).as_bytes()) > 0;
+            let one_by_one: usize = text.chars().take_while(is_kept).map(char::len_utf8).sum();
+            prop_assert_eq!(plain_length(text.as_bytes()), one_by_one);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A table row says which words it is for by their ending, what stands in the ending's place, and the
 //! endings that follow. It knows no language: those are the tables' business.
 
+use std::collections::HashMap;
 use std::collections::HashSet;
 
 use memchr::memmem;
@@ -171,27 +172,57 @@ pub(super) fn is_one_of(word: &str, words: &str) -> bool {
         })
 }
 
-/// The line of `lexicon` that is headed by `word`, else the first that has it, all its words; a line is one lemma.
-///
-/// A name may look like an oblique form of something else (Kim is no form of kto): it has its own line or none.
-pub(super) fn lexicon_line<'l>(word: &str, is_name: bool, lexicon: &'l str) -> Option<&'l str> {
-    if word.is_empty() {
-        return None;
-    }
-    let mut first = None;
-    // Most words are in no lexicon: one search through all of it says so sooner than a search a line.
-    for at in memmem::find_iter(lexicon.as_bytes(), word) {
-        let start = lexicon[..at].rfind('\n').map_or(0, |end| end + 1);
-        let end = lexicon[at..]
-            .find('\n')
-            .map_or(lexicon.len(), |length| at + length);
-        let line = &lexicon[start..end];
-        if line.split(' ').next() == Some(word) {
-            return Some(line);
+/// A lexicon of whole lines, a line a lemma with all its words, ready to be asked. Made once, where it is first asked for:
+/// most words are in no lexicon, and a search through all of it to be told so was most of the time of compiling.
+pub(super) struct Lines {
+    /// By word: the first line that it heads, and the first that has it.
+    of_word: HashMap<&'static str, (Option<&'static str>, &'static str), WordHash>,
+}
+
+impl Lines {
+    pub(super) fn of(lexicon: &'static str) -> Self {
+        let mut of_word: HashMap<_, (Option<_>, _), WordHash> = HashMap::default();
+        for line in lexicon.split('\n') {
+            let head = line.split(' ').next();
+            for word in line.split_ascii_whitespace() {
+                let (headed, _) = of_word.entry(word).or_insert((None, line));
+                if headed.is_none() && head == Some(word) {
+                    *headed = Some(line);
+                }
+            }
         }
-        if first.is_none() && is_one_of(word, line) {
-            first = Some(line);
+        Self { of_word }
+    }
+
+    /// The line that is headed by `word`, else the first that has it.
+    ///
+    /// A name may look like an oblique form of something else (Kim is no form of kto): it has its own line or none.
+    pub(super) fn line(&self, word: &str, is_name: bool) -> Option<&'static str> {
+        let (headed, first) = self.of_word.get(word)?;
+        headed.or(Some(*first).filter(|_| !is_name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// By search through the text, line by line.
+    fn line_by_search<'l>(word: &str, is_name: bool, lexicon: &'l str) -> Option<&'l str> {
+        let mut lines = lexicon.split('\n').filter(|line| is_one_of(word, line));
+        let first = lines.clone().next();
+        let headed = lines.find(|line| line.split(' ').next() == Some(word));
+        headed.or(first.filter(|_| !is_name))
+    }
+
+    const LEXICON: &str = "a b c\nb a\nab ba\nba abc a\nc\n\nж жа а\nа ж жб";
+
+    proptest! {
+        #[test]
+        fn a_line_is_the_one_that_a_search_finds(word in "[abcж]{0,3}|[абж]{1,2}", is_name: bool) {
+            let wanted = line_by_search(&word, is_name, LEXICON);
+            prop_assert_eq!(Lines::of(LEXICON).line(&word, is_name), wanted, "{}", word);
         }
     }
-    first.filter(|_| !is_name)
 }

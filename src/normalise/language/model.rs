@@ -1,7 +1,6 @@
 //! How likely a word is in each of the nine languages: letter by letter, each by the three before it, from counts over a
 //! page of our own text in each language. To know a language better, add sentences to its page.
 
-use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::hash::Hasher;
@@ -79,17 +78,23 @@ impl Model {
     }
 
     fn of_pages() -> Self {
-        let counts = PAGES.map(Counts::of);
-        let mut costs: HashMap<Run, Costs, _> = HashMap::default();
-        for run in counts
-            .iter()
-            .flat_map(|of_language| of_language.runs.keys())
-        {
-            costs
-                .entry(*run)
-                .or_insert_with(|| std::array::from_fn(|index| cost(counts[index].chance(*run))));
+        let mut pages = Pages::default();
+        for (language, page) in PAGES.into_iter().enumerate() {
+            pages.read(language, page);
         }
-        let unseen = std::array::from_fn(|index| cost(counts[index].chance(Run::from(u16::MAX))));
+        pages.sum_up();
+        let unseen = pages.chances(Run::from(u16::MAX)).map(cost);
+        let mut costs: HashMap<Run, Costs, _> = HashMap::default();
+        costs.reserve(pages.seen.len());
+        for length in 1..=LONGEST_RUN {
+            for number in 0..pages.runs.len() {
+                let run = pages.runs[number];
+                if self::length(run) == length {
+                    pages.seen[number].chances = pages.chances(run);
+                    costs.insert(run, pages.seen[number].chances.map(cost));
+                }
+            }
+        }
         Self { costs, unseen }
     }
 }
@@ -100,51 +105,93 @@ fn cost(chance: f64) -> u8 {
     units.round().clamp(0.0, 255.0) as u8
 }
 
-/// What stands on one language's page.
-struct Counts {
-    /// How often each run of one to four letters occurs.
-    runs: BTreeMap<Run, f64>,
-    /// How often anything follows a run, and how many different letters do.
-    after: HashMap<Run, (f64, f64)>,
+/// What stands on the pages, run by run. Every part of a run that stands on a page is a run of its own.
+#[derive(Default)]
+struct Pages {
+    /// Numbers of the runs.
+    numbers: HashMap<Run, u32, BuildHasherDefault<RunHasher>>,
+    runs: Vec<Run>,
+    seen: Vec<Seen>,
 }
 
-impl Counts {
-    fn of(page: &str) -> Self {
-        let mut runs = BTreeMap::new();
+/// What is known of one run in each of the nine.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    /// How often it occurs.
+    count: [u32; NINE.len()],
+    /// How often anything follows it, and how many different letters do.
+    followed: [u32; NINE.len()],
+    different: [u32; NINE.len()],
+    /// How likely its last letter is after those before it.
+    chances: [f64; NINE.len()],
+}
+
+impl Pages {
+    fn read(&mut self, language: usize, page: &str) {
         for word in words::of(page).filter(|word| word.script != Script::Other) {
             let letters = word.bordered();
             for end in 1..letters.len() {
                 for begin in (end + 1).saturating_sub(LONGEST_RUN)..=end {
-                    *runs.entry(packed(&letters[begin..=end])).or_insert(0.0) += 1.0;
+                    let number = self.number(packed(&letters[begin..=end]));
+                    self.seen[number].count[language] += 1;
                 }
             }
         }
-        let mut after: HashMap<Run, (f64, f64)> = HashMap::new();
-        for (run, count) in &runs {
-            let (all, different) = after.entry(run >> 16).or_default();
-            *all += count;
-            *different += 1.0;
+    }
+
+    fn number(&mut self, run: Run) -> usize {
+        let next = self.runs.len() as u32;
+        let number = *self.numbers.entry(run).or_insert(next);
+        if number == next {
+            self.runs.push(run);
+            self.seen.push(Seen::default());
         }
-        Self { runs, after }
+        number as usize
+    }
+
+    /// What follows each run: the counts of those that are one letter longer. The empty run is followed by all letters.
+    fn sum_up(&mut self) {
+        for number in 0..self.runs.len() {
+            let count = self.seen[number].count;
+            let before = self.number(self.runs[number] >> 16);
+            let before = &mut self.seen[before];
+            for (language, count) in count.into_iter().enumerate() {
+                before.followed[language] += count;
+                before.different[language] += u32::from(count > 0);
+            }
+        }
+    }
+
+    fn of(&self, run: Run) -> Option<&Seen> {
+        self.numbers
+            .get(&run)
+            .map(|number| &self.seen[*number as usize])
     }
 
     /// How likely the last letter of `run` is after those before it: counts of longer runs, eased by those of shorter
-    /// ones (Witten and Bell's way), down to any letter at all.
-    fn chance(&self, run: Run) -> f64 {
-        let mut chance = ANY_LETTER;
-        for length in 1..=length(run) {
-            let run = run & (Run::MAX >> (16 * (LONGEST_RUN - length)));
-            let Some((all, different)) = self.after.get(&(run >> 16)) else {
-                break;
-            };
+    /// ones (Witten and Bell's way), down to any letter at all. The chances of shorter runs are known.
+    fn chances(&self, run: Run) -> [f64; NINE.len()] {
+        let length = length(run);
+        let mut chances = [ANY_LETTER; NINE.len()];
+        if length > 1 {
+            let shorter = run & (Run::MAX >> (16 * (LONGEST_RUN + 1 - length)));
+            chances = self.of(shorter).map_or(chances, |seen| seen.chances);
+        }
+        let Some(before) = self.of(run >> 16) else {
+            return chances;
+        };
+        let count = self.of(run).map_or([0; NINE.len()], |seen| seen.count);
+        for (language, chance) in chances.iter_mut().enumerate() {
+            let all = f64::from(before.followed[language]);
             let eased = match length {
                 1 => TRUST_IN_ANY,
-                _ => TRUST_IN_SHORTER * different,
+                _ => TRUST_IN_SHORTER * f64::from(before.different[language]),
             };
-            let count = self.runs.get(&run).copied().unwrap_or_default();
-            chance = (count + eased * chance) / (all + eased);
+            if all > 0.0 {
+                *chance = (f64::from(count[language]) + eased * *chance) / (all + eased);
+            }
         }
-        chance
+        chances
     }
 }
 
@@ -176,5 +223,78 @@ impl Hasher for RunHasher {
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// What stands on one language's page, counted and weighed run by run.
+    struct Counts {
+        /// How often each run of one to four letters occurs.
+        runs: BTreeMap<Run, f64>,
+        /// How often anything follows a run, and how many different letters do.
+        after: HashMap<Run, (f64, f64)>,
+    }
+
+    impl Counts {
+        fn of(page: &str) -> Self {
+            let mut runs = BTreeMap::new();
+            for word in words::of(page).filter(|word| word.script != Script::Other) {
+                let letters = word.bordered();
+                for end in 1..letters.len() {
+                    for begin in (end + 1).saturating_sub(LONGEST_RUN)..=end {
+                        *runs.entry(packed(&letters[begin..=end])).or_insert(0.0) += 1.0;
+                    }
+                }
+            }
+            let mut after: HashMap<Run, (f64, f64)> = HashMap::new();
+            for (run, count) in &runs {
+                let (all, different) = after.entry(run >> 16).or_default();
+                *all += count;
+                *different += 1.0;
+            }
+            Self { runs, after }
+        }
+
+        /// How likely the last letter of `run` is after those before it: counts of longer runs, eased by those of shorter
+        /// ones (Witten and Bell's way), down to any letter at all.
+        fn chance(&self, run: Run) -> f64 {
+            let mut chance = ANY_LETTER;
+            for length in 1..=length(run) {
+                let run = run & (Run::MAX >> (16 * (LONGEST_RUN - length)));
+                let Some((all, different)) = self.after.get(&(run >> 16)) else {
+                    break;
+                };
+                let eased = match length {
+                    1 => TRUST_IN_ANY,
+                    _ => TRUST_IN_SHORTER * different,
+                };
+                let count = self.runs.get(&run).copied().unwrap_or_default();
+                chance = (count + eased * chance) / (all + eased);
+            }
+            chance
+        }
+    }
+
+    #[test]
+    fn the_costs_are_those_of_every_run_weighed_by_itself() {
+        let counts = PAGES.map(Counts::of);
+        let weighed = |run: Run| counts.each_ref().map(|page| cost(page.chance(run)));
+        let mut runs: Vec<Run> = counts
+            .iter()
+            .flat_map(|page| page.runs.keys().copied())
+            .collect();
+        runs.sort_unstable();
+        runs.dedup();
+
+        assert_eq!(MODEL.costs.len(), runs.len());
+        for run in runs.iter().step_by(7) {
+            assert_eq!(MODEL.costs.get(run), Some(&weighed(*run)), "{run:x}");
+        }
+        assert_eq!(MODEL.unseen, weighed(Run::from(u16::MAX)));
     }
 }

@@ -1,8 +1,10 @@
 //! Belarusian words that no ending tells; akanne moves vowels far from the ending.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 /// A lemma a line, every form of it.
 const WHOLE: &str = "\
@@ -71,6 +73,8 @@ const WHOLE: &str = "\
 стаць стану станеш стане станем станеце стануць стаў стала сталі
 даць дам дасі дасць дадзім дасце дадуць даў дала дало далі дадзены";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Nominative, and the stem before endings: the vowel flees.
 const FLEETING: &[(&str, &str)] = &[
     ("вузел", "вузл"),
@@ -118,7 +122,7 @@ pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool 
     if is_one_of(word, NEVER) {
         return true;
     }
-    if let Some(line) = lexicon_line(word, is_name, WHOLE) {
+    if let Some(line) = LINES.line(word, is_name) {
         into.with("", line);
         return true;
     }

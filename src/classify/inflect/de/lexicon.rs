@@ -1,8 +1,10 @@
 //! Nouns whose class no suffix tells. A compound follows its last member, so these are matched at the end.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 use super::noun::umlauted;
 
 /// Feminines with -en.
@@ -108,9 +110,11 @@ raketen rakete
 soldaten soldat soldatin soldatinnen
 grenzen grenze";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Adds the forms of a noun that is listed, whole or by its last member; says whether it was one.
 pub(super) fn exception(word: &str, into: &mut Paradigm) -> bool {
-    if let Some(line) = lexicon_line(word, false, WHOLE) {
+    if let Some(line) = LINES.line(word, false) {
         into.with("", line);
         return true;
     }

@@ -1,8 +1,10 @@
 //! English words that no rule tells: strong verbs, irregular plurals, words without forms.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 /// Short adjectives with degrees.
 pub(super) const GRADED: &str = "large small big high low old new young great short long strong weak hard soft fast slow close near deep wide \
@@ -267,9 +269,11 @@ funding fundings
 belarus
 minsk";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Adds the forms of an exceptional word; says whether it was one.
 pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
+    let Some(line) = LINES.line(word, is_name) else {
         return false;
     };
     into.with("", line);

@@ -1,7 +1,9 @@
 //! French nouns and adjectives that no ending tells.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
-use super::super::paradigm::lexicon_line;
 
 /// A lemma a line, every form of it.
 const WHOLE: &str = "\
@@ -179,9 +181,11 @@ distinct distincts distincte distinctes
 jeune jeunes
 gouvernement gouvernements";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Adds the forms of an exceptional word; says whether it was one.
 pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
+    let Some(line) = LINES.line(word, is_name) else {
         return false;
     };
     into.with("", line);

@@ -1,11 +1,13 @@
 //! Nouns: five declensions by ending, t and d softened before i and a back vowel, plurals typed as terms.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::Row;
 use super::super::paradigm::decline;
 use super::super::paradigm::ends_in;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 const AS: &str = "as o ui ą u e ai ų ams us ais uose am";
 const AS_NAME: &str = "as o ui ą u e ai";
@@ -87,6 +89,8 @@ būti esu esi yra esame esate buvau buvai buvo buvome buvote būsiu būsi bus b�
 duoti duodu duodi duoda duodame duodate daviau davei davė davėme davėte duos duotų duotas duota duoti duotos
 durys durų durims duris durimis duryse";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// t and d before a softened ending.
 pub(super) fn softened(stem: &str) -> String {
     if let Some(base) = stem.strip_suffix('t') {
@@ -100,7 +104,7 @@ pub(super) fn softened(stem: &str) -> String {
 
 /// Words that no ending tells; says whether this is one.
 pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
+    let Some(line) = LINES.line(word, is_name) else {
         return false;
     };
     into.with("", line);

@@ -1,11 +1,13 @@
 //! Nouns: six declensions by ending, the palatalisation of the second and fifth, and women's counterparts.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::Row;
 use super::super::paradigm::decline;
 use super::super::paradigm::ends_in;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 const FIRST: &str = "a am u ā - i iem us os";
 const SECOND: &str = "is im i ī";
@@ -91,9 +93,11 @@ ceļš ceļa ceļam ceļu ceļā ceļi ceļiem ceļus ceļos ceļ
 vējš vēja vējam vēju vējā vēji vējiem vējus vējos vēj
 eiropa eiropas eiropai eiropu eiropā";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Words that no ending tells; says whether this is one.
 pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool {
-    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
+    let Some(line) = LINES.line(word, is_name) else {
         return false;
     };
     into.with("", line);

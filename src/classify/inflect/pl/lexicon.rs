@@ -1,8 +1,10 @@
 //! Polish words that no ending tells.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 /// A lemma a line, every form of it.
 const WHOLE: &str = "\
@@ -90,6 +92,8 @@ wojna wojny wojnie wojnę wojną wojno wojen wojnom wojnami wojnach
 zachód zachodu zachodowi zachodem zachodzie zachody zachodów zachodom zachodami zachodach
 wschód wschodu wschodowi wschodem wschodzie wschody wschodów wschodom wschodami wschodach";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 const NEVER: &str = "nato euro wideo metro kakao taxi alibi jury menu lobby oslo baku tbilisi soczi chile peru kongo mali \
     haiti fidżi somali także przeciw przed między przez był była było były";
 
@@ -98,7 +102,7 @@ pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool 
     if is_one_of(word, NEVER) {
         return true;
     }
-    let Some(line) = lexicon_line(word, is_name, WHOLE) else {
+    let Some(line) = LINES.line(word, is_name) else {
         return false;
     };
     into.with("", line);

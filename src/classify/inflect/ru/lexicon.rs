@@ -1,8 +1,10 @@
 //! Russian words that no ending tells: suppletive and fleeting stems, irregular plurals, words never declined.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 /// A lemma a line, every form of it.
 const WHOLE: &str = "\
@@ -106,6 +108,8 @@ const WHOLE: &str = "\
 договор договора договору договором договоре договоры договоров договорам договорами договорах договорам
 стали сталь сталью сталей сталям сталями сталях";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Nouns that lose the last vowel of their stem when an ending follows: nominative, then the stem; a soft sign
 /// or its absence after the stem says which declension.
 const FLEETING: &[(&str, &str)] = &[
@@ -202,7 +206,7 @@ pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool 
     if is_one_of(word, NEVER) {
         return true;
     }
-    if let Some(line) = lexicon_line(word, is_name, WHOLE) {
+    if let Some(line) = LINES.line(word, is_name) {
         into.with("", line);
         return true;
     }

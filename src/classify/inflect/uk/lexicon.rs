@@ -1,8 +1,10 @@
 //! Ukrainian words that no ending tells.
 
+use std::sync::LazyLock;
+
+use super::super::paradigm::Lines;
 use super::super::paradigm::Paradigm;
 use super::super::paradigm::is_one_of;
-use super::super::paradigm::lexicon_line;
 
 /// A lemma a line, every form of it.
 const WHOLE: &str = "\
@@ -81,6 +83,8 @@ const WHOLE: &str = "\
 два дві двох двом двома
 весь вся все всі всього всьому всім всієї всій всю всією всіх всіма";
 
+static LINES: LazyLock<Lines> = LazyLock::new(|| Lines::of(WHOLE));
+
 /// Nominative, and the stem before endings: the vowel flees.
 const FLEETING: &[(&str, &str)] = &[
     ("вузол", "вузл"),
@@ -150,7 +154,7 @@ pub(super) fn exception(word: &str, is_name: bool, into: &mut Paradigm) -> bool 
     if is_one_of(word, NEVER) {
         return true;
     }
-    if let Some(line) = lexicon_line(word, is_name, WHOLE) {
+    if let Some(line) = LINES.line(word, is_name) {
         into.with("", line);
         return true;
     }
