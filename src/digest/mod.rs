@@ -33,13 +33,18 @@ use crate::model::matching::Field;
 /// Every story of the input stands once, in a section's `stories` or in its `more`.
 #[must_use]
 pub fn compose(input: &DigestInput) -> Digest {
+    compose_for(input, None)
+}
+
+/// The same, with room for the links by which a reader can answer: `reader` is as long as the longest of them.
+#[must_use]
+pub fn compose_for(input: &DigestInput, reader: Option<&Invitation>) -> Digest {
     let mut digest = compose::digest(input);
     digest.subject = subject::subject(&digest, input.subject);
     limit::keep_to_number(&mut digest, input.max_stories);
     limit::keep_to_size(&mut digest, |digest| {
-        let reader = Invitation::stand_in();
-        limit::encoded_bytes(&render_text_for(digest, reader.as_ref()))
-            + limit::encoded_bytes(&render_html_for(digest, reader.as_ref()))
+        limit::encoded_bytes(&render_text_for(digest, reader))
+            + limit::encoded_bytes(&render_html_for(digest, reader))
     });
     digest
 }

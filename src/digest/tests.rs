@@ -6,7 +6,10 @@ mod sample;
 use super::*;
 use crate::model::digest::LetterKind;
 use crate::model::ids::ArticleId;
+use crate::model::ids::DeliveryId;
 use crate::model::ids::StoryId;
+use crate::model::pledge_key::PledgeKey;
+use crate::model::secret::Secret;
 use crate::model::watchlist::SubjectMode;
 use sample::Told;
 
@@ -225,6 +228,32 @@ fn a_full_letter_of_forty_stories_fits() {
     let digest = compose(&crowd(40));
 
     assert_eq!(told(&digest), 40);
+}
+
+#[test]
+fn a_full_letter_has_room_for_its_readers_links() {
+    let reader = Invitation {
+        to: "wirewatch@newsroom.example.org".parse().unwrap(),
+        delivery: DeliveryId(9_999_999),
+        key: PledgeKey::new(Secret::new("0011")),
+    };
+    let (input, reader) = (crowd(40), Some(&reader));
+
+    let digest = compose_for(&input, reader);
+
+    let (text, html) = (
+        render_text_for(&digest, reader),
+        render_html_for(&digest, reader),
+    );
+    let bytes = limit::encoded_bytes(&text) + limit::encoded_bytes(&html);
+    assert!(bytes < 90_000, "{bytes} bytes");
+    assert_eq!(told(&digest), 40, "{bytes} bytes");
+    assert_eq!(text.matches("subject=useful").count(), 40);
+    assert_eq!(html.matches("subject=noise").count(), 40);
+    assert!(
+        !render_html(&digest).contains("subject=noise"),
+        "others' letters have none"
+    );
 }
 
 #[test]

@@ -250,8 +250,9 @@ fn also(page: &mut Page, story: &StoryView) {
         page.hanging("    seen  ", &format!("first {first}"));
     }
     if let Some(marks) = &story.marks {
+        // One link, as nothing may be broken in two here: the other differs by its first word.
         page.line(&format!("    mark  {}", marks.useful));
-        page.line(&format!("{UNDER_LABEL}{}", marks.noise));
+        page.line(&format!("{UNDER_LABEL}or with \"noise\" for \"useful\""));
     }
 }
 

@@ -12,7 +12,7 @@ use tracing::info;
 use url::Url;
 
 use crate::crash_point::crash_point;
-use crate::digest::compose;
+use crate::digest::compose_for;
 use crate::digest::render_text;
 use crate::model::burst::Burst;
 use crate::model::digest::Coverage;
@@ -103,7 +103,7 @@ pub async fn issue(
                 )?;
                 return Ok(None);
             }
-            let digest = compose(&input);
+            let digest = compose_for(&input, sender.longest_invitation().as_ref());
             let issued = write_down(tx, &order, &digest, &readers, &sender)?;
             crash_point("issue: before its commit");
             Ok(Some(issued))

@@ -37,6 +37,17 @@ impl Sender {
         }
     }
 
+    /// What a letter must have room for, before its readers have numbers.
+    pub(super) fn longest_invitation(&self) -> Option<Invitation> {
+        self.invitation(DeliveryId(9_999_999))
+    }
+
+    fn invitation(&self, delivery: DeliveryId) -> Option<Invitation> {
+        let to = self.answers_to.clone()?;
+        let key = self.key.clone();
+        Some(Invitation { to, delivery, key })
+    }
+
     /// The letter to `to`; `follows` are the Message-IDs that it answers to, oldest first.
     pub(super) fn letter(
         &self,
@@ -53,11 +64,7 @@ impl Sender {
         let bytes = match to {
             Recipient::Webhook(_) => render_event(digest).into_bytes(),
             Recipient::Mail(_) => {
-                let invitation = self.answers_to.as_ref().map(|to| Invitation {
-                    to: to.clone(),
-                    delivery: id,
-                    key: self.key.clone(),
-                });
+                let invitation = self.invitation(id);
                 let invitation = invitation.as_ref();
                 message::build(&LetterParts {
                     envelope: &envelope,
