@@ -231,29 +231,34 @@ fn a_full_letter_of_forty_stories_fits() {
 }
 
 #[test]
-fn a_full_letter_has_room_for_its_readers_links() {
+fn readers_get_links_as_far_as_there_is_room_and_no_story_is_left_out_for_them() {
     let reader = Invitation {
         to: "wirewatch@newsroom.example.org".parse().unwrap(),
-        delivery: DeliveryId(9_999_999),
+        delivery: DeliveryId(1234),
         key: PledgeKey::new(Secret::new("0011")),
+        most: 0,
     };
-    let (input, reader) = (crowd(40), Some(&reader));
+    for stories in [3, 20, 40] {
+        let digest = compose(&crowd(stories));
 
-    let digest = compose_for(&input, reader);
+        let reader = with_room(&digest, &reader);
 
-    let (text, html) = (
-        render_text_for(&digest, reader),
-        render_html_for(&digest, reader),
-    );
-    let bytes = limit::encoded_bytes(&text) + limit::encoded_bytes(&html);
-    assert!(bytes < 90_000, "{bytes} bytes");
-    assert_eq!(told(&digest), 40, "{bytes} bytes");
-    assert_eq!(text.matches("subject=useful").count(), 40);
-    assert_eq!(html.matches("subject=noise").count(), 40);
-    assert!(
-        !render_html(&digest).contains("subject=noise"),
-        "others' letters have none"
-    );
+        let text = render_text_for(&digest, Some(&reader));
+        let html = render_html_for(&digest, Some(&reader));
+        let links = text.matches("subject=useful").count();
+        assert_eq!(told(&digest) as i64, stories);
+        assert_eq!(links, reader.most);
+        assert_eq!(html.matches("subject=noise").count(), links);
+        assert!(limit::encoded_bytes(&text) + limit::encoded_bytes(&html) < 90_000);
+        if stories <= 20 {
+            assert_eq!(links as i64, stories);
+        }
+        assert!(text.contains("subject=unsubscribe"), "{text}");
+        assert!(
+            !render_html(&digest).contains("subject=noise"),
+            "others' letters have none"
+        );
+    }
 }
 
 #[test]

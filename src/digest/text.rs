@@ -250,9 +250,8 @@ fn also(page: &mut Page, story: &StoryView) {
         page.hanging("    seen  ", &format!("first {first}"));
     }
     if let Some(marks) = &story.marks {
-        // One link, as nothing may be broken in two here: the other differs by its first word.
+        // One link: the other differs by its first word, which the foot says.
         page.line(&format!("    mark  {}", marks.useful));
-        page.line(&format!("{UNDER_LABEL}or with \"noise\" for \"useful\""));
     }
 }
 

@@ -140,6 +140,8 @@ pub struct Invitation {
     pub delivery: DeliveryId,
     /// Makes the tokens.
     pub key: PledgeKey,
+    /// So many stories have links, the first ones first.
+    pub most: usize,
 }
 
 impl Invitation {
@@ -194,6 +196,7 @@ mod tests {
             to: "watch+answers@example.org".parse().unwrap(),
             delivery: DeliveryId(34),
             key: key("0011"),
+            most: 40,
         }
     }
 

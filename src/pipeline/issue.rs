@@ -12,7 +12,7 @@ use tracing::info;
 use url::Url;
 
 use crate::crash_point::crash_point;
-use crate::digest::compose_for;
+use crate::digest::compose;
 use crate::digest::render_text;
 use crate::model::burst::Burst;
 use crate::model::digest::Coverage;
@@ -103,7 +103,7 @@ pub async fn issue(
                 )?;
                 return Ok(None);
             }
-            let digest = compose_for(&input, sender.longest_invitation().as_ref());
+            let digest = compose(&input);
             let issued = write_down(tx, &order, &digest, &readers, &sender)?;
             crash_point("issue: before its commit");
             Ok(Some(issued))
@@ -304,10 +304,11 @@ fn write_down(
 ) -> Result<Issued, StoreError> {
     let definition = &order.definition;
     let text = render_text(digest);
+    let links = sender.links(digest);
     let ids = tx.reserve_delivery_ids(readers.len())?;
     let mut letters = Vec::with_capacity(ids.len());
     for (id, to) in ids.into_iter().zip(readers) {
-        letters.push(sender.letter(id, to, digest, &[])?);
+        letters.push(sender.letter(id, to, digest, links, &[])?);
     }
     let recipients = letters.len();
     tx.issue(

@@ -7,6 +7,7 @@ use crate::deliver::message::LetterParts;
 use crate::digest::render_event;
 use crate::digest::render_html_for;
 use crate::digest::render_text_for;
+use crate::digest::with_room;
 use crate::model::answer::Invitation;
 use crate::model::delivery::Envelope;
 use crate::model::digest::Digest;
@@ -37,23 +38,28 @@ impl Sender {
         }
     }
 
-    /// What a letter must have room for, before its readers have numbers.
-    pub(super) fn longest_invitation(&self) -> Option<Invitation> {
-        self.invitation(DeliveryId(9_999_999))
+    /// How many stories of a digest its letters have room to give links to: asked once for all of its readers.
+    pub(super) fn links(&self, digest: &Digest) -> usize {
+        let longest = self.invitation(DeliveryId(9_999_999), 0);
+        longest.map_or(0, |longest| with_room(digest, &longest).most)
     }
 
-    fn invitation(&self, delivery: DeliveryId) -> Option<Invitation> {
-        let to = self.answers_to.clone()?;
-        let key = self.key.clone();
-        Some(Invitation { to, delivery, key })
+    fn invitation(&self, delivery: DeliveryId, most: usize) -> Option<Invitation> {
+        Some(Invitation {
+            to: self.answers_to.clone()?,
+            delivery,
+            key: self.key.clone(),
+            most,
+        })
     }
 
-    /// The letter to `to`; `follows` are the Message-IDs that it answers to, oldest first.
+    /// The letter to `to`, with `links` from [`Self::links`]; `follows` are the Message-IDs that it answers to, oldest first.
     pub(super) fn letter(
         &self,
         id: DeliveryId,
         to: &Recipient,
         digest: &Digest,
+        links: usize,
         follows: &[String],
     ) -> Result<OutboxLetter, StoreError> {
         let envelope = Envelope {
@@ -64,7 +70,7 @@ impl Sender {
         let bytes = match to {
             Recipient::Webhook(_) => render_event(digest).into_bytes(),
             Recipient::Mail(_) => {
-                let invitation = self.invitation(id);
+                let invitation = self.invitation(id, links);
                 let invitation = invitation.as_ref();
                 message::build(&LetterParts {
                     envelope: &envelope,
