@@ -125,7 +125,9 @@ impl Session {
             expect_class(step, &reply, if step == Step::Data { 3 } else { 2 })?;
             tell(step, words(&reply));
         }
-        let content = self.connection.message(bytes);
+        // lettre puts the end of a line before the final dot whether there is one or not: what arrives is to be what is kept.
+        let content = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+        let content = self.connection.message(content);
         let reply = within(Step::Content, self.patience.content, content).await?;
         expect_class(Step::Content, &reply, 2)?;
         tell(Step::Content, words(&reply));

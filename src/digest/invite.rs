@@ -10,7 +10,8 @@ use crate::model::mark::Judgement;
 pub(super) fn invite(letter: &mut LetterView, invitation: &Invitation) {
     let sections = letter.sections.iter_mut();
     let stories = sections.flat_map(|section| &mut section.stories);
-    for story in stories.chain(&mut letter.developments) {
+    let stories = stories.chain(&mut letter.developments);
+    for story in stories.take(invitation.most) {
         story.marks = Some(MarkLinks {
             useful: invitation.mark(story.id, Judgement::Useful),
             noise: invitation.mark(story.id, Judgement::Noise),
@@ -20,5 +21,10 @@ pub(super) fn invite(letter: &mut LetterView, invitation: &Invitation) {
     letter
         .footer
         .retain(|line| !line.starts_with("To stop these letters"));
+    if invitation.most > 0 {
+        letter.footer.push(
+            "Say what you think of a story by its links; in plain text, write noise for useful where it is that.".to_owned(),
+        );
+    }
     letter.unsubscribe = Some(invitation.unsubscribe());
 }

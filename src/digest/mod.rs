@@ -51,12 +51,29 @@ pub fn compose(input: &DigestInput) -> Digest {
     let mut digest = compose::digest(input);
     digest.subject = subject::subject(&digest, input.subject);
     limit::keep_to_number(&mut digest, input.max_stories);
-    limit::keep_to_size(&mut digest, |digest| {
-        let reader = Invitation::stand_in();
-        limit::encoded_bytes(&render_text_for(digest, reader.as_ref()))
-            + limit::encoded_bytes(&render_html_for(digest, reader.as_ref()))
-    });
+    limit::keep_to_size(&mut digest, |digest| encoded_bytes(digest, None));
     digest
+}
+
+/// The invitation with as many mark-links as the letter has room for, the first stories first: no story is left out for links.
+#[must_use]
+pub fn with_room(digest: &Digest, reader: &Invitation) -> Invitation {
+    let mut reader = reader.clone();
+    let stories: usize = digest
+        .sections
+        .iter()
+        .map(|section| section.stories.len())
+        .sum();
+    reader.most = stories;
+    while reader.most > 0 && !limit::has_room(encoded_bytes(digest, Some(&reader))) {
+        reader.most -= (stories / 8).clamp(1, reader.most);
+    }
+    reader
+}
+
+fn encoded_bytes(digest: &Digest, reader: Option<&Invitation>) -> usize {
+    limit::encoded_bytes(&render_text_for(digest, reader))
+        + limit::encoded_bytes(&render_html_for(digest, reader))
 }
 
 /// The letter's `text/plain` part: 80 columns, LF line ends.

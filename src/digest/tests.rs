@@ -9,7 +9,10 @@ mod sample;
 use super::*;
 use crate::model::digest::LetterKind;
 use crate::model::ids::ArticleId;
+use crate::model::ids::DeliveryId;
 use crate::model::ids::StoryId;
+use crate::model::pledge_key::PledgeKey;
+use crate::model::secret::Secret;
 use crate::model::watchlist::SubjectMode;
 use sample::Told;
 
@@ -228,6 +231,37 @@ fn a_full_letter_of_forty_stories_fits() {
     let digest = compose(&crowd(40));
 
     assert_eq!(told(&digest), 40);
+}
+
+#[test]
+fn readers_get_links_as_far_as_there_is_room_and_no_story_is_left_out_for_them() {
+    let reader = Invitation {
+        to: "wirewatch@newsroom.example.org".parse().unwrap(),
+        delivery: DeliveryId(1234),
+        key: PledgeKey::new(Secret::new("0011")),
+        most: 0,
+    };
+    for stories in [3, 20, 40] {
+        let digest = compose(&crowd(stories));
+
+        let reader = with_room(&digest, &reader);
+
+        let text = render_text_for(&digest, Some(&reader));
+        let html = render_html_for(&digest, Some(&reader));
+        let links = text.matches("subject=useful").count();
+        assert_eq!(told(&digest) as i64, stories);
+        assert_eq!(links, reader.most);
+        assert_eq!(html.matches("subject=noise").count(), links);
+        assert!(limit::encoded_bytes(&text) + limit::encoded_bytes(&html) < 90_000);
+        if stories <= 20 {
+            assert_eq!(links as i64, stories);
+        }
+        assert!(text.contains("subject=unsubscribe"), "{text}");
+        assert!(
+            !render_html(&digest).contains("subject=noise"),
+            "others' letters have none"
+        );
+    }
 }
 
 #[test]

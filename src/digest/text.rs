@@ -284,8 +284,8 @@ fn also(page: &mut Page, story: &StoryView) {
         page.hanging("    seen  ", &format!("first {first}"));
     }
     if let Some(marks) = &story.marks {
+        // One link: the other differs by its first word, which the foot says.
         page.line(&format!("    mark  {}", marks.useful));
-        page.line(&format!("{UNDER_LABEL}{}", marks.noise));
     }
 }
 

@@ -11,13 +11,12 @@ use crate::model::mail_address::MailAddress;
 use crate::model::mark::Judgement;
 use crate::model::mark::Marked;
 use crate::model::pledge_key::PledgeKey;
-use crate::model::secret::Secret;
 
 const UNSUBSCRIBE: &str = "unsubscribe";
 const TOKEN: &str = "ww-";
 
-/// 64 bits: enough where each guess is a mail.
-const TAG_DIGITS: usize = 16;
+/// 48 bits: enough where each guess is a mail, and every story of a letter pays for them.
+const TAG_DIGITS: usize = 12;
 
 /// What a reader says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,19 +140,11 @@ pub struct Invitation {
     pub delivery: DeliveryId,
     /// Makes the tokens.
     pub key: PledgeKey,
+    /// So many stories have links, the first ones first.
+    pub most: usize,
 }
 
 impl Invitation {
-    /// One that is as long as most: for measuring a letter before its readers are known.
-    #[must_use]
-    pub fn stand_in() -> Option<Self> {
-        Some(Self {
-            to: "wirewatch-answers@newsroom.example.org".parse().ok()?,
-            delivery: DeliveryId(1_000_000),
-            key: PledgeKey::new(Secret::new("")),
-        })
-    }
-
     /// A `mailto:` link that says what its reader thinks of a story.
     #[must_use]
     pub fn mark(&self, story: StoryId, judgement: Judgement) -> String {
@@ -194,6 +185,7 @@ fn percent(byte: u8) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::secret::Secret;
 
     fn key(text: &str) -> PledgeKey {
         PledgeKey::new(Secret::new(text))
@@ -204,6 +196,7 @@ mod tests {
             to: "watch+answers@example.org".parse().unwrap(),
             delivery: DeliveryId(34),
             key: key("0011"),
+            most: 40,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::deliver::message::LetterParts;
 use crate::digest::render_event;
 use crate::digest::render_html_for;
 use crate::digest::render_text_for;
+use crate::digest::with_room;
 use crate::model::answer::Invitation;
 use crate::model::delivery::Envelope;
 use crate::model::digest::Digest;
@@ -42,12 +43,28 @@ impl Sender {
         }
     }
 
-    /// The letter to `to`; `follows` are the Message-IDs that it answers to, oldest first.
+    /// How many stories of a digest its letters have room to give links to: asked once for all of its readers.
+    fn links(&self, digest: &Digest) -> usize {
+        let longest = self.invitation(DeliveryId(9_999_999), 0);
+        longest.map_or(0, |longest| with_room(digest, &longest).most)
+    }
+
+    fn invitation(&self, delivery: DeliveryId, most: usize) -> Option<Invitation> {
+        Some(Invitation {
+            to: self.answers_to.clone()?,
+            delivery,
+            key: self.key.clone(),
+            most,
+        })
+    }
+
+    /// The letter to `to`, with `links` from [`Self::links`]; `follows` are the Message-IDs that it answers to, oldest first.
     fn letter(
         &self,
         id: DeliveryId,
         to: &Recipient,
         digest: &Digest,
+        links: usize,
         follows: &[String],
     ) -> Result<OutboxLetter, StoreError> {
         let envelope = Envelope {
@@ -58,11 +75,7 @@ impl Sender {
         let bytes = match to {
             Recipient::Webhook(_) => render_event(digest).into_bytes(),
             Recipient::Mail(_) => {
-                let invitation = self.answers_to.as_ref().map(|to| Invitation {
-                    to: to.clone(),
-                    delivery: id,
-                    key: self.key.clone(),
-                });
+                let invitation = self.invitation(id, links);
                 let invitation = invitation.as_ref();
                 message::build(&LetterParts {
                     envelope: &envelope,
@@ -106,8 +119,9 @@ pub(super) fn letters(
     sender: &Sender,
 ) -> Result<Vec<OutboxLetter>, StoreError> {
     let ids = tx.reserve_delivery_ids(addressees.len())?;
+    let links = sender.links(digest);
     let letter = |(id, addressee): (DeliveryId, &Addressee)| {
-        sender.letter(id, &addressee.to, digest, &addressee.follows)
+        sender.letter(id, &addressee.to, digest, links, &addressee.follows)
     };
     ids.into_iter().zip(addressees).map(letter).collect()
 }

@@ -113,8 +113,8 @@ async fn a_letter_that_the_relay_takes_is_accepted_and_arrives_whole() {
     .await;
 
     assert_eq!(outcome, Outcome::Accepted);
-    // Leading dots are doubled on the way and never end the letter.
-    let letter = "<letter> Subject: one\r\n\r\n..\r\n...two\r\n";
+    // Leading dots are doubled on the way and never end the letter; its last line end is that before the final dot.
+    let letter = "<letter> Subject: one\r\n\r\n..\r\n...two";
     assert_eq!(heard.last().unwrap(), letter);
 }
 
@@ -529,6 +529,16 @@ async fn mail_test_tells_every_step_and_where_it_ended() {
         steps[3].detail,
         "the relay answered 550 to the recipient: 5.1.1 no such user"
     );
+}
+
+/// M08: a relay may think for ten minutes after the final dot, and five minutes over a command (RFC 5321, 4.5.3.2).
+#[test]
+fn nothing_is_waited_for_shorter_than_the_standard_asks() {
+    let minutes = |count: u64| Duration::from_secs(count * 60);
+
+    assert!(Patience::STANDARD.command >= minutes(5));
+    // Three minutes for a block of the letter, ten for the answer to the whole of it.
+    assert!(Patience::STANDARD.content >= minutes(13));
 }
 
 #[test]
