@@ -15,6 +15,7 @@ use crate::cli::feed::args::FeedImportArgs;
 use crate::cli::feed::args::FeedNamesArgs;
 use crate::cli::feed::args::FeedShowArgs;
 use crate::cli::mark::MarkArgs;
+use crate::cli::pack::PackCommand;
 use crate::cli::topic::TopicCommand;
 
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
@@ -58,6 +59,9 @@ pub(super) enum Command {
     /// Look at topics: what they ask for, how they do, what they may be missing
     #[command(subcommand)]
     Topic(TopicCommand),
+    /// Look at the packs: ready names and terms that a watchlist takes up with `packs = [...]`
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Show the forms that a term stands for
     Expand(ExpandArgs),
     /// Say why an article matched, and why it did not

@@ -15,10 +15,12 @@ use crate::cli::open::Place;
 use crate::cli::open::ask;
 use crate::cli::waiting::learning;
 use crate::clock::Clock;
+use crate::config::describe_dictionary;
 use crate::config::load;
 use crate::daemon::ReloadOutcome;
 use crate::daemon::last_reload;
 use crate::daemon::schedule;
+use crate::model::dictionary::Dictionaries;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::TopicName;
@@ -42,6 +44,7 @@ struct Status {
     /// Topics that shall learn from marks, and what they wait for.
     learning: Vec<(TopicName, Option<NotYet>)>,
     watchlist_version: String,
+    dictionaries: Dictionaries,
     /// What is wrong with the files as they are now.
     watchlist_faults: Option<String>,
     database: String,
@@ -98,19 +101,30 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         due,
         learning,
         watchlist_version: watchlist.version.to_string(),
+        dictionaries: watchlist.dictionaries,
         watchlist_faults,
         database: settings.store.path.display().to_string(),
     })
 }
 
 fn value(status: &Status) -> serde_json::Value {
+    let dictionaries = status.dictionaries.0.iter().map(|dictionary| {
+        json!({
+            "language": dictionary.language.code(),
+            "name": dictionary.name,
+            "path": dictionary.path,
+            "words": dictionary.added.len(),
+            "forms": dictionary.form_count(),
+        })
+    });
+    let dictionaries: Vec<_> = dictionaries.collect();
     json!({
         "running": status.pid.is_some(),
         "pid": status.pid,
         "version": env!("CARGO_PKG_VERSION"),
         "database": status.database,
         "articles": status.articles,
-        "watchlist": { "version": status.watchlist_version, "faults": status.watchlist_faults, "last_reload": status.reload },
+        "watchlist": { "version": status.watchlist_version, "dictionaries": dictionaries, "faults": status.watchlist_faults, "last_reload": status.reload },
         "digests": status.due.iter().map(|(name, next)| json!({ "name": name, "next": next })).collect::<Vec<_>>(),
         "learning": status.learning.iter().map(|(topic, not_yet)| json!({ "topic": topic.as_str(), "waits": not_yet.map(|not_yet| not_yet.to_string()) })).collect::<Vec<_>>(),
         "outbox": { "queued": status.outbox.queued, "accepted": status.outbox.accepted, "failed": status.outbox.failed },
@@ -136,6 +150,9 @@ fn words(status: &Status) -> String {
         Some(faults) => words.push_str(&format!(
             "watchlist  the files have FAULTS and will not be taken up\n{faults}\n"
         )),
+    }
+    for dictionary in &status.dictionaries.0 {
+        words.push_str(&format!("           {}\n", describe_dictionary(dictionary)));
     }
     if let Some(refused) = status.reload.as_ref().filter(|reload| !reload.is_accepted) {
         words.push_str(&format!(

@@ -4,6 +4,7 @@ pub mod access;
 pub mod article;
 pub mod burst;
 pub mod delivery;
+pub mod dictionary;
 pub mod digest;
 pub mod event;
 pub mod feed;
