@@ -13,7 +13,7 @@ use crate::classify::hunspell::flags::Flag;
 const MOST_FORMS: usize = 600;
 
 /// Rules tried for all words together. Two thousand words of a rich language take about one million.
-const MOST_STEPS: usize = 20_000_000;
+const MOST_STEPS: usize = 5_000_000;
 
 /// A form on its way.
 #[derive(Clone)]

@@ -48,6 +48,9 @@ impl Fault {
 /// Bytes of a longer word are no word's.
 const LONGEST_WORD: usize = 120;
 
+/// A spelling is the entry of no more words than this, were it noun, verb and name at once.
+const MOST_HOMOGRAPHS: usize = 16;
+
 /// By word, the forms that the dictionary makes of it.
 type Found = BTreeMap<String, BTreeSet<String>>;
 
@@ -104,11 +107,17 @@ fn look_up(
 ) -> (Found, bool) {
     let asked = spellings(words, language);
     let mut found = Found::new();
+    let mut seen: HashMap<&str, usize, WordHash> = HashMap::default();
     let mut deriver = Deriver::new(affixes, kin::prefixes(language));
     for entry in entries(dictionary) {
         let Some(word) = asked.get(entry.word) else {
             continue;
         };
+        let count = seen.entry(word).or_default();
+        *count += 1;
+        if *count > MOST_HOMOGRAPHS {
+            continue;
+        }
         let stem = affixes.heeded(entry.word);
         let flags = affixes.flags(entry.flags);
         let forms = deriver.forms(&stem, &flags);

@@ -169,14 +169,19 @@ fn a_hostile_dictionary_costs_a_bounded_time_and_yields_a_bounded_list() {
     let rules: String = (0..5000)
         .map(|number| format!("SFX A 0 {number}/A .\n"))
         .collect();
-    let aff = format!("SFX A Y 5000\n{rules}");
-    let (affixes, _) = Affixes::read(&aff).unwrap();
+    let (affixes, _) = Affixes::read(&format!("SFX A Y 5000\n{rules}")).unwrap();
     let words = BTreeSet::from(["зырк".to_owned()]);
-
-    let answer = ask(&affixes, &"зырк/A\n".repeat(30_000), &words, Language::RU);
-
-    assert!(answer.is_cut);
+    let answer = ask(&affixes, &"зырк/A\n".repeat(9000), &words, Language::RU);
     assert!(answer.added["зырк"].len() <= 601);
+
+    let rules = "SFX A ы 0 .\n".repeat(50_000);
+    let (affixes, _) = Affixes::read(&format!("SFX A Y 50000\n{rules}")).unwrap();
+    let words: BTreeSet<String> = ('а'..='я').map(|letter| format!("зырк{letter}")).collect();
+    let dic: String = words.iter().map(|word| format!("{word}/A\n")).collect();
+    assert!(!ask(&affixes, &dic, &words, Language::RU).is_cut);
+    let answer = ask(&affixes, &dic.repeat(9), &words, Language::RU);
+    assert!(answer.is_cut);
+
     let long = format!("1\n{}\nзырк/{}\n", "ы".repeat(1 << 20), "A".repeat(1 << 20));
     assert_eq!(forms(TWO_SUFFIXES, &long, "зырк"), "");
 }

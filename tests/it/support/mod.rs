@@ -15,7 +15,9 @@ mod tls;
 mod wait;
 mod world;
 
+pub(crate) use command::Ended;
 pub(crate) use command::wirewatch;
+pub(crate) use command::wirewatch_in;
 pub(crate) use daemon::Daemon;
 pub(crate) use entry::Entry;
 pub(crate) use entry::rss;
