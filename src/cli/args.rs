@@ -17,6 +17,7 @@ use crate::cli::feed::args::FeedImportArgs;
 use crate::cli::feed::args::FeedNamesArgs;
 use crate::cli::feed::args::FeedShowArgs;
 use crate::cli::mark::MarkArgs;
+use crate::cli::pack::PackCommand;
 use crate::cli::story::rebuild::StoryRebuildArgs;
 use crate::cli::topic::TopicCommand;
 
@@ -63,6 +64,9 @@ pub(super) enum Command {
     /// Look at topics: what they ask for, how they do, what they may be missing
     #[command(subcommand)]
     Topic(TopicCommand),
+    /// Look at the packs: ready names and terms that a watchlist takes up with `packs = [...]`
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Show the forms that a term stands for
     Expand(ExpandArgs),
     /// Say why an article matched, and why it did not

@@ -30,6 +30,7 @@ mod mail;
 mod mark;
 mod open;
 mod outcome;
+mod pack;
 mod pipe;
 mod progress;
 mod quote;
@@ -75,7 +76,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Doctor(args) => doctor::run(config, args.json),
         Command::Feed(command) => feed::run(config, &command),
         Command::Topic(command) => topic::run(config, &command),
-        Command::Expand(args) => expand::run(&args),
+        Command::Expand(args) => expand::run(config, &args),
+        Command::Pack(command) => pack::run(&command),
         Command::Explain(args) => explain::run(config, &args),
         Command::Backtest(args) => backtest::run(config, &args),
         Command::Mark(args) => mark::run(config, &args),

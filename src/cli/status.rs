@@ -24,6 +24,7 @@ use crate::daemon::last_start;
 use crate::daemon::schedule;
 use crate::daemon::watchlist_in_force;
 use crate::model::alert::HeldBy;
+use crate::model::dictionary::Dictionaries;
 use crate::model::event::Event;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
@@ -58,6 +59,7 @@ pub(super) struct Status {
     /// Topics that shall learn from marks, and what they wait for.
     pub(super) learning: Vec<(TopicName, Option<NotYet>)>,
     pub(super) watchlist_version: String,
+    pub(super) dictionaries: Dictionaries,
     /// What the daemon goes by, or went by last.
     pub(super) in_force: Option<String>,
     /// What is wrong with the files as they are now.
@@ -157,6 +159,7 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         due,
         learning,
         watchlist_version: watchlist.version.to_string(),
+        dictionaries: watchlist.dictionaries,
         watchlist_faults,
         database: settings.store.path.display().to_string(),
     })
@@ -174,6 +177,16 @@ fn value(status: &Status) -> serde_json::Value {
         })
         .collect();
     let next_poll = status.feeds.iter().filter_map(|feed| feed.next_poll).min();
+    let dictionaries = status.dictionaries.0.iter().map(|dictionary| {
+        json!({
+            "language": dictionary.language.code(),
+            "name": dictionary.name,
+            "path": dictionary.path,
+            "words": dictionary.added.len(),
+            "forms": dictionary.form_count(),
+        })
+    });
+    let dictionaries: Vec<_> = dictionaries.collect();
     json!({
         "running": status.pid.is_some(),
         "pid": status.pid,
@@ -186,6 +199,7 @@ fn value(status: &Status) -> serde_json::Value {
         "watchlist": {
             "version": status.watchlist_version,
             "in_force": status.in_force,
+            "dictionaries": dictionaries,
             "faults": status.watchlist_faults,
             "last_reload": status.reload,
         },

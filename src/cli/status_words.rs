@@ -14,6 +14,7 @@ use crate::cli::status::count;
 use crate::cli::status::due_feeds;
 use crate::cli::status::sentence;
 use crate::cli::waiting::held_words;
+use crate::config::describe_dictionary;
 use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 
@@ -89,6 +90,9 @@ fn watchlist(text: &mut String, status: &Status) {
         (None, _) => {
             let _ = writeln!(text, "watchlist  {}", status.watchlist_version);
         }
+    }
+    for dictionary in &status.dictionaries.0 {
+        let _ = writeln!(text, "           {}", describe_dictionary(dictionary));
     }
     let Some(reload) = &status.reload else { return };
     if !reload.is_accepted {

@@ -6,6 +6,11 @@ use std::path::PathBuf;
 
 /// The configuration of the service.
 const OF_THE_SYSTEM: &str = "/etc/wirewatch";
+/// The variable by which Hunspell is told its folders.
+const DICTIONARIES: &str = "DICPATH";
+
+/// Where Debian, Fedora and Arch have them, and where older systems have.
+const SYSTEM_DICTIONARIES: &str = "/usr/share/hunspell:/usr/share/myspell/dicts:/usr/share/myspell";
 
 /// The variables of the process, or of a test that plays one.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +26,20 @@ impl Environment {
         let vars = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Self { vars }
+        let mut this = Self { vars };
+        let dictionaries = this.vars.entry(DICTIONARIES.to_owned());
+        dictionaries.or_insert_with(|| SYSTEM_DICTIONARIES.to_owned());
+        this
+    }
+
+    /// Where Hunspell's dictionaries are: `$DICPATH`, else where systems put them; an empty `$DICPATH` says nowhere.
+    #[must_use]
+    pub fn dictionary_folders(&self) -> Vec<PathBuf> {
+        let folders = self.get(DICTIONARIES).unwrap_or_default().split(':');
+        folders
+            .filter(|folder| !folder.is_empty())
+            .map(PathBuf::from)
+            .collect()
     }
 
     /// A variable that is set and not empty.

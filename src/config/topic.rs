@@ -271,6 +271,11 @@ fn test<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<TopicTest> {
     let positive = table.take("match");
     let negative = table.take("no_match");
     let because = table.take("because");
+    let language = table.take("language");
+    let language = language.and_then(|node| node.read(&mut notes.findings));
+    let body = table
+        .take("text")
+        .and_then(|node| node.text(&mut notes.findings));
     table.finish("a test", &mut notes.findings);
     let (node, must_match) = match (positive, negative) {
         (Some(node), None) => (node, true),
@@ -298,6 +303,8 @@ fn test<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<TopicTest> {
         .unwrap_or_default();
     Some(TopicTest {
         text: text.to_owned(),
+        body: body.unwrap_or_default().to_owned(),
+        language,
         must_match,
         because: reasons
             .into_iter()

@@ -47,6 +47,13 @@ fn judging(watchlist: &Watchlist) -> Form {
         form.terms("spelling", terms);
     }
     form.sorted(watchlist.topics.iter().map(topic));
+    for dictionary in &watchlist.dictionaries.0 {
+        for (word, forms) in &dictionary.added {
+            form.add("dictionary", dictionary.language);
+            form.add("word", word);
+            form.list("form", forms); // the forms and not the file: an upgrade that changes none of them changes nothing
+        }
+    }
     form
 }
 
@@ -115,6 +122,12 @@ fn topic(topic: &Topic) -> String {
     form.sorted(topic.tests.iter().map(|test| {
         let mut form = Form::default();
         form.add("test", &test.text);
+        if !test.body.is_empty() {
+            form.add("body", &test.body);
+        }
+        if let Some(language) = test.language {
+            form.add("in", language);
+        }
         form.add("must_match", test.must_match);
         form.list("because", &test.because);
         form.text

@@ -9,6 +9,7 @@ pub mod base64;
 pub mod burst;
 pub mod cloud_event;
 pub mod delivery;
+pub mod dictionary;
 pub mod digest;
 pub mod edit;
 pub mod event;

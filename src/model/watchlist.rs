@@ -10,6 +10,7 @@ use jiff::civil::Time;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
+use crate::model::dictionary::Dictionaries;
 use crate::model::feed::Feed;
 use crate::model::ids::DigestName;
 use crate::model::ids::FeedName;
@@ -32,6 +33,8 @@ pub struct Watchlist {
     pub feeds: Vec<Feed>,
     /// In the order written.
     pub digests: Vec<DigestDefinition>,
+    /// Forms of the machine's dictionaries, which are part of what the terms mean.
+    pub dictionaries: Dictionaries,
 }
 
 impl Watchlist {
@@ -124,8 +127,12 @@ pub struct AlertRule {
 /// One unit test of a topic, as written in the watchlist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicTest {
-    /// The headline or text to judge.
+    /// The headline to judge.
     pub text: String,
+    /// What stands under it; mostly empty.
+    pub body: String,
+    /// What the article is in; `None` is found out from its words.
+    pub language: Option<Language>,
     /// Must it match?
     pub must_match: bool,
     /// Terms that must be among the evidence.

@@ -47,7 +47,7 @@ pub(super) fn run(config: Option<&Path>, args: &TopicShowArgs) -> Result<Exit, F
 fn meant<'a>(term: &'a Term, watchlist: &'a Watchlist) -> Meant<'a> {
     let mut spellings = Vec::new();
     collect(&term.pattern, watchlist, DEEPEST, &mut spellings);
-    let forms = |term: &Term| expand(&term.written, term.language).len();
+    let forms = |term: &Term| expand(&term.written, term.language, &watchlist.dictionaries).len();
     Meant {
         forms: if spellings.is_empty() {
             forms(term)

@@ -18,6 +18,7 @@ mod world;
 
 pub(crate) use command::Ended;
 pub(crate) use command::wirewatch;
+pub(crate) use command::wirewatch_in;
 pub(crate) use daemon::Daemon;
 pub(crate) use entry::Entry;
 pub(crate) use entry::rss;
