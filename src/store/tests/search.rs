@@ -14,6 +14,7 @@ use crate::model::event::NewEvent;
 use crate::model::ids::EventId;
 use crate::store::SearchHit;
 use crate::store::SearchQuery;
+use crate::store::Verdict;
 use crate::store::View;
 
 fn words(words: &str) -> SearchQuery {
