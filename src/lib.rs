@@ -44,7 +44,8 @@
 //! **Failed**: the relay said 250; 4xx; 5xx or out of attempts. **Lease**: a claim with an expiry. **Relay**: our SMTP server.
 //! **Recipient**: a mail address, or a **webhook** by its name. **Answer**: what a reader says by a link of their own letter.
 //! **Hub**: a server that pushes what a feed publishes (WebSub). **Offer**: a feed names its hub. **Pledge**: a hub's promise
-//! to push a feed until a moment. **Push**: what it then sends. **Event**: one line of the stream. **Problem**: noted, work went on. **Error**: work
+//! to push a feed until a moment. **Push**: what it then sends. **Trace**: what is kept of an article that was
+//! dropped, so that its entry stays known. **Event**: one line of the stream. **Problem**: noted, work went on. **Error**: work
 //! did not happen.
 
 pub mod model;

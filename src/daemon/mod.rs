@@ -285,8 +285,19 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     info!(feeds, version = env!("CARGO_PKG_VERSION"), "ready");
     notify::ready(feeds);
     let ending = tasks.until_the_end(&stopper).await;
+    tell_what_is_left(&shared).await;
     notify::stopped();
     ending
+}
+
+/// What the next start will take up: feeds that were cut off in the middle, letters that the relay has not taken.
+async fn tell_what_is_left(shared: &Shared) {
+    let counts = shared.pipeline.store.read(View::outbox_counts).await;
+    let letters = counts.map(|counts| counts.queued).unwrap_or_default();
+    let polls = shared.vitals.under_way();
+    if polls + letters > 0 {
+        info!(polls, letters, "left for the next start");
+    }
 }
 
 /// Brings the tables in step with the watchlist (what it means, feeds, and the moment from which each digest tells), counts

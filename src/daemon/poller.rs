@@ -283,6 +283,7 @@ impl Poller {
     fn start(&mut self, feed: Feed) {
         let name = feed.name.clone();
         self.under_way.insert(name.clone());
+        self.shared.vitals.asking(self.under_way.len());
         let (shared, watch) = (self.shared.clone(), self.roster.watch().clone());
         self.polls.spawn(async move {
             let polled = poll(&shared.pipeline, &watch, &feed).await;
@@ -294,6 +295,7 @@ impl Poller {
         let reason = match ended {
             Ok((name, result)) => {
                 self.under_way.remove(&name);
+                self.shared.vitals.asking(self.under_way.len());
                 match result {
                     Ok(()) => {
                         self.trouble.passed(Instant::now());

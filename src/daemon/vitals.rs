@@ -21,6 +21,7 @@ pub(super) struct Counts {
     accepted: AtomicU64,
     refused: AtomicU64,
     trouble: Mutex<Option<String>>,
+    under_way: AtomicU64,
 }
 
 impl Counts {
@@ -31,6 +32,7 @@ impl Counts {
             accepted: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             trouble: Mutex::default(),
+            under_way: AtomicU64::new(0),
         }
     }
 
@@ -44,6 +46,16 @@ impl Counts {
         }
         polls.items += report.items as u64;
         polls.admitted += report.admitted.new as u64;
+    }
+
+    /// So many feeds are being asked.
+    pub(super) fn asking(&self, feeds: usize) {
+        self.under_way.store(feeds as u64, Ordering::Relaxed);
+    }
+
+    /// How many feeds are being asked.
+    pub(super) fn under_way(&self) -> u64 {
+        self.under_way.load(Ordering::Relaxed)
     }
 
     /// A reload ended.

@@ -19,11 +19,21 @@ use crate::store::View;
 /// Articles looked at in one picture.
 const LOOK: usize = 2000;
 
-/// Articles dropped in one transaction: with their words taken out of the index that is some tens of milliseconds.
-const BATCH: usize = 100;
+/// Articles dropped in one transaction: with their words taken out of the index that is some tens of milliseconds, and less
+/// than two hundred where whole pages were read.
+const BATCH: usize = 50;
 
 /// Events dropped in one transaction.
 const EVENTS: usize = 2000;
+
+/// Pages of the search index worked on in one transaction.
+const INDEX_PAGES: i32 = 100;
+
+/// The search index is made anew, and so without what was dropped, when that was one article in so many.
+const WORTH_MERGING: u64 = 20;
+
+/// The fact how many articles were dropped since the search index was last made anew.
+const UNMERGED: &str = "prune.unmerged";
 
 /// Pages given back to the disk in one transaction.
 const PAGES: u64 = 256;
@@ -72,19 +82,22 @@ pub async fn prune<B: Future<Output = ()>>(
     now: Timestamp,
     breathe: impl Fn() -> B,
 ) -> Result<Pruned, StoreError> {
-    let mut pruned = Pruned::default();
-    let mut pruner = Pruner {
+    let pruner = Pruner {
         store,
         now,
-        limit: None,
         breathe,
     };
-    pruned.articles += pruner.drop_articles(by_age(settings, now)).await?;
-    pruned.events = pruner.drop_events(events_before(settings, now)).await?;
-    pruned.traces = store.write(|tx| tx.drop_traces(TRACES_KEPT)).await? as u64;
-    pruner.limit = settings.max_bytes;
-    for rule in by_size(settings, now) {
-        pruned.articles += pruner.drop_articles(rule).await?;
+    let mut pruned = Pruned {
+        articles: pruner
+            .drop_articles(by_age(settings, now), u64::MAX)
+            .await?,
+        events: pruner.drop_events(events_before(settings, now)).await?,
+        traces: store.write(|tx| tx.drop_traces(TRACES_KEPT)).await? as u64,
+        ..Pruned::default()
+    };
+    pruner.merge_search(pruned.articles).await?;
+    if let Some(limit) = settings.max_bytes {
+        pruned.articles += pruner.shrink(limit).await?;
     }
     pruner.give_room_back().await?;
     pruned.bytes_used = used(store).await?;
@@ -139,17 +152,12 @@ fn events_before(settings: &RetentionSettings, now: Timestamp) -> Timestamp {
 }
 
 /// One after the other, until there is room.
-fn by_size(settings: &RetentionSettings, now: Timestamp) -> Vec<DropRule> {
-    if settings.max_bytes.is_none() {
-        return Vec::new();
-    }
+fn by_size(now: Timestamp) -> [DropRule; 2] {
     let before = now.checked_sub(YOUNGEST).unwrap_or(Timestamp::MIN);
-    [None, Some(before)]
-        .map(|matched_before| DropRule {
-            unmatched_before: before,
-            matched_before,
-        })
-        .into()
+    [None, Some(before)].map(|matched_before| DropRule {
+        unmatched_before: before,
+        matched_before,
+    })
 }
 
 async fn used(store: &Store) -> Result<u64, StoreError> {
@@ -160,24 +168,46 @@ async fn used(store: &Store) -> Result<u64, StoreError> {
 struct Pruner<'a, F> {
     store: &'a Store,
     now: Timestamp,
-    /// Nothing more goes once no more bytes than this are in use.
-    limit: Option<u64>,
     breathe: F,
 }
 
 impl<F: Fn() -> B, B: Future<Output = ()>> Pruner<'_, F> {
-    async fn drop_articles(&self, rule: DropRule) -> Result<u64, StoreError> {
+    /// Drops the oldest until no more bytes than that are in use, or nothing more may go.
+    async fn shrink(&self, limit: u64) -> Result<u64, StoreError> {
+        let mut dropped = 0;
+        for rule in by_size(self.now) {
+            loop {
+                let used = used(self.store).await?;
+                if used <= limit {
+                    return Ok(dropped);
+                }
+                // As many as the excess takes, if articles are alike; what remains is seen in the next round.
+                let articles = self.store.read(View::totals).await?.articles;
+                let share = (used - limit) as f64 / used as f64;
+                let most = (articles as f64 * share).ceil() as u64;
+                let gone = self.drop_articles(rule, most.max(1)).await?;
+                if gone == 0 {
+                    break;
+                }
+                dropped += gone;
+                self.merge_search(articles).await?;
+            }
+        }
+        Ok(dropped)
+    }
+
+    /// Drops at most `most` articles, the oldest first.
+    async fn drop_articles(&self, rule: DropRule, most: u64) -> Result<u64, StoreError> {
         let mut dropped = 0;
         let mut after = ArticleId(0);
-        loop {
+        while dropped < most {
             let sweep = self
                 .store
                 .read(move |view| view.droppable(&rule, after, LOOK))
                 .await?;
-            for batch in sweep.droppable.chunks(BATCH) {
-                if self.has_room().await? {
-                    return Ok(dropped);
-                }
+            let left = usize::try_from(most - dropped).unwrap_or(usize::MAX);
+            let going = &sweep.droppable[..sweep.droppable.len().min(left)];
+            for batch in going.chunks(BATCH) {
                 let (ids, now) = (batch.to_vec(), self.now);
                 dropped += self
                     .store
@@ -185,18 +215,41 @@ impl<F: Fn() -> B, B: Future<Output = ()>> Pruner<'_, F> {
                     .await? as u64;
                 (self.breathe)().await;
             }
-            let Some(last) = sweep.last else {
-                return Ok(dropped);
-            };
+            let Some(last) = sweep.last else { break };
             after = last;
         }
+        Ok(dropped)
     }
 
-    async fn has_room(&self) -> Result<bool, StoreError> {
-        Ok(match self.limit {
-            None => false,
-            Some(limit) => used(self.store).await? <= limit,
-        })
+    /// Makes the search index anew, a little at a time, when enough was dropped since the last time.
+    async fn merge_search(&self, dropped: u64) -> Result<(), StoreError> {
+        if dropped == 0 {
+            return Ok(());
+        }
+        let is_worth_it = self
+            .store
+            .write(move |tx| {
+                let before = tx.fact(UNMERGED)?.and_then(|text| text.parse().ok());
+                let unmerged = dropped + before.unwrap_or(0);
+                let is_worth_it = unmerged * WORTH_MERGING >= tx.totals()?.articles;
+                let left = if is_worth_it { 0 } else { unmerged };
+                tx.keep_fact(UNMERGED, &left.to_string())?;
+                Ok(is_worth_it)
+            })
+            .await?;
+        let mut begins = true;
+        while is_worth_it {
+            let has_more = self
+                .store
+                .write(move |tx| tx.merge_search(INDEX_PAGES, begins))
+                .await?;
+            if !has_more {
+                break;
+            }
+            begins = false;
+            (self.breathe)().await;
+        }
+        Ok(())
     }
 
     async fn drop_events(&self, before: Timestamp) -> Result<u64, StoreError> {

@@ -233,6 +233,18 @@ impl Tx {
         )
     }
 
+    /// Works on about so many pages of the search index, which keeps what was dropped until its parts are merged into one;
+    /// `begins` orders that. Tells whether there is more to do.
+    pub fn merge_search(&mut self, pages: i32, begins: bool) -> Result<bool, StoreError> {
+        let before = self.connection().total_changes();
+        self.change(
+            "INSERT INTO articles_fts (articles_fts, rank) VALUES ('merge', :pages)",
+            named_params! { ":pages": if begins { -pages } else { pages } },
+        )?;
+        // As the documentation of FTS5 has it: a change beside the command's own row.
+        Ok(self.connection().total_changes() - before >= 2)
+    }
+
     /// Gives at most so many unused pages at the end of the file back to the disk. In a file that was not made for that,
     /// such as one that `sqlite3 .recover` wrote, nothing happens.
     pub fn give_room_back(&mut self, pages: u64) -> Result<(), StoreError> {

@@ -98,20 +98,26 @@ fn an_entry_that_left_its_feed_long_ago_is_forgotten_and_would_be_new() {
     publish(&world, &[bank()]);
     once(&world, 32);
 
-    let kept = prune(&world, 40);
+    prune(&world, 40);
+    let kept = traces(&world);
     let mut pear = bank();
     pear.guid = "tag:news.example,2026:pear".to_owned();
     pear.link = "https://news.example/pear".to_owned();
     pear.title = "A pear tree".to_owned();
     publish(&world, &[pear]);
     once(&world, 63);
-    let forgotten = prune(&world, 64);
+    prune(&world, 64);
+    let forgotten = traces(&world);
     publish(&world, &[goat()]);
     let again = once(&world, 65);
 
-    assert_eq!(kept["traces"], 0, "{kept}");
-    assert_eq!(forgotten["traces"], 2, "by id and by words: {forgotten}");
+    assert!(kept.contains(" 2 traces"), "by id and by words: {kept}");
+    assert!(forgotten.contains(" 0 traces"), "{forgotten}");
     assert_eq!(again["articles_new"], 1, "{again}");
+}
+
+fn traces(world: &World) -> String {
+    world.run(&["db", "verify"]).stdout
 }
 
 #[test]
@@ -170,23 +176,19 @@ fn above_its_size_the_archive_drops_the_oldest_first_and_gives_the_room_back() {
         "[store]",
         "[retention]\nunmatched = \"365d\"\nmax_size = \"16MiB\"\n\n[store]",
     );
-    // Words that no two articles share, so that none is a copy of another.
+    // A hundred words of a thousand letters that no two articles share: much to keep, and little to judge.
     let text = |number: usize| -> String {
-        (0..6000)
-            .map(|word| format!("w{:x} ", word * 7919 + number * 104_729))
+        (0..100)
+            .map(|word| format!("{:08x}{} ", word * 7919 + number * 104_729, "z".repeat(992)))
             .collect()
     };
     let mut last = Value::Null;
-    for day in 0..4 {
+    for day in 0..2 {
         let entries: Vec<Entry> = (0..75)
             .map(|n| {
                 let slug = format!("d{day}n{n}");
-                Entry::new(
-                    &slug,
-                    &format!("Report {slug}"),
-                    &text(day * 75 + n),
-                    at("08:00:00") + DAY * day as i32,
-                )
+                let seen = at("08:00:00") + DAY * day as i32;
+                Entry::new(&slug, &format!("Report {slug}"), &text(day * 75 + n), seen)
             })
             .collect();
         publish(&world, &entries);
@@ -211,7 +213,7 @@ fn above_its_size_the_archive_drops_the_oldest_first_and_gives_the_room_back() {
     );
     assert_eq!(search(&world, "d0n0"), json!([]), "the oldest went");
     assert_eq!(
-        search(&world, "d3n74").as_array().unwrap().len(),
+        search(&world, "d1n74").as_array().unwrap().len(),
         1,
         "the youngest stayed"
     );

@@ -120,7 +120,7 @@ fn files_that_others_may_read_or_change_are_told() {
 fn a_name_that_nobody_knows_is_told() {
     let world = World::new(Plan::desk());
     let text = Plan::desk().watchlist(|_| "http://feeds.wirewatch.invalid/wire".to_owned());
-    world.write_watchlist(&text);
+    world.write_watchlist(&text.replace("5s", "10m"));
 
     let names = &checks(&world, "names")[0];
 
@@ -137,10 +137,12 @@ fn a_name_that_nobody_knows_is_told() {
 fn names_that_a_proxy_looks_up_are_not_asked_for_here() {
     let world = World::new(Plan::desk());
     let text = Plan::desk().watchlist(|_| "http://secret.wirewatch.invalid/wire".to_owned());
-    world.write_watchlist(&text.replace("every =", "via = \"socks5h://127.0.0.1:9\"\nevery ="));
+    let text = text.replace("every = \"5s\"", "via = \"socks5h://127.0.0.1:9\"");
+    world.write_watchlist(&text);
 
     let names = &checks(&world, "names")[0];
 
+    assert_eq!(checks(&world, "configuration")[0]["state"], "ok");
     assert_eq!(names["state"], "ok", "{names}");
 }
 

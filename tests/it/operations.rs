@@ -25,8 +25,17 @@ use crate::support::rss;
 use crate::support::wait_for;
 
 fn world(plan: Plan) -> World {
+    world_of(plan, at("08:30:00"))
+}
+
+/// With an article of today, for those who live by the machine's clock.
+fn world_of_today(plan: Plan) -> World {
+    world_of(plan, now() - jiff::SignedDuration::from_mins(5))
+}
+
+fn world_of(plan: Plan, published: jiff::Timestamp) -> World {
     let world = World::new(plan);
-    let entry = Entry::new("bank", "Sanctions on a bank", "", at("08:30:00"));
+    let entry = Entry::new("bank", "Sanctions on a bank", "", published);
     world
         .origin()
         .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
@@ -90,7 +99,7 @@ fn body(answer: &str) -> &str {
 
 #[test]
 fn metrics_tell_what_the_daemon_did_in_a_form_that_prometheus_takes() {
-    let world = world(Plan::desk().with_page().feed("gone"));
+    let world = world_of_today(Plan::desk().with_page().feed("gone"));
     let daemon = world.daemon();
     world.wait_for_article("bank");
     world.run(&["reload"]).assert_code(0);
@@ -137,7 +146,7 @@ fn metrics_tell_what_the_daemon_did_in_a_form_that_prometheus_takes() {
 
 #[test]
 fn a_letter_that_waits_is_seen_growing_old() {
-    let world = world(Plan::desk().relay_is_closed().with_page());
+    let world = world_of_today(Plan::desk().relay_is_closed().with_page());
     world.once(now());
     let later = now() + jiff::SignedDuration::from_mins(2);
     assert_eq!(world.once(later)["letters_queued"], 1);
@@ -329,6 +338,20 @@ fn a_second_sigterm_ends_it_at_once() {
 
     assert_eq!(status.code(), Some(0));
     daemon.wait_for_log("asked to stop twice");
+}
+
+#[test]
+fn a_stop_tells_what_is_left_for_the_next_start() {
+    let world = world_of_today(Plan::desk().relay_is_closed());
+    world.once(now());
+    world.once(now() + jiff::SignedDuration::from_mins(2));
+    let mut daemon = world.daemon();
+
+    daemon.terminate();
+    daemon.wait(DEADLINE);
+
+    let line = daemon.wait_for_log("left for the next start");
+    assert!(line.contains("letters=1"), "{line}");
 }
 
 #[test]
