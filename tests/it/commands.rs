@@ -55,6 +55,23 @@ fn completions_and_the_manual_are_printed() {
     assert!(man.stdout.contains(".TH"), "{man}");
 }
 
+/// As in `wirewatch search … | head`.
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_wirewatch"))
+        .args(["completions", "zsh"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(ended.stderr.is_empty(), "{ended:?}");
+}
+
 #[test]
 fn manual_pages_are_written_for_every_command() {
     let folder = tempfile::tempdir().unwrap();

@@ -4,9 +4,6 @@ use std::io::Read;
 use std::io::Write;
 use std::net::IpAddr;
 use std::net::TcpStream;
-use std::os::linux::net::SocketAddrExt;
-use std::os::unix::net::SocketAddr;
-use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 use std::time::Instant;
 
@@ -84,32 +81,6 @@ fn it_runs_without_a_notify_socket() {
 
     world.origin().wait_for_requests("/wire", 1);
     daemon.stop();
-}
-
-#[test]
-fn an_abstract_notify_socket_is_spoken_to() {
-    let name = format!("wirewatch-test-{}", std::process::id());
-    let address = SocketAddr::from_abstract_name(&name).unwrap();
-    let systemd = UnixDatagram::bind_addr(&address).unwrap();
-    systemd
-        .set_read_timeout(Some(Duration::from_secs(60)))
-        .unwrap();
-    let world = World::new(Plan::desk());
-
-    let child = std::process::Command::new(env!("CARGO_BIN_EXE_wirewatch"))
-        .args(["--config", world.config().to_str().unwrap(), "run"])
-        .env_clear()
-        .env("NOTIFY_SOCKET", format!("@{name}"))
-        .stderr(std::process::Stdio::null())
-        .spawn();
-    let mut child = child.unwrap();
-    let mut note = [0; 4096];
-    let heard = systemd.recv(&mut note);
-    child.kill().unwrap();
-    child.wait().unwrap();
-
-    let note = String::from_utf8_lossy(&note[..heard.unwrap()]).into_owned();
-    assert!(note.contains("READY=1"), "{note}");
 }
 
 #[test]
