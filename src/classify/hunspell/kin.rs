@@ -58,6 +58,9 @@ pub(super) fn is_of(word: &str, form: &str, language: Language) -> bool {
     if form.len() > shared && word.get(..shared).is_some_and(|same| same.ends_with('e')) {
         shared -= 1; // "use" and "user" differ by "er"
     }
+    if form == word {
+        return true;
+    }
     let tail = form.get(shared..).unwrap_or_default();
     !derivation(language).is_some_and(|derivation| match derivation {
         Derivation::Ends(endings) => endings.iter().any(|ending| tail.ends_with(ending)),
