@@ -18,38 +18,34 @@ pub(super) fn prefixes(language: Language) -> &'static [&'static str] {
     }
 }
 
-/// What makes another word: an ending of the word asked for, and one of what would be its form.
-///
-/// English and German derivation, women's and small forms; adverbs of Russian and Ukrainian adjectives.
-fn derivations(language: Language) -> (&'static str, &'static [&'static str]) {
-    match language {
-        Language::EN => (
-            "",
-            &[
-                "'s", "able", "ables", "ably", "er", "ers", "or", "ors", "ive", "ives", "ion",
-                "ions", "th", "ly", "ness", "nesses", "ment", "ments", "en", "ens", "ings", "ity",
-            ],
-        ),
-        Language::DE => (
-            "",
-            &[
-                "in", "innen", "chen", "chens", "lich", "liche", "licher", "liches", "lichem",
-                "lichen", "bar", "bare", "barer", "bares", "barem", "baren", "ung", "ungen",
-                "keit", "keiten", "heit", "heiten", "los", "lose", "loser", "loses", "losem",
-                "losen", "schaft", "schaften",
-            ],
-        ),
-        Language::LV => (
-            "",
-            &[
-                "iņ", "iņš", "iņa", "iņam", "iņu", "iņā", "iņi", "iņiem", "iņus", "iņos", "iņai",
-                "iņas", "iņām", "iņās", "īt", "īti", "ītis", "īte",
-            ],
-        ),
-        Language::RU => ("ий", &[""]),
-        Language::UK => ("ий", &["о"]),
-        _ => ("", &[]),
-    }
+/// What makes another word, by what stands behind the letters that both share.
+enum Derivation {
+    /// It ends so.
+    Ends(&'static [&'static str]),
+    /// It is one of these, for words that end so.
+    Is(&'static str, &'static [&'static str]),
+    /// It begins so.
+    Begins(&'static [&'static str]),
+}
+
+/// English and German derivation, Latvian diminutives, and the adverbs of Slavic adjectives.
+fn derivation(language: Language) -> Option<Derivation> {
+    Some(match language {
+        Language::EN => Derivation::Ends(&[
+            "able", "ables", "ably", "er", "ers", "or", "ors", "ive", "ives", "ion", "ions", "th",
+            "ly", "ness", "nesses", "ment", "ments", "en", "ens", "ings", "ity",
+        ]),
+        Language::DE => Derivation::Ends(&[
+            "in", "innen", "lich", "liche", "licher", "liches", "lichem", "lichen", "bar", "bare",
+            "barer", "bares", "barem", "baren", "ung", "ungen", "keit", "keiten", "heit", "heiten",
+            "los", "lose", "loser", "loses", "losem", "losen",
+        ]),
+        Language::LV => Derivation::Begins(&["iņ", "īt"]),
+        Language::RU => Derivation::Is("й", &["", "о", "е"]),
+        Language::UK => Derivation::Is("ий", &["о"]),
+        Language::PL => Derivation::Is("y", &["o"]),
+        _ => return None,
+    })
 }
 
 /// Is `form` one of `word`, as far as its ending tells?
@@ -62,9 +58,15 @@ pub(super) fn is_of(word: &str, form: &str, language: Language) -> bool {
     if form.len() > shared && word.get(..shared).is_some_and(|same| same.ends_with('e')) {
         shared -= 1; // "use" and "user" differ by "er"
     }
+    if form == word {
+        return true;
+    }
     let tail = form.get(shared..).unwrap_or_default();
-    let (of, endings) = derivations(language);
-    let is_another = |ending: &str| tail == ending || (of.is_empty() && tail.ends_with(ending));
-    let is_part = form.contains('-') && !word.contains('-'); // what compounds begin with
-    !is_part && !(word.ends_with(of) && endings.iter().any(|ending| is_another(ending)))
+    !derivation(language).is_some_and(|derivation| match derivation {
+        Derivation::Ends(endings) => endings.iter().any(|ending| tail.ends_with(ending)),
+        Derivation::Is(of, tails) => word.ends_with(of) && tails.contains(&tail),
+        Derivation::Begins(beginnings) => beginnings
+            .iter()
+            .any(|beginning| tail.starts_with(beginning)),
+    })
 }

@@ -45,6 +45,9 @@ impl Fault {
     }
 }
 
+/// Letters of a word that means something by itself.
+const SHORTEST_WORD: usize = 4;
+
 /// Bytes of a longer word are no word's.
 const LONGEST_WORD: usize = 120;
 
@@ -54,15 +57,18 @@ const MOST_HOMOGRAPHS: usize = 16;
 /// By word, the forms that the dictionary makes of it.
 type Found = BTreeMap<String, BTreeSet<String>>;
 
-/// How a dictionary is asked for a word of a term; `None` for what is left to our tables: names, acronyms, compounds
-/// with a hyphen, and what is no word. German writes its nouns as names, so there capitals tell nothing.
+/// How a dictionary is asked for a word of a term; `None` for what is left to our tables: names (and so the nouns of
+/// German), acronyms, compounds with a hyphen, what is no word, and little words, which stand in phrases as they are and
+/// are spelt as something else is ("bez" is without, and lilac).
 pub(super) fn asked_as(word: &str, language: Language) -> Option<String> {
-    let is_of_letters = |c: char| c.is_alphabetic() || matches!(c, '\'' | '’' | 'ʼ');
-    let first = word.chars().next()?;
-    let is_common = first.is_lowercase() || language == Language::DE;
-    let is_acronym = word.chars().skip(1).any(char::is_uppercase);
-    let is_word = word.chars().all(is_of_letters) && word.len() <= LONGEST_WORD;
-    (is_common && !is_acronym && is_word).then(|| word.to_lowercase())
+    let is_inflected = Language::INFLECTED.contains(&language);
+    let is_common = word.chars().all(is_small_letter) && word.len() <= LONGEST_WORD;
+    let is_long_enough = word.chars().count() >= SHORTEST_WORD;
+    (is_inflected && is_common && is_long_enough).then(|| word.to_owned())
+}
+
+fn is_small_letter(c: char) -> bool {
+    c.is_lowercase() || matches!(c, '\'' | '’' | 'ʼ')
 }
 
 /// What a dictionary has to say.
@@ -105,7 +111,7 @@ fn look_up(
     words: &BTreeSet<String>,
     language: Language,
 ) -> (Found, bool) {
-    let asked = spellings(words, language);
+    let asked = spellings(words);
     let mut found = Found::new();
     let mut seen: HashMap<&str, usize, WordHash> = HashMap::default();
     let mut deriver = Deriver::new(affixes, kin::prefixes(language));
@@ -121,38 +127,25 @@ fn look_up(
         let stem = affixes.heeded(entry.word);
         let flags = affixes.flags(entry.flags);
         let forms = deriver.forms(&stem, &flags);
-        let stem = stem.to_lowercase();
-        let is_own = |form: &String| kin::is_of(&stem, &form.to_lowercase(), language);
+        let is_own =
+            |form: &String| form.chars().all(is_small_letter) && kin::is_of(&stem, form, language);
         let own = forms.into_iter().filter(is_own);
         found.entry((*word).to_owned()).or_default().extend(own);
     }
     without_other_entries(&mut found, dictionary);
-    (lower(found), deriver.is_exhausted())
+    (found, deriver.is_exhausted())
 }
 
 /// How the entries that are asked for may be spelt -> the word as it was asked for.
-fn spellings(words: &BTreeSet<String>, language: Language) -> HashMap<String, &str, WordHash> {
+fn spellings(words: &BTreeSet<String>) -> HashMap<String, &str, WordHash> {
     let mut spellings = HashMap::default();
     for word in words {
         for apostrophe in ["'", "’", "ʼ"] {
             let spelt = word.replace(['\'', '’', 'ʼ'], apostrophe);
-            if language == Language::DE {
-                spellings.insert(capitalised(&spelt), word.as_str()); // every noun is written so
-            }
             spellings.insert(spelt, word.as_str());
         }
     }
     spellings
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next();
-    first
-        .into_iter()
-        .flat_map(char::to_uppercase)
-        .chain(letters)
-        .collect()
 }
 
 /// Takes out what is another word of the dictionary: "building" is one, though "build" makes it.
@@ -173,13 +166,5 @@ fn without_other_entries(found: &mut Found, dictionary: &str) {
 
 /// Without what may differ between the word that was asked for and its entry.
 fn plain(word: &str) -> String {
-    word.to_lowercase().replace(['’', 'ʼ'], "'")
-}
-
-fn lower(found: Found) -> Found {
-    let lower = |forms: BTreeSet<String>| forms.iter().map(|form| form.to_lowercase()).collect();
-    found
-        .into_iter()
-        .map(|(word, forms)| (word, lower(forms)))
-        .collect()
+    word.replace(['’', 'ʼ'], "'")
 }
