@@ -123,6 +123,7 @@ fn a_discreet_alert_has_a_subject_without_a_word_of_it() {
     input.subject = SubjectMode::Discreet;
 
     assert_eq!(compose(&input).subject, "Alert 413 · Tue 16 Jun 07:30");
+    snapshot("discreet_alert", &input);
 
     input.candidates[0].is_development = true;
     input.occasion.as_mut().unwrap().alerts = 3;
@@ -146,6 +147,10 @@ fn a_digest_marks_what_an_alert_told_already() {
         "{text}"
     );
     assert_eq!(html.matches("already, by alert at 06:47").count(), 1);
+    input
+        .candidates
+        .retain(|candidate| candidate.story == StoryId(4821));
+    snapshot("told_already", &input);
 }
 
 fn revised(number: i64, before: [&str; 2], after: [&str; 2]) -> Revised {
