@@ -60,20 +60,20 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0009_rebuilds.sql"),
     },
     Migration {
+        number: 10,
+        sql: include_str!("../../migrations/0010_alerts.sql"),
+    },
+    Migration {
         number: 11,
-        sql: include_str!("../../migrations/0011_alerts.sql"),
+        sql: include_str!("../../migrations/0011_delivery_proof.sql"),
+    },
+    Migration {
+        number: 12,
+        sql: include_str!("../../migrations/0012_answers.sql"),
     },
     Migration {
         number: 13,
-        sql: include_str!("../../migrations/0013_delivery_proof.sql"),
-    },
-    Migration {
-        number: 14,
-        sql: include_str!("../../migrations/0014_answers.sql"),
-    },
-    Migration {
-        number: 15,
-        sql: include_str!("../../migrations/0015_traces.sql"),
+        sql: include_str!("../../migrations/0013_traces.sql"),
     },
 ];
 
