@@ -62,6 +62,7 @@ fn every_commented_default_is_the_default() {
         "secret_credential",
         "token_credential",
         "template",
+        "max_size",
     ];
     let spoken: String = DEFAULT_SETTINGS
         .lines()
