@@ -15,6 +15,8 @@ use lettre::transport::smtp::commands::Data;
 use lettre::transport::smtp::commands::Ehlo;
 use lettre::transport::smtp::commands::Quit;
 use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::extension::Extension;
+use lettre::transport::smtp::extension::ServerInfo;
 use lettre::transport::smtp::response::Response;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -123,14 +125,14 @@ impl Session {
             let command = self.connection.command(command);
             let reply = within(step, self.patience.command, command).await?;
             expect_class(step, &reply, if step == Step::Data { 3 } else { 2 })?;
-            tell(step, words(&reply));
+            tell(step, told(step, &reply));
         }
         // lettre puts the end of a line before the final dot whether there is one or not: what arrives is to be what is kept.
         let content = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
         let content = self.connection.message(content);
         let reply = within(Step::Content, self.patience.content, content).await?;
         expect_class(Step::Content, &reply, 2)?;
-        tell(Step::Content, words(&reply));
+        tell(Step::Content, told(Step::Content, &reply));
         self.idle_since = Instant::now();
         Ok(())
     }
@@ -183,7 +185,7 @@ async fn connect(plan: &Plan, tell: Tell<'_>) -> Result<AsyncSmtpConnection, Fau
     let line = Box::new(Line::new(stream));
     let greeting = AsyncSmtpConnection::connect_with_transport(line, &plan.hello);
     let connection = within(Step::Greeting, plan.patience.command, greeting).await?;
-    tell(Step::Greeting, connection.server_info().to_string());
+    tell(Step::Greeting, greeting_words(connection.server_info()));
     Ok(connection)
 }
 
@@ -204,7 +206,7 @@ async fn connect_in_tls(
         Step::Connect,
         format!("{}:{} answers in TLS", plan.host, plan.port),
     );
-    tell(Step::Greeting, connection.server_info().to_string());
+    tell(Step::Greeting, greeting_words(connection.server_info()));
     Ok(connection)
 }
 
@@ -300,6 +302,44 @@ fn expect_class(step: Step, reply: &Response, class: u16) -> Result<(), Fault> {
     }
     let why = Why::Broken(format!("{} is no answer to it", words(reply)));
     Err(Fault { step, why })
+}
+
+/// What the relay said yes to, and in which words.
+fn told(step: Step, reply: &Response) -> String {
+    let what = match step {
+        Step::Sender => "it lets us send from this address",
+        Step::Recipient => "it takes letters to this address",
+        Step::Data => "it waits for the letter",
+        _ => "it has taken the letter",
+    };
+    format!("{what} ({})", words(reply))
+}
+
+/// Who answers, and what it offers, by the names that its documentation has.
+fn greeting_words(server: &ServerInfo) -> String {
+    let offers = [
+        (Extension::StartTls, "STARTTLS"),
+        (
+            Extension::Authentication(Mechanism::Plain),
+            "login by PLAIN",
+        ),
+        (
+            Extension::Authentication(Mechanism::Login),
+            "login by LOGIN",
+        ),
+        (Extension::EightBitMime, "8BITMIME"),
+        (Extension::SmtpUtfEight, "SMTPUTF8"),
+    ];
+    let offers: Vec<&str> = offers
+        .into_iter()
+        .filter(|(extension, _)| server.supports_feature(*extension))
+        .map(|(_, name)| name)
+        .collect();
+    let offers = match offers.is_empty() {
+        true => "nothing that matters here".to_owned(),
+        false => offers.join(", "),
+    };
+    one_line(&format!("{} greets us and offers {offers}", server.name()))
 }
 
 fn words(reply: &Response) -> String {

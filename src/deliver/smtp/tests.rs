@@ -526,6 +526,14 @@ async fn mail_test_tells_every_step_and_where_it_ended() {
         ]
     );
     assert_eq!(
+        steps[1].detail,
+        "relay.example greets us and offers 8BITMIME"
+    );
+    assert_eq!(
+        steps[2].detail,
+        "it lets us send from this address (250 2.1.0 sender ok)"
+    );
+    assert_eq!(
         steps[3].detail,
         "the relay answered 550 to the recipient: 5.1.1 no such user"
     );
