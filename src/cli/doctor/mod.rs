@@ -24,6 +24,9 @@ use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
 use crate::store::holder;
 
+/// Left for sentences beside the names of the checks.
+const COLUMNS: usize = 56;
+
 /// What one look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Check {
@@ -140,16 +143,33 @@ fn value(check: &Check) -> serde_json::Value {
 }
 
 fn tell(out: &mut impl Write, check: &Check) -> std::io::Result<()> {
-    let mut lines = check.detail.lines();
+    let mut lines = check.detail.lines().flat_map(wrapped);
     let first = lines.next().unwrap_or_default();
     writeln!(out, "{:<6} {:<14} {first}", check.state.shown(), check.name)?;
     for line in lines {
         writeln!(out, "{:21} {line}", "")?;
     }
-    for line in check.advice.iter().flat_map(|advice| advice.lines()) {
-        writeln!(out, "{:21} > {line}", "")?;
+    let advice = check.advice.iter().flat_map(|advice| advice.lines());
+    for (place, line) in advice.flat_map(wrapped).enumerate() {
+        let mark = if place == 0 { '>' } else { ' ' };
+        writeln!(out, "{:21} {mark} {line}", "")?;
     }
     Ok(())
+}
+
+/// Lines of words that fit beside the names on a screen of eighty columns; a longer word stands alone.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= COLUMNS => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 /// Both files, as far as they can be read; what cannot is taken by its defaults, so that the rest can be looked at.
@@ -196,7 +216,25 @@ fn read_configuration(place: &Place) -> Result<(Check, Settings, Watchlist), Fai
 fn short(findings: &Findings) -> String {
     let lines: Vec<String> = findings
         .iter()
-        .map(|finding| format!("{}:{}: {}", finding.file, finding.line, finding.message))
+        .map(|finding| match finding.line {
+            0 => format!("{}: {}", finding.file, finding.message),
+            line => format!("{}:{line}: {}", finding.file, finding.message),
+        })
         .collect();
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_wrapped_between_words_and_nothing_is_lost() {
+        let text = format!("{} {}", "word ".repeat(30), "x".repeat(90));
+
+        let lines = wrapped(&text);
+
+        assert!(lines.iter().rev().skip(1).all(|line| line.len() <= COLUMNS));
+        assert_eq!(lines.join(" "), text);
+    }
 }
