@@ -71,7 +71,7 @@ fn every_command_in_the_guides_exists_with_its_options() {
             let Some(start) = words.iter().position(|word| *word == "wirewatch") else {
                 continue;
             };
-            let after_systemctl = words[..start].iter().any(|word| *word == "systemctl");
+            let after_systemctl = words[..start].contains(&"systemctl");
             if after_systemctl || words.first() == Some(&"cargo") || words.contains(&"install") {
                 continue; // the service's name, or a file's
             }
