@@ -192,9 +192,12 @@ impl Marks {
     pub(super) fn of(bytes: &[u8]) -> Self {
         let mut marks = Self::default();
         for (index, eight) in bytes.chunks(8).enumerate() {
-            let mut padded = [b' '; 8];
-            padded[..eight.len()].copy_from_slice(eight);
-            let (word, latin, other) = marks_of_eight(u64::from_le_bytes(padded));
+            let eight = eight.first_chunk().copied().unwrap_or_else(|| {
+                let mut padded = [b' '; 8];
+                padded[..eight.len()].copy_from_slice(eight);
+                padded
+            });
+            let (word, latin, other) = marks_of_eight(u64::from_le_bytes(eight));
             marks.word |= word << (8 * index);
             marks.latin |= latin << (8 * index);
             marks.other |= other << (8 * index);
