@@ -116,9 +116,7 @@ fn text(article: u64) -> (String, String) {
         article
     };
     let mut names = Chance(event.wrapping_mul(77_777));
-    let names: Vec<String> = (0..12)
-        .map(|_| format!("Name{}", names.below(VOCABULARY)))
-        .collect();
+    let names: Vec<String> = (0..12).map(|_| name(names.below(VOCABULARY))).collect();
     let mut words = Chance(original.wrapping_add(1 << 40));
     let mut text = String::new();
     for place in 0..120 {
@@ -133,6 +131,16 @@ fn text(article: u64) -> (String, String) {
         .map(|_| names[chance.below(12) as usize].clone())
         .collect::<Vec<_>>();
     (format!("{} {}", title.join(" "), word(&mut chance)), text)
+}
+
+/// Names differ in their first letters, as those of people and places do.
+fn name(number: u64) -> String {
+    let mut letters = Chance(number.wrapping_add(1 << 50));
+    let mut letter = || char::from(b'a' + letters.below(26) as u8);
+    let first = letter().to_ascii_uppercase();
+    std::iter::once(first)
+        .chain((0..5).map(|_| letter()))
+        .collect()
 }
 
 /// Of a vocabulary in which few words are most of the text.

@@ -84,6 +84,7 @@ impl Recent {
         let told = || met.iter().filter(|met| met.original.is_none());
         let newcomers: Vec<Newcomer<'_>> = told()
             .map(|met| Newcomer {
+                id: met.article,
                 reading: &met.reading,
                 at: met.at,
             })
@@ -128,7 +129,12 @@ impl Recent {
         if met.original.is_some() {
             self.stories.touch(story, met.at);
         } else {
-            self.stories.keep(story, &met.reading, met.at);
+            let newcomer = Newcomer {
+                id: article,
+                reading: &met.reading,
+                at: met.at,
+            };
+            self.stories.keep(story, &newcomer);
         }
     }
 

@@ -5,6 +5,9 @@
 
 use std::collections::HashMap;
 
+use crate::story::rarity::Rarity;
+use crate::story::rarity::Word;
+
 /// A word's number, as long as the window has it.
 pub(super) type Term = u32;
 /// A group's place.
@@ -16,8 +19,11 @@ pub(super) struct Vocabulary {
     terms: HashMap<u64, Term>,
     entries: Vec<Entry>,
     free: Vec<Term>,
-    /// Beside the entries, for this is what comparing asks most.
     articles: Vec<u32>,
+    /// What each tells, as of the last weighing: beside the entries, for this is what comparing asks most.
+    words: Vec<Word>,
+    /// What a word tells that came after it.
+    fresh: Word,
     postings: usize,
 }
 
@@ -42,9 +48,11 @@ impl Vocabulary {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
             self.articles.push(0);
+            self.words.push(Word::default());
             self.entries.len() as Term - 1
         });
         self.entries[term as usize].key = key;
+        self.words[term as usize] = self.fresh;
         self.terms.insert(key, term);
         term
     }
@@ -71,9 +79,22 @@ impl Vocabulary {
         self.entries[term as usize].key
     }
 
-    /// How many articles have it.
-    pub(super) fn articles(&self, term: Term) -> u32 {
-        self.articles[term as usize]
+    /// What it tells, as of the last weighing.
+    pub(super) fn word(&self, term: Term) -> Word {
+        self.words[term as usize]
+    }
+
+    /// What it weighs, as of the last weighing.
+    pub(super) fn rarity(&self, term: Term) -> u64 {
+        u64::from(self.words[term as usize].rarity)
+    }
+
+    /// Weighs every word by how many articles have it now.
+    pub(super) fn weigh(&mut self, rarity: &Rarity) {
+        for (word, articles) in self.words.iter_mut().zip(&self.articles) {
+            *word = rarity.word(*articles);
+        }
+        self.fresh = rarity.word(0);
     }
 
     /// The groups that have it, in no order that means anything.
@@ -104,7 +125,7 @@ impl Vocabulary {
 
     /// Memory taken, about: lists grow by doubling, so half as much again is allowed for.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * (size_of::<Entry>() + size_of::<u32>())
+        self.entries.capacity() * (size_of::<Entry>() + size_of::<u32>() + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()
