@@ -37,6 +37,7 @@ mod push_rhythm;
 mod recall;
 pub mod recent;
 mod rests;
+mod review;
 mod revise;
 pub mod rhythm;
 pub mod send;

@@ -50,7 +50,9 @@ impl View {
                     EXISTS (SELECT 1 FROM digest_articles d
                             WHERE d.story = p.story AND d.digest_name = :digest AND d.is_alert = 0)
                     OR EXISTS (SELECT 1 FROM story_merges g CROSS JOIN digest_articles d ON d.story = g.story
-                               WHERE g.survivor = p.story AND d.digest_name = :digest AND d.is_alert = 0) AS is_development
+                               WHERE g.survivor = p.story AND d.digest_name = :digest AND d.is_alert = 0)
+                    OR EXISTS (SELECT 1 FROM placements q CROSS JOIN digest_articles d ON d.article = q.article
+                               WHERE q.story = p.story AND d.digest_name = :digest AND d.is_alert = 0) AS is_development
              FROM to_tell
              CROSS JOIN articles a ON a.id = to_tell.article
              JOIN feeds f ON f.id = a.feed

@@ -51,6 +51,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 8,
         sql: include_str!("../../migrations/0008_stories.sql"),
     },
+    Migration {
+        number: 10,
+        sql: include_str!("../../migrations/0010_story_moves.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

@@ -13,6 +13,7 @@ mod likeness;
 mod nearest;
 mod rarity;
 mod reading;
+mod review;
 mod settle;
 mod shelf;
 mod stopwords;
@@ -29,6 +30,9 @@ use crate::model::ids::FeedName;
 use crate::model::language::Language;
 
 pub use reading::Reading;
+pub use review::Destination;
+pub use review::Move;
+pub use review::Review;
 pub use settle::Merge;
 pub use settle::Newcomer;
 pub use settle::Seat;

@@ -19,6 +19,7 @@ use crate::story::likeness::cosine;
 use crate::story::likeness::shared_terms;
 use crate::story::nearest::Near;
 use crate::story::vocabulary::Slot;
+use crate::story::vocabulary::Term;
 use crate::story::window::Window;
 
 /// A group of so few articles is a straggler: it joins a larger one that is nearly near enough.
@@ -30,7 +31,7 @@ const HOPELESS: f64 = 0.35;
 /// Words that explain.
 pub(super) const TOLD_WORDS: usize = 8;
 /// Newcomers come after every story.
-const NEWCOMERS: i64 = i64::MAX / 2;
+pub(super) const NEWCOMERS: i64 = i64::MAX / 2;
 
 /// An article that wants a story.
 #[derive(Clone, Copy, Debug)]
@@ -139,6 +140,13 @@ impl Window {
             let number = self.add(slot, newcomer);
             self.newcomers.push(number);
         }
+        let merges = self.unite_newcomers(newcomers);
+        let seats = self.seats(newcomers);
+        Settlement { seats, merges }
+    }
+
+    /// Unites what is near among the groups that newcomers are in.
+    pub(super) fn unite_newcomers(&mut self, newcomers: &[Newcomer<'_>]) -> Vec<Merge> {
         let mut round = Round {
             active: BTreeMap::new(),
             answers: HashMap::new(),
@@ -148,9 +156,7 @@ impl Window {
             window: self,
         };
         round.unite_all();
-        let merges = round.merges;
-        let seats = self.seats(newcomers);
-        Settlement { seats, merges }
+        round.merges
     }
 
     /// The newcomer at this place opened a story, and this is its number.
@@ -170,14 +176,19 @@ impl Window {
         let mut openers: HashMap<Slot, usize> = HashMap::new();
         let mut seats = Vec::with_capacity(newcomers.len());
         for (index, newcomer) in newcomers.iter().enumerate() {
-            let Some(slot) = self.slot_of(self.newcomers[index]) else {
+            let number = self.newcomers[index];
+            let Some(slot) = self.slot_of(number) else {
                 seats.push(Seat::Opens);
                 continue;
             };
             let story = self.shelf.get(slot).and_then(|group| group.story);
             let seat = match (story, openers.get(&slot)) {
-                (Some(story), _) => Seat::Joins(story, self.tie(slot, index, newcomer)),
-                (None, Some(first)) => Seat::Follows(*first, self.tie(slot, index, newcomer)),
+                (Some(story), _) => {
+                    Seat::Joins(story, self.tie(slot, number, Some(newcomer.reading)))
+                }
+                (None, Some(first)) => {
+                    Seat::Follows(*first, self.tie(slot, number, Some(newcomer.reading)))
+                }
                 (None, None) => {
                     openers.insert(slot, index);
                     Seat::Opens
@@ -189,21 +200,18 @@ impl Window {
     }
 
     /// What ties a newcomer to the rest of its group.
-    fn tie(&mut self, slot: Slot, index: usize, newcomer: &Newcomer<'_>) -> Tie {
+    pub(super) fn tie(&mut self, slot: Slot, number: u64, reading: Option<&Reading>) -> Tie {
         let Self { shelf, scales, .. } = self;
         let (Some(group), Some(article)) = (
             shelf.get(slot),
-            self.newcomers
-                .get(index)
-                .and_then(|number| number.checked_sub(self.first))
-                .and_then(|place| self.articles.get(place as usize)),
+            (number.checked_sub(self.first)).and_then(|place| self.articles.get(place as usize)),
         ) else {
             return Tie::default();
         };
         let mut rest = scales.length(shelf, slot, group);
         let mut own = Length::default();
         let mut shared = 0_u128;
-        let mut words: Vec<(u128, u64)> = Vec::with_capacity(article.terms.len());
+        let mut words: Vec<(u128, u64, Term)> = Vec::with_capacity(article.terms.len());
         for (term, weight) in &article.terms {
             let rarity = shelf.vocabulary.rarity(*term);
             let (mine, all) = (
@@ -218,12 +226,15 @@ impl Window {
             rest.square = (rest.square + others * others).saturating_sub(all * all);
             shared += mine * others;
             if mine * others > 0 {
-                words.push((mine * others, shelf.vocabulary.key(*term)));
+                words.push((mine * others, shelf.vocabulary.key(*term), *term));
             }
         }
         words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
         let because = (words.iter())
-            .filter_map(|(_, key)| newcomer.reading.spelling_of(*key))
+            .filter_map(|(_, key, term)| match reading {
+                Some(reading) => reading.spelling_of(*key),
+                None => Some(shelf.vocabulary.spelling(*term)),
+            })
             .take(TOLD_WORDS);
         Tie {
             similarity: cosine(shared, own, rest),
@@ -231,15 +242,16 @@ impl Window {
         }
     }
 
-    /// The words that two groups share, as they are spelt there.
+    /// The words that two groups share, as the newcomers write them, or without newcomers as they were first written.
     fn told(&self, a: &Group, b: &Group, newcomers: &[Newcomer<'_>]) -> Vec<String> {
         shared_terms(&self.shelf, a, b)
             .into_iter()
             .filter_map(|term| {
+                if newcomers.is_empty() {
+                    return Some(self.shelf.vocabulary.spelling(term));
+                }
                 let key = self.shelf.vocabulary.key(term);
-                newcomers
-                    .iter()
-                    .find_map(|newcomer| newcomer.reading.spelling_of(key))
+                (newcomers.iter()).find_map(|newcomer| newcomer.reading.spelling_of(key))
             })
             .take(TOLD_WORDS)
             .map(ToOwned::to_owned)

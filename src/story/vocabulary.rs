@@ -13,6 +13,9 @@ pub(super) type Term = u32;
 /// A group's place.
 pub(super) type Slot = u32;
 
+/// Bytes that the spelling of a word takes, about.
+const SPELLING: usize = 16;
+
 /// The words of the window.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
@@ -30,21 +33,23 @@ pub(super) struct Vocabulary {
 #[derive(Clone, Debug, Default)]
 struct Entry {
     key: u64,
+    /// As the first article wrote it that had it.
+    spelling: Box<str>,
     groups: Vec<Slot>,
 }
 
 impl Vocabulary {
     /// One more article has this word.
-    pub(super) fn come(&mut self, key: u64) -> Term {
+    pub(super) fn come(&mut self, key: u64, spelling: &str) -> Term {
         let term = match self.terms.get(&key) {
             Some(term) => *term,
-            None => self.learn(key),
+            None => self.learn(key, spelling),
         };
         self.articles[term as usize] += 1;
         term
     }
 
-    fn learn(&mut self, key: u64) -> Term {
+    fn learn(&mut self, key: u64, spelling: &str) -> Term {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
             self.articles.push(0);
@@ -52,6 +57,7 @@ impl Vocabulary {
             self.entries.len() as Term - 1
         });
         self.entries[term as usize].key = key;
+        self.entries[term as usize].spelling = spelling.into();
         self.words[term as usize] = self.fresh;
         self.terms.insert(key, term);
         term
@@ -77,6 +83,11 @@ impl Vocabulary {
     /// The word's key, the same in every run, as its number is not.
     pub(super) fn key(&self, term: Term) -> u64 {
         self.entries[term as usize].key
+    }
+
+    /// How it is written.
+    pub(super) fn spelling(&self, term: Term) -> &str {
+        &self.entries[term as usize].spelling
     }
 
     /// What it tells, as of the last weighing.
@@ -125,7 +136,8 @@ impl Vocabulary {
 
     /// Memory taken, about: lists grow by doubling, so half as much again is allowed for.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * (size_of::<Entry>() + size_of::<u32>() + size_of::<Word>())
+        self.entries.capacity()
+            * (size_of::<Entry>() + SPELLING + size_of::<u32>() + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()

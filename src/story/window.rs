@@ -109,14 +109,6 @@ impl Window {
         self.add(slot, newcomer);
     }
 
-    /// Remembers that this story was told again.
-    pub fn touch(&mut self, story: StoryId, at: Timestamp) {
-        let slot = self.stories.get(&story).copied();
-        if let Some(group) = slot.and_then(|slot| self.shelf.get_mut(slot)) {
-            group.until = group.until.max(at);
-        }
-    }
-
     /// Forgets what is too old at this time, and of too many articles the oldest.
     pub fn forget(&mut self, at: Timestamp) {
         let since = at.checked_sub(Self::SPAN).unwrap_or(Timestamp::MIN);
@@ -161,7 +153,12 @@ impl Window {
         let Newcomer { id, reading, at } = *newcomer;
         self.weigh_before(id);
         let mut terms: Vec<(Term, u16)> = (reading.words.iter())
-            .map(|word| (self.shelf.vocabulary.come(word.key), word.weight))
+            .map(|word| {
+                (
+                    self.shelf.vocabulary.come(word.key, reading.spelt(word)),
+                    word.weight,
+                )
+            })
             .collect();
         terms.sort_unstable();
         let number = self.first + self.articles.len() as u64;
@@ -202,7 +199,7 @@ impl Window {
         self.article(number).map(|article| article.slot)
     }
 
-    fn move_article(&mut self, number: u64, slot: Slot) {
+    pub(super) fn move_article(&mut self, number: u64, slot: Slot) {
         let place = number.checked_sub(self.first);
         let article = place.and_then(|place| self.articles.get_mut(place as usize));
         if let Some(article) = article {
@@ -234,6 +231,18 @@ impl Window {
         self.scales.forget(from);
     }
 
+    /// A group lasts from its first article to its last.
+    fn date(&mut self, slot: Slot) {
+        let Some(group) = self.shelf.get(slot) else {
+            return;
+        };
+        let ends = [group.articles.front(), group.articles.back()];
+        let [from, until] = ends.map(|number| self.article(*number?).map(|article| article.at));
+        if let (Some(group), Some(from), Some(until)) = (self.shelf.get_mut(slot), from, until) {
+            (group.from, group.until) = (from, until);
+        }
+    }
+
     /// Takes one of several articles out of its group, into one of its own.
     pub(super) fn isolate(&mut self, slot: Slot, number: u64) -> Slot {
         let Some((at, terms)) = (self.article(number)).map(|a| (a.at, a.terms.clone())) else {
@@ -242,6 +251,7 @@ impl Window {
         if let Some(group) = self.shelf.get_mut(slot) {
             group.articles.retain(|other| *other != number);
         }
+        self.date(slot);
         self.shelf.take(slot, &terms);
         self.scales.forget(slot);
         let alone = self.shelf.open(None, i64::MAX, at);
