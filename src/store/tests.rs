@@ -14,6 +14,7 @@ mod outbox;
 mod pledges;
 mod search;
 mod speed;
+mod story_moves;
 mod writing;
 
 use std::path::PathBuf;

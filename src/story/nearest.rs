@@ -16,7 +16,7 @@ const QUERIED: usize = 16;
 /// Entries of postings.
 const FOLLOWED: usize = 512;
 /// Groups compared in full.
-const COMPARED: usize = 8;
+const COMPARED: usize = 4;
 
 /// Looks for near groups; keeps its sheets between questions, for they are as long as the window.
 #[derive(Clone, Debug, Default)]
