@@ -221,12 +221,7 @@ fn gather_seen_by(
             daily: view.daily_stories(&topic.name, order.until, &definition.tz)?,
         });
     }
-    let candidates = view.candidates(
-        &definition.name,
-        &definition.topics,
-        seen_by,
-        usize::MAX,
-    )?;
+    let candidates = view.candidates(&definition.name, &definition.topics, seen_by, usize::MAX)?;
     Ok(DigestInput {
         told: told_before(view, &definition.name, &[LetterKind::Digest], &candidates)?,
         kind: LetterKind::Digest,

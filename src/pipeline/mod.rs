@@ -46,6 +46,7 @@ pub mod rebuild;
 mod recall;
 pub mod recent;
 mod rests;
+mod review;
 mod revise;
 pub mod rhythm;
 pub mod send;

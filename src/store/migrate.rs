@@ -75,6 +75,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 13,
         sql: include_str!("../../migrations/0013_traces.sql"),
     },
+    Migration {
+        number: 14,
+        sql: include_str!("../../migrations/0014_article_moves.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

@@ -6,6 +6,7 @@
 
 mod alerts;
 mod archive;
+mod article_moves;
 mod articles;
 mod beside;
 mod bursts;
@@ -67,6 +68,7 @@ use crate::model::settings::StoreSettings;
 pub use alerts::WaitingCount;
 pub use archive::ArchiveRange;
 pub use archive::Filed;
+pub use article_moves::ArticleMove;
 pub use articles::Revision;
 pub use articles::StoredArticle;
 pub use beside::change;

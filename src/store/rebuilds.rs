@@ -42,6 +42,17 @@ pub enum Aside {
         /// The words that both had.
         because: Vec<String>,
     },
+    /// A second look found that an article placed before, and its copies, belong to this group.
+    Moved {
+        /// Which article.
+        article: ArticleId,
+        /// An old story, or a number that only this rebuild knows.
+        group: StoryId,
+        /// How alike; `None`: it opened the group.
+        similarity: Option<f64>,
+        /// The words that tied it in.
+        because: Vec<String>,
+    },
 }
 
 /// Groups and their stories: what is to be put in force.
@@ -72,7 +83,7 @@ pub struct InForce {
     pub opened: Vec<StoryId>,
 }
 
-/// Articles that a rebuild took from one story and gave to another.
+/// Articles that a rebuild, or a second look, took from one story and gave to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryMove {
     /// The other story.
@@ -83,6 +94,8 @@ pub struct StoryMove {
     pub articles: u64,
     /// When.
     pub at: Timestamp,
+    /// Stories were made anew then; else the last articles were looked at again.
+    pub is_rebuilt: bool,
 }
 
 impl View {
@@ -115,22 +128,29 @@ impl View {
         )
     }
 
-    /// What rebuilds gave to a story and took from it, the latest first.
+    /// What rebuilds and second looks gave to a story and took from it, the latest first.
     pub fn story_moves(&self, story: StoryId) -> Result<Vec<StoryMove>, StoreError> {
         self.rows(
-            "SELECT m.story AS other, 1 AS is_taken, m.articles, r.rebuilt_at
+            "SELECT m.story AS other, 1 AS is_taken, m.articles, r.rebuilt_at AS at, 1 AS is_rebuilt
              FROM story_moves m JOIN story_rebuilds r ON r.id = m.rebuild WHERE m.into_story = :story
              UNION ALL
-             SELECT m.into_story AS other, 0 AS is_taken, m.articles, r.rebuilt_at
+             SELECT m.into_story AS other, 0 AS is_taken, m.articles, r.rebuilt_at AS at, 1 AS is_rebuilt
              FROM story_moves m JOIN story_rebuilds r ON r.id = m.rebuild WHERE m.story = :story
-             ORDER BY rebuilt_at DESC, other",
+             UNION ALL
+             SELECT from_story AS other, 1 AS is_taken, count(*) AS articles, moved_at AS at, 0 AS is_rebuilt
+             FROM article_moves WHERE to_story = :story GROUP BY from_story, moved_at
+             UNION ALL
+             SELECT to_story AS other, 0 AS is_taken, count(*) AS articles, moved_at AS at, 0 AS is_rebuilt
+             FROM article_moves WHERE from_story = :story GROUP BY to_story, moved_at
+             ORDER BY at DESC, other",
             named_params! { ":story": story },
             |row| {
                 Ok(StoryMove {
                     other: row.get("other")?,
                     is_taken: row.get("is_taken")?,
                     articles: columns::count(row, "articles")?,
-                    at: columns::time(row, "rebuilt_at")?,
+                    at: columns::time(row, "at")?,
+                    is_rebuilt: row.get("is_rebuilt")?,
                 })
             },
         )
@@ -185,6 +205,29 @@ impl Tx {
                         ":because": columns::json_list(because),
                     },
                 )?,
+                Aside::Moved {
+                    article,
+                    group,
+                    similarity,
+                    because,
+                } => {
+                    self.change(
+                        "UPDATE regrouped SET similarity = :similarity, because = :because WHERE article = :article",
+                        named_params! {
+                            ":article": article,
+                            ":similarity": similarity,
+                            ":because": columns::json_list(because),
+                        },
+                    )?;
+                    self.change(
+                        "WITH RECURSIVE moved (article) AS (
+                             VALUES (:article)
+                             UNION SELECT r.article FROM regrouped r JOIN moved m ON r.copy_of = m.article
+                         )
+                         UPDATE regrouped SET grp = :grp WHERE article IN (SELECT article FROM moved)",
+                        named_params! { ":article": article, ":grp": group },
+                    )?
+                }
             };
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The archive on real files: what its callers rely on, and what strangers and accidents do to it.
 
 mod alerts;
+mod article_moves;
 mod candidates;
 mod damage;
 mod digests;

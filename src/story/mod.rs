@@ -7,6 +7,9 @@
 //! came together are settled together: the two nearest groups become one as long as they are near enough
 //! (`likeness` says when), and the postings of rare words say who is worth comparing, so that an article costs the same
 //! in a large window as in a small one. Stories that news of both turns out to be one are merged under the older number.
+//! From time to time the last articles are looked at again together (`review`): what joined too early is parted.
+//!
+//! There are no embeddings: nothing is loaded, and what ties an article in can be told in words.
 
 mod group;
 mod heirs;
@@ -14,6 +17,7 @@ mod likeness;
 mod nearest;
 mod rarity;
 mod reading;
+mod review;
 mod settle;
 mod shelf;
 mod stopwords;
@@ -34,6 +38,9 @@ pub use heirs::Left;
 pub use heirs::Moved;
 pub use heirs::heirs;
 pub use reading::Reading;
+pub use review::Destination;
+pub use review::Move;
+pub use review::Review;
 pub use settle::Merge;
 pub use settle::Newcomer;
 pub use settle::Seat;

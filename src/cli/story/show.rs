@@ -120,6 +120,7 @@ fn move_value(moved: &StoryMove) -> Value {
         "direction": if moved.is_taken { "from" } else { "to" },
         "articles": moved.articles,
         "at": moved.at.to_string(),
+        "by_rebuild": moved.is_rebuilt,
     })
 }
 
@@ -237,10 +238,11 @@ fn head(text: &mut String, asked: StoryId, shown: &Shown) {
             "went to"
         };
         let at = moved.at.strftime("%Y-%m-%d %H:%M");
-        let _ = writeln!(
-            text,
-            "{count} {way} story {other} when stories were made anew at {at} UTC"
-        );
+        let when = match moved.is_rebuilt {
+            true => "when stories were made anew",
+            false => "when the last articles were looked at again",
+        };
+        let _ = writeln!(text, "{count} {way} story {other} {when} at {at} UTC");
     }
 }
 

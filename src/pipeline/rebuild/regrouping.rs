@@ -3,6 +3,7 @@
 //! A group that opens here gets a number above all there are, so that an old story is always the older of two.
 
 use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::model::article::Article;
 use crate::model::ids::ArticleId;
@@ -12,8 +13,11 @@ use crate::pipeline::recent::Arrival;
 use crate::pipeline::recent::Recent;
 use crate::store::Aside;
 use crate::store::StoredArticle;
+use crate::story::Destination;
 use crate::story::Merge;
+use crate::story::Move;
 use crate::story::Moved;
+use crate::story::Review;
 use crate::story::Telling;
 
 /// An article and its groups.
@@ -23,6 +27,8 @@ struct Place {
     story: StoryId,
     /// The group that it came into.
     group: StoryId,
+    /// Its original: where that goes, it goes.
+    copy_of: Option<ArticleId>,
 }
 
 /// All that a rebuild knows.
@@ -63,6 +69,7 @@ impl Regrouping {
                 article: stored.id,
                 story,
                 group: story,
+                copy_of: None,
             });
         }
     }
@@ -87,28 +94,76 @@ impl Regrouping {
             .map(|stored| (stored.id, telling(&stored.article)))
             .collect();
         let settled = self.recent.settle(&tellings);
+        self.look_again(settled.review, found);
         for merge in settled.merges {
             found.extend(self.merge(merge));
         }
         for (stored, arrival) in body.iter().zip(settled.arrivals) {
             let aside = self.arrive(stored, arrival);
-            if let Aside::Placed { group, .. } = &aside {
+            if let Aside::Placed { group, copy_of, .. } = &aside {
                 self.places.push(Place {
                     article: stored.id,
                     // One that was never placed has no story to miss.
                     story: stored.story.unwrap_or(*group),
                     group: *group,
+                    copy_of: *copy_of,
                 });
             }
             found.push(aside);
         }
     }
 
+    /// What a second look at those before this body found. Articles that are only remembered stay where the archive has
+    /// them, though what comes after them goes by where they belong.
+    fn look_again(&mut self, review: Review, found: &mut Vec<Aside>) {
+        for merge in review.merges {
+            found.extend(self.merge(merge));
+        }
+        for moved in review.moves {
+            let Move { article, to, tie } = moved;
+            let (group, similarity) = match to {
+                Destination::Opens => {
+                    let group = self.open(article);
+                    self.recent.number_parted(article, group);
+                    (group, None)
+                }
+                Destination::Story(story) => (story, Some(tie.similarity)),
+                Destination::Follows(opener) => (self.group_of(opener), Some(tie.similarity)),
+            };
+            let mut gone = HashSet::from([article]);
+            for places in [&mut self.recalled, &mut self.places] {
+                // Copies come after their original.
+                let from = places.partition_point(|place| place.article < article);
+                for place in &mut places[from..] {
+                    let is_copy = place.copy_of.is_some_and(|of| gone.contains(&of));
+                    if is_copy || place.article == article {
+                        gone.insert(place.article);
+                        place.group = group;
+                    }
+                }
+            }
+            found.push(Aside::Moved {
+                article,
+                group,
+                similarity,
+                because: tie.because,
+            });
+        }
+        for end in review.ends {
+            found.extend(self.merge(end));
+        }
+    }
+
+    /// The number of a group that this article opens.
+    fn open(&mut self, article: ArticleId) -> StoryId {
+        self.openers.push(article);
+        StoryId(self.newest.0 + self.openers.len() as i64)
+    }
+
     fn arrive(&mut self, stored: &StoredArticle, arrival: Arrival) -> Aside {
         let (group, similarity, because, copy_of) = match arrival {
             Arrival::Opens(opening) => {
-                self.openers.push(stored.id);
-                let group = StoryId(self.newest.0 + self.openers.len() as i64);
+                let group = self.open(stored.id);
                 self.recent.number(opening, group);
                 (group, None, Vec::new(), None)
             }
@@ -121,7 +176,7 @@ impl Regrouping {
             ),
             Arrival::Copies(copy) => {
                 let group = self.group_of(copy.of);
-                let because = self.recent.touch(group, &copy);
+                let because = self.recent.shared(group, &copy);
                 (group, Some(copy.containment), because, Some(copy.of))
             }
         };
