@@ -50,6 +50,7 @@ pub(super) fn fold_run(text: &str, at: usize, out: &mut Folded) -> usize {
                     out.origins.extend(origins);
                     here += length;
                     copied = here;
+                    continue 'run;
                 }
                 Step::Stop => break 'run,
             }
@@ -67,6 +68,9 @@ pub(super) fn fold_run(text: &str, at: usize, out: &mut Folded) -> usize {
 fn copy(text: &str, from: usize, to: usize, out: &mut Folded) {
     let piece = &text[from..to];
     out.text.push_str(piece);
+    if piece.is_ascii() {
+        return out.origins.extend(from as u32..to as u32);
+    }
     // A second byte's character began with the byte before it: none of those copied has three.
     let origins = (from as u32..).zip(piece.bytes());
     out.origins
@@ -249,6 +253,7 @@ pub(super) struct Cutter {
 
 impl Cutter {
     /// The next word; always of the same run.
+    #[inline]
     pub(super) fn next(&mut self, run: &[u8]) -> Option<Cut> {
         loop {
             if self.edges == 0 {
