@@ -28,9 +28,9 @@ const NAP: Duration = Duration::from_secs(60 * 60);
 /// Between two batches: the writer is free for news.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// The wall clock and the machine's own may come apart by so much in an hour; a machine that slept is as doubtful as a
-/// clock that was moved, and costs a day.
-const APART: SignedDuration = SignedDuration::from_mins(10);
+/// The wall clock may go ahead of the machine's own by so much between two turns, as it does when the machine sleeps: what
+/// is dropped two days early would have gone then. More is doubtful.
+const APART: SignedDuration = SignedDuration::from_hours(48);
 
 /// A gap like this before the start is a long outage or a wrong clock: nobody can tell.
 const GAP: SignedDuration = SignedDuration::from_hours(14 * 24);

@@ -111,10 +111,9 @@ fn files_that_others_may_read_or_change_are_told() {
     let found = checks(&world, "permissions");
 
     let told = |state: &str, words: &str| {
-        let of_state = found.iter().filter(|check| check["state"] == state);
-        of_state
-            .into_iter()
-            .any(|check| check["advice"].as_str().unwrap().contains(words))
+        found.iter().any(|check| {
+            check["state"] == state && check["advice"].as_str().unwrap().contains(words)
+        })
     };
     assert!(told("warning", "chmod 700"), "{found:#?}");
     assert!(told("fault", "chmod o-w"), "{found:#?}");

@@ -46,6 +46,7 @@ fn every_commented_default_is_the_default() {
         "hosts",
         "proxy",
         "contact",
+        "max_size",
         "host ",
         "port",
         "tls",
