@@ -9,10 +9,10 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
-use crate::cli::args::DigestListArgs;
-use crate::cli::args::PreviewArgs;
-use crate::cli::args::SendArgs;
 use crate::cli::browser;
+use crate::cli::digest_args::DigestListArgs;
+use crate::cli::digest_args::PreviewArgs;
+use crate::cli::digest_args::SendArgs;
 use crate::cli::digest_readers;
 use crate::cli::open::Place;
 use crate::cli::open::ask;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
-use crate::cli::args::ReaderArgs;
+use crate::cli::digest_args::ReaderArgs;
 use crate::cli::mark::name_of_user;
 use crate::cli::open::Place;
 use crate::clock::Clock;

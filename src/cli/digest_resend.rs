@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
-use crate::cli::args::ResendArgs;
+use crate::cli::digest_args::ResendArgs;
 use crate::cli::digest_show::no_such_digest;
 use crate::cli::digest_show::no_such_reader;
 use crate::cli::open::Place;

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
-use crate::cli::args::LetterForm;
-use crate::cli::args::ShowArgs;
 use crate::cli::digest::line;
 use crate::cli::digest::whole_value;
+use crate::cli::digest_args::LetterForm;
+use crate::cli::digest_args::ShowArgs;
 use crate::cli::open::Place;
 use crate::cli::open::reader;
 use crate::cli::open::runtime;

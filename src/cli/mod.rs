@@ -11,6 +11,7 @@ mod daemon;
 mod db;
 mod demo;
 mod digest;
+mod digest_args;
 mod digest_readers;
 mod digest_resend;
 mod digest_show;
@@ -49,8 +50,8 @@ use clap::Parser;
 
 use crate::cli::args::Cli;
 use crate::cli::args::Command;
-use crate::cli::args::DigestCommand;
 use crate::cli::args::MailCommand;
+use crate::cli::digest_args::DigestCommand;
 
 pub use outcome::Exit;
 pub use outcome::Failure;

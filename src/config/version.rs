@@ -8,9 +8,9 @@ use sha2::Sha256;
 
 use crate::model::feed::Feed;
 use crate::model::ids::WatchlistVersion;
+use crate::model::quiet_hours::QuietHours;
 use crate::model::watchlist::AlertRule;
 use crate::model::watchlist::DigestDefinition;
-use crate::model::watchlist::QuietHours;
 use crate::model::watchlist::Schedule;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;

@@ -9,8 +9,8 @@ use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
+use crate::model::quiet_hours::QuietHours;
 use crate::model::watchlist::AlertRule;
-use crate::model::watchlist::QuietHours;
 
 /// What an alert is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -26,6 +26,7 @@ pub mod outlet;
 pub mod pledge;
 pub mod pledge_key;
 pub mod problem;
+pub mod quiet_hours;
 pub mod recipient;
 pub mod rhythm;
 pub mod secret;

@@ -3,6 +3,7 @@
 //! Judging against the watchlist is done before the transaction, for it needs nothing that is stored. What depends on
 //! the archive (is it known? which story?) is decided inside, where nothing can come between looking and writing.
 
+mod dropped;
 mod pushed;
 mod told;
 
@@ -35,6 +36,7 @@ use crate::model::item::Channel;
 use crate::model::matching::Match;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::admit::dropped::without_dropped;
 use crate::pipeline::admit::told::Told;
 use crate::pipeline::burst;
 use crate::pipeline::flood;
@@ -313,22 +315,6 @@ fn admit_all(
     });
     admitted.alerts += burst::notice(tx, round.watch, &grown, round.now)?;
     Ok((admitted, flood))
-}
-
-/// The entries and what the archive has of them, less those whose article was dropped from it: these are known, and old.
-fn without_dropped<'a>(
-    tx: &mut Tx,
-    candidates: &'a [Candidate],
-    known: Vec<Option<Known>>,
-    round: &Round<'_>,
-) -> Result<Vec<(&'a Candidate, Option<Known>)>, StoreError> {
-    let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
-    let traces = tx.find_traces(&round.feed.name, &articles, round.now)?;
-    let entries = candidates.iter().zip(known).zip(traces);
-    Ok(entries
-        .filter(|((_, known), is_traced)| known.is_some() || !is_traced)
-        .map(|(entry, _)| entry)
-        .collect())
 }
 
 /// An article keeps up with its publisher: a new address, a new id.

@@ -548,7 +548,11 @@ fn a_revised_article_keeps_its_pages_words_and_is_not_mailed_again() {
     world.once(at("09:03:30"));
     world.once(at("09:05:30"));
 
-    world.inbox().letter();
+    assert_eq!(
+        world.told_titles().len(),
+        1,
+        "the edit is told, not the story again"
+    );
     let explained = explained(&world, "imposed agency");
     assert_eq!(explained["topics"][0]["matched"], true);
     assert_eq!(explained["page"]["starts_at"], 27);

@@ -10,9 +10,9 @@ use crate::model::digest::Coverage;
 use crate::model::edit::Revised;
 use crate::model::edit::Wording;
 use crate::model::ids::DigestNumber;
+use crate::model::quiet_hours::QuietHours;
 use crate::model::watchlist::AlertRule;
 use crate::model::watchlist::Priority;
-use crate::model::watchlist::QuietHours;
 
 const RULE: AlertRule = AlertRule {
     min_score: Some(2.0),
