@@ -38,10 +38,10 @@ struct Difference {
 }
 
 impl Difference {
-    fn of(old: BTreeSet<String>, new: BTreeSet<String>) -> Self {
+    fn of(old: &BTreeSet<String>, new: &BTreeSet<String>) -> Self {
         Self {
-            gained: new.difference(&old).cloned().collect(),
-            lost: old.difference(&new).cloned().collect(),
+            gained: new.difference(old).cloned().collect(),
+            lost: old.difference(new).cloned().collect(),
         }
     }
 
@@ -65,26 +65,26 @@ impl ListChange {
     pub(super) fn between(old: &Watchlist, new: &Watchlist) -> Self {
         let mut change = Self {
             topics: Difference::of(
-                old.topics.iter().map(|t| t.name.to_string()).collect(),
-                new.topics.iter().map(|t| t.name.to_string()).collect(),
+                &old.topics.iter().map(|t| t.name.to_string()).collect(),
+                &new.topics.iter().map(|t| t.name.to_string()).collect(),
             ),
             feeds: Difference::of(
-                old.feeds.iter().map(|f| f.name.to_string()).collect(),
-                new.feeds.iter().map(|f| f.name.to_string()).collect(),
+                &old.feeds.iter().map(|f| f.name.to_string()).collect(),
+                &new.feeds.iter().map(|f| f.name.to_string()).collect(),
             ),
             digests: Difference::of(
-                old.digests.iter().map(|d| d.name.to_string()).collect(),
-                new.digests.iter().map(|d| d.name.to_string()).collect(),
+                &old.digests.iter().map(|d| d.name.to_string()).collect(),
+                &new.digests.iter().map(|d| d.name.to_string()).collect(),
             ),
             names: Difference::of(
-                old.names.keys().cloned().collect(),
-                new.names.keys().cloned().collect(),
+                &old.names.keys().cloned().collect(),
+                &new.names.keys().cloned().collect(),
             ),
             ..Self::default()
         };
         for topic in &new.topics {
             if let Some(before) = old.topic(&topic.name) {
-                let terms = Difference::of(terms_of(before), terms_of(topic));
+                let terms = Difference::of(&terms_of(before), &terms_of(topic));
                 if !terms.is_none() {
                     change.terms.insert(topic.name.to_string(), terms);
                 }
@@ -95,7 +95,7 @@ impl ListChange {
         }
         for (name, spellings) in &new.names {
             if let Some(before) = old.names.get(name) {
-                let spellings = Difference::of(written(before), written(spellings));
+                let spellings = Difference::of(&written(before), &written(spellings));
                 if !spellings.is_none() {
                     change.spellings.insert(name.clone(), spellings);
                 }

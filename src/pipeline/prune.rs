@@ -237,19 +237,21 @@ impl<F: Fn() -> B, B: Future<Output = ()>> Pruner<'_, F> {
                 Ok(is_worth_it)
             })
             .await?;
+        if !is_worth_it {
+            return Ok(());
+        }
         let mut begins = true;
-        while is_worth_it {
+        loop {
             let has_more = self
                 .store
                 .write(move |tx| tx.merge_search(INDEX_PAGES, begins))
                 .await?;
             if !has_more {
-                break;
+                return Ok(());
             }
             begins = false;
             (self.breathe)().await;
         }
-        Ok(())
     }
 
     async fn drop_events(&self, before: Timestamp) -> Result<u64, StoreError> {

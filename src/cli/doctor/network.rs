@@ -100,16 +100,13 @@ async fn greet(channel: &Channel, maildir: &Path) -> Check {
         );
         return Check::ok("relay", words);
     }
-    let steps = match timeout(GREETING, channel.greet()).await {
-        Ok(steps) => steps,
-        Err(_) => {
-            let words = format!(
-                "it has not greeted and let us in within {} s",
-                GREETING.as_secs()
-            );
-            let advice = "check host and port under [relay], and that this machine may reach them";
-            return Check::fault("relay", words, advice);
-        }
+    let Ok(steps) = timeout(GREETING, channel.greet()).await else {
+        let words = format!(
+            "it has not greeted and let us in within {} s",
+            GREETING.as_secs()
+        );
+        let advice = "check host and port under [relay], and that this machine may reach them";
+        return Check::fault("relay", words, advice);
     };
     match steps.iter().find(|step| !step.is_ok) {
         Some(failed) => Check::fault(
