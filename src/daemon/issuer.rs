@@ -18,6 +18,7 @@ use crate::pipeline::alert::alert;
 use crate::pipeline::issue;
 use crate::pipeline::issue::Order;
 use crate::store::StoreError;
+use crate::store::View;
 
 /// Short enough that a moved clock or a changed zone costs less than a minute.
 const LONGEST_NAP: Duration = Duration::from_secs(20);
@@ -64,7 +65,7 @@ pub(super) async fn turn(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<Aler
 
 /// Tells what was noticed and may be told now.
 async fn alert_due(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<Alerted, StoreError> {
-    let waiting = pipeline.store.read(|view| view.waiting_counts()).await?;
+    let waiting = pipeline.store.read(View::waiting_counts).await?;
     if waiting.is_empty() {
         return Ok(Alerted::default());
     }

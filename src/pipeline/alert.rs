@@ -174,9 +174,8 @@ impl Desk<'_> {
         let bursts = self.bursts(tx, planned)?;
         let candidates = self.candidates(tx, planned, &bursts)?;
         let pass = |tx: &mut Tx, passed, number| {
-            let ids = planned.alerts.iter();
-            ids.map(|id| tx.pass_alert(*id, passed, number, now))
-                .collect::<Result<(), _>>()
+            let mut ids = planned.alerts.iter();
+            ids.try_for_each(|id| tx.pass_alert(*id, passed, number, now))
         };
         if candidates.is_empty() && bursts.is_empty() {
             // Another letter of this turn has told it, as a burst's does.

@@ -18,6 +18,7 @@ use crate::store::Issue;
 use crate::store::IssuedStory;
 use crate::store::StoreError;
 use crate::store::Tx;
+use crate::store::View;
 
 fn about(article: ArticleId, story: StoryId) -> NewAlert {
     NewAlert {
@@ -79,7 +80,7 @@ async fn an_alert_is_noticed_once_and_what_becomes_of_it_is_kept() {
     world
         .write(move |tx| tx.hold_alert(alert, HeldBy::Quiet))
         .await;
-    let counts = world.read(|view| view.waiting_counts()).await;
+    let counts = world.read(View::waiting_counts).await;
     assert_eq!((counts[0].held, counts[0].alerts), (Some(HeldBy::Quiet), 1));
 
     world
@@ -138,5 +139,5 @@ async fn alerts_of_digests_that_are_gone_are_settled() {
         .await;
 
     assert_eq!(settled, 1);
-    assert_eq!(world.read(|view| view.waiting_counts()).await, []);
+    assert_eq!(world.read(View::waiting_counts).await, []);
 }
