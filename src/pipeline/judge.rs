@@ -138,8 +138,7 @@ impl<'a> Judge<'a> {
                 Arrival::Copies(copy) => {
                     judged.duplicate_of = usize::try_from(copy.of.0).ok();
                     self.copies.push((self.stories.len(), copy.of));
-                    let story = self.story_of(copy.of);
-                    story
+                    self.story_of(copy.of)
                 }
             };
             self.stories.push(judged.story);

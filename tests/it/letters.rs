@@ -134,16 +134,21 @@ fn a_letter_in_any_script_comes_in_seven_bits() {
 #[test]
 fn forty_stories_are_told_and_the_rest_is_counted_and_kept_in_the_archive() {
     let world = World::new(Plan::desk());
-    let names = [
-        "oil", "gas", "coal", "steel", "timber", "grain", "potash", "cement", "glass", "paper",
+    // Fifty headlines that share one word: more would make stories of several of them.
+    const PARTS: [&str; 10] = [
+        "bor", "vel", "kam", "dun", "sir", "tog", "rem", "fal", "gut", "nop",
     ];
-    let verbs = ["halted", "taxed", "watched", "priced", "moved"];
-    let entries: Vec<_> = names
-        .iter()
-        .flat_map(|name| verbs.iter().map(move |verb| (name, verb)))
-        .map(|(name, verb)| {
-            let title = format!("Sanctions {verb} {name} of {name}land in {verb}burg");
-            Entry::new(&format!("{name}-{verb}"), &title, "", at("08:30:00"))
+    let word = |number: usize, end: &str| {
+        let [first, middle, last] =
+            [number / 100, number / 10 % 10, number % 10].map(|at| PARTS[at]);
+        format!("{first}{middle}{last}{end}")
+    };
+    let entries: Vec<_> = (0..50)
+        .map(|number| {
+            let words =
+                [0, 1, 2].map(|place| word(3 * number + place, ["ov", "ink", "ard"][place]));
+            let title = format!("Sanctions on {} {} {}", words[0], words[1], words[2]);
+            Entry::new(&words[0], &title, "", at("08:30:00"))
         })
         .collect();
     world

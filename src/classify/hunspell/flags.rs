@@ -32,7 +32,7 @@ impl FlagKind {
             Self::Letter => text.chars().map(Flag::from).collect(),
             Self::Long => {
                 let letters: Vec<char> = text.chars().collect();
-                letters.chunks_exact(2).map(|two| pack(two)).collect()
+                letters.chunks_exact(2).map(pack).collect()
             }
             Self::Number => text
                 .split(',')
