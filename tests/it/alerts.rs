@@ -220,7 +220,7 @@ fn what_follows_is_gathered_and_threads_under_the_first_letter() {
         "Update: Forty rescued as ferry goes down near Mykonos · paper"
     );
     let id = format!("<{}>", first.message_id());
-    assert_eq!(update.header("In-Reply-To"), [id.clone()]);
+    assert_eq!(update.header("In-Reply-To"), std::slice::from_ref(&id));
     assert_eq!(update.header("References"), [id]);
     insta::assert_snapshot!("update_head", update.head().replace('\r', ""));
     assert!(

@@ -45,7 +45,7 @@ fn a_clock_that_goes_a_year_ahead_and_comes_back_costs_one_letter_and_silences_n
     assert_eq!(letters(&world), 1);
 
     let bank = Entry::new("bank", "Sanctions on a bank", "", at("09:50:00"));
-    publish(&world, &[bank.clone()]);
+    publish(&world, std::slice::from_ref(&bank));
     world.once(a_year_after(at("10:00:00")));
     assert_eq!(letters(&world), 2, "one letter for a year, not 730");
 
