@@ -374,7 +374,7 @@ fn kills_at_every_place_and_moment_lose_nothing_and_tell_nothing_twice() {
                 })
             })
             .collect();
-        let ended = running.into_iter().map(ScopedJoinHandle::join);
+        let ended = running.into_iter().map(thread::ScopedJoinHandle::join);
         ended.collect::<Result<Vec<_>, _>>()
     });
     let Ok(campaigns) = campaigns else {
