@@ -39,6 +39,11 @@ impl LastRead {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(imprint);
     }
 
+    /// What was read could not be put to work: it is to be read again.
+    pub(super) fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
     fn is(&self, imprint: &Imprint) -> bool {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.as_ref() == Some(imprint)

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 use tokio::time::Instant;
+use tracing::error;
 use tracing::info;
 use tracing::warn;
 
@@ -60,7 +61,9 @@ pub(super) async fn run(shared: Shared, settings: RetentionSettings) -> Result<(
             pruned = prune(&shared.pipeline.store, &settings, now, || tokio::time::sleep(BREATH)) => match pruned {
                 Ok(pruned) => tell(&pruned),
                 Err(error) if error.is_temporary() => warn!("the archive cannot be pruned now: {error}"),
-                Err(error) => return Err(error.into()),
+                Err(error) if error.is_fatal() => return Err(error.into()),
+                // The rest of the daemon does not hang on it: news go on being read and told.
+                Err(error) => error!("the archive cannot be pruned: {error}"),
             },
         }
     }

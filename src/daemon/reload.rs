@@ -127,7 +127,14 @@ impl Reloader {
         })?;
         self.last_read.set(imprint);
         let judged = match read {
-            Ok(loaded) => self.swap(loaded).await?,
+            Ok(loaded) => match self.swap(loaded).await {
+                Err(DaemonError::Store(error)) if error.is_temporary() => {
+                    // Looked at again as if nobody had read it.
+                    self.last_read.forget();
+                    put_off(&error)
+                }
+                judged => judged?,
+            },
             Err(findings) => refused(&findings),
         };
         let is_accepted = judged.is_accepted;
@@ -255,6 +262,18 @@ fn who_asked(
         Some(who) => ("reload", Some(who.to_owned())),
         None => ("SIGHUP", None),
     })
+}
+
+/// The list is sound, and cannot be put to work before the archive can be written.
+fn put_off(error: &StoreError) -> Judged {
+    let words = format!("it cannot be taken up now: {error}");
+    error!("reload refused, the old watchlist stays in force\n{words}");
+    Judged {
+        is_accepted: false,
+        data: json!({ "fault": words }),
+        words,
+        is_news: true,
+    }
 }
 
 fn refused(findings: &Findings) -> Judged {

@@ -183,7 +183,12 @@ impl Desk<'_> {
         }
         let (recipients, elsewhere) = self.recipients(tx, planned, &told)?;
         if recipients.is_empty() {
-            return pass(tx, PassedBy::Elsewhere, elsewhere).map(|()| 0);
+            let passed = match elsewhere {
+                Some(_) => PassedBy::Elsewhere,
+                // Every reader has left the digest.
+                None => PassedBy::Unasked,
+            };
+            return pass(tx, passed, elsewhere).map(|()| 0);
         }
         let number = tx.next_digest_number()?;
         let kinds = [LetterKind::Alert, LetterKind::Digest];

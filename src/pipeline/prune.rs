@@ -190,7 +190,7 @@ impl<F: Fn() -> B, B: Future<Output = ()>> Pruner<'_, F> {
                     break;
                 }
                 dropped += gone;
-                self.merge_search(articles).await?;
+                self.merge_search(gone).await?;
             }
         }
         Ok(dropped)

@@ -62,12 +62,13 @@ impl Tx {
              WITH RECURSIVE moved (article) AS (
                  VALUES (:article)
                  UNION SELECT p.article FROM placements p JOIN moved m ON p.copy_of = m.article
+                       WHERE p.story = :from
              )
              SELECT m.article, p.story, :to, :similarity, :because, :at
              FROM moved m JOIN placements p ON p.article = m.article
              WHERE p.story <> :to ORDER BY m.article",
             named_params! {
-                ":article": article, ":to": to, ":similarity": similarity, ":because": because, ":at": Ms(at),
+                ":article": article, ":from": from, ":to": to, ":similarity": similarity, ":because": because, ":at": Ms(at),
             },
         )?;
         self.change(
@@ -78,9 +79,10 @@ impl Tx {
             "WITH RECURSIVE moved (article) AS (
                  VALUES (:article)
                  UNION SELECT p.article FROM placements p JOIN moved m ON p.copy_of = m.article
+                       WHERE p.story = :from
              )
              UPDATE placements SET story = :to WHERE article IN (SELECT article FROM moved) AND story <> :to",
-            named_params! { ":article": article, ":to": to },
+            named_params! { ":article": article, ":from": from, ":to": to },
         )?;
         if moved > 0 {
             self.count_anew(from)?;
@@ -89,7 +91,7 @@ impl Tx {
         Ok(from)
     }
 
-    /// Makes a story say how many articles it has and when they came.
+    /// Makes a story say how many articles it has, when they came, and what its first one says.
     fn count_anew(&mut self, story: StoryId) -> Result<(), StoreError> {
         self.change(
             "UPDATE stories AS s
@@ -97,6 +99,22 @@ impl Tx {
              FROM (SELECT count(*) AS articles, min(a.first_seen) AS opened, max(a.first_seen) AS grew
                    FROM placements p JOIN articles a ON a.id = p.article WHERE p.story = :story) n
              WHERE s.id = :story",
+            named_params! { ":story": story },
+        )?;
+        self.change(
+            "UPDATE stories AS s
+             SET title = coalesce((SELECT a.title FROM placements p JOIN articles a ON a.id = p.article
+                                   WHERE p.story = s.id ORDER BY a.first_seen, a.id LIMIT 1), s.title)
+             WHERE s.id = :story",
+            named_params! { ":story": story },
+        )?;
+        // One of them opened it, as it is now.
+        self.change(
+            "UPDATE placements SET similarity = NULL, because = '[]'
+             WHERE article = (SELECT p.article FROM placements p JOIN articles a ON a.id = p.article
+                              WHERE p.story = :story ORDER BY a.first_seen, a.id LIMIT 1)
+               AND copy_of IS NULL
+               AND NOT EXISTS (SELECT 1 FROM placements q WHERE q.story = :story AND q.similarity IS NULL)",
             named_params! { ":story": story },
         )?;
         Ok(())

@@ -45,7 +45,8 @@ impl Tx {
             "UPDATE placements SET story = :into WHERE story = :from",
             both,
         )?;
-        if moved == 0 {
+        // One whose articles are elsewhere already leads on all the same; one that is not there at all is a fault.
+        if moved == 0 && self.story_title(from)?.is_none() {
             return Err(StoreError::missing(format!("story {from}")));
         }
         self.change(
@@ -65,7 +66,8 @@ impl Tx {
         )?;
         self.change(
             "INSERT INTO story_merges (story, merged_into, survivor, similarity, because, merged_at)
-             VALUES (:from, :into, :into, :similarity, :because, :at)",
+             VALUES (:from, :into, :into, :similarity, :because, :at)
+             ON CONFLICT (story) DO NOTHING",
             named_params! {
                 ":from": from,
                 ":into": into,

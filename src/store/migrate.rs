@@ -6,6 +6,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use rusqlite::Connection;
+use rusqlite::OpenFlags;
 
 use crate::store::StoreError;
 use crate::store::open;
@@ -127,8 +128,22 @@ fn apply(connection: &Connection, migration: &Migration) -> Result<(), StoreErro
 
 fn back_up_before(connection: &Connection, path: &Path, ours: u32) -> Result<PathBuf, StoreError> {
     let to = open::beside(path, &format!("{BEFORE}{ours:04}"));
-    copy(connection, &to)?;
+    // Where a step failed the time before, the copy of then is the older one, and the one to go back to.
+    if !is_copy_up_to(&to, version(connection)?) {
+        copy(connection, &to)?;
+    }
     Ok(to)
+}
+
+/// Is there a whole archive in this file, with a schema not above `found`?
+fn is_copy_up_to(file: &Path, found: u32) -> bool {
+    let Ok(copied) = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY) else {
+        return false;
+    };
+    let is_sound = copied
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
+        .is_ok_and(|verdict| verdict == "ok");
+    is_sound && version(&copied).is_ok_and(|schema| (1..=found).contains(&schema))
 }
 
 /// One backup is enough to go back by one version, and each is as large as the archive was. What cannot be removed stays.

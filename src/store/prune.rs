@@ -148,6 +148,18 @@ impl View {
     }
 }
 
+/// Every table that refers to a story is asked: the last word has the foreign key, and it would undo the whole batch.
+pub(super) const DROP_EMPTY_STORY: &str = "DELETE FROM stories
+     WHERE id = :story AND articles = 0
+       AND NOT EXISTS (SELECT 1 FROM placements WHERE story = :story)
+       AND NOT EXISTS (SELECT 1 FROM marks WHERE story = :story)
+       AND NOT EXISTS (SELECT 1 FROM digest_stories WHERE story = :story)
+       AND NOT EXISTS (SELECT 1 FROM digest_articles WHERE story = :story)
+       AND NOT EXISTS (SELECT 1 FROM story_merges
+                       WHERE story = :story OR merged_into = :story OR survivor = :story)
+       AND NOT EXISTS (SELECT 1 FROM story_moves WHERE story = :story OR into_story = :story)
+       AND NOT EXISTS (SELECT 1 FROM article_moves WHERE from_story = :story OR to_story = :story)";
+
 impl Tx {
     /// Drops those of these articles that the rule still lets go, with all that hangs on them, and leaves their traces;
     /// tells how many went.
@@ -181,6 +193,14 @@ impl Tx {
         for story in stories {
             self.drop_empty_story(story)?;
         }
+        // The numbers of revisions that went with them are given out again: none of the next ones may pass for looked at.
+        self.change(
+            "UPDATE facts
+             SET value = CAST((SELECT coalesce(max(id), 0) FROM revisions) AS TEXT)
+             WHERE key LIKE 'digest.%.edits'
+               AND CAST(value AS INTEGER) > (SELECT coalesce(max(id), 0) FROM revisions)",
+            [],
+        )?;
         Ok(dropped)
     }
 
@@ -208,19 +228,9 @@ impl Tx {
         Ok(())
     }
 
-    /// A story without articles goes, unless a letter told it or others were merged into it.
+    /// A story without articles goes, unless a letter told it or a trace of others leads through it.
     fn drop_empty_story(&mut self, story: i64) -> Result<(), StoreError> {
-        self.change(
-            "DELETE FROM stories
-             WHERE id = :story AND articles = 0
-               AND NOT EXISTS (SELECT 1 FROM placements WHERE story = :story)
-               AND NOT EXISTS (SELECT 1 FROM marks WHERE story = :story)
-               AND NOT EXISTS (SELECT 1 FROM digest_stories WHERE story = :story)
-               AND NOT EXISTS (SELECT 1 FROM digest_articles WHERE story = :story)
-               AND NOT EXISTS (SELECT 1 FROM story_merges
-                               WHERE story = :story OR merged_into = :story OR survivor = :story)",
-            named_params! { ":story": story },
-        )?;
+        self.change(DROP_EMPTY_STORY, named_params! { ":story": story })?;
         Ok(())
     }
 

@@ -55,13 +55,14 @@ impl Tx {
         Ok(dropped > 0)
     }
 
-    /// Forgets those whom the watchlist does not name any more: who is written in again was asked for again.
+    /// Forgets those whom their digest does not name any more: who is written in again was asked for again. A digest that is
+    /// out of the watchlist for a while forgets nobody.
     pub fn sync_readers(&mut self, digests: &[DigestDefinition]) -> Result<(), StoreError> {
         for left in self.unsubscribed()? {
-            let is_named = digests
+            let is_taken_out = digests
                 .iter()
-                .any(|digest| digest.name == left.digest && digest.to.contains(&left.to));
-            if !is_named {
+                .any(|digest| digest.name == left.digest && !digest.to.contains(&left.to));
+            if is_taken_out {
                 self.resubscribe(&left.digest, &left.to)?;
             }
         }

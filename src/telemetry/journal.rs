@@ -2,8 +2,10 @@
 //! `journalctl -u wirewatch FEED_ID=zerkalo -p warning` finds what it should.
 
 use std::io;
+use std::io::Write;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
+use std::path::PathBuf;
 
 use tracing::Event;
 use tracing::Subscriber;
@@ -21,6 +23,7 @@ const LONGEST_BYTES: usize = 64 * 1024;
 /// A line to the journal.
 pub(super) struct Journal {
     socket: UnixDatagram,
+    path: PathBuf,
 }
 
 impl Journal {
@@ -30,8 +33,11 @@ impl Journal {
 
     fn at(path: &Path) -> io::Result<Self> {
         let socket = UnixDatagram::unbound()?;
+        // Is it there? What is sent later goes to whoever has the name then: a journal may be made anew.
         socket.connect(path)?;
-        Ok(Self { socket })
+        let path = path.to_owned();
+        let socket = UnixDatagram::unbound()?;
+        Ok(Self { socket, path })
     }
 }
 
@@ -41,8 +47,10 @@ impl<S: Subscriber> Layer<S> for Journal {
         event.record(&mut fields);
         let priority = priority(*event.metadata().level());
         let datagram = datagram(&fields, priority, event.metadata().target());
-        // There is nobody else to tell: a journal that is restarted loses what is said meanwhile.
-        let _ = self.socket.send(&datagram);
+        if self.socket.send_to(&datagram, &self.path).is_err() {
+            // As where there is no journal; nobody is left to tell when this fails too.
+            let _ = writeln!(io::stderr(), "<{priority}>{}", fields.line());
+        }
     }
 }
 

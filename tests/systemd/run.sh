@@ -28,7 +28,7 @@ mirror() {
     local release
     release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
     apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-        awk -v release="$release" '$1 == release && $2 == "main" { print $3; exit }'
+        awk -v release="$release" '$1 == release && $2 == "main" && !found { print $3; found = 1 }'
 }
 
 # A base system with what the package depends on: the machine inside has no network.

@@ -72,8 +72,11 @@ fn state(patient: &Patient) -> Vec<Check> {
                 format!("chmod 600 {}", store.path.display()),
             ));
         }
-        // Root may look at anybody's.
-        let uid = owner.unwrap_or_else(|| geteuid().as_raw());
+        // Root looks on behalf of whoever the folder belongs to; as a daemon it may read anybody's.
+        let uid = owner.unwrap_or_else(|| match geteuid().as_raw() {
+            0 => facts.uid(),
+            user => user,
+        });
         if file.uid() != uid && uid != 0 {
             faults.push(Check::fault(
                 NAME,
@@ -82,7 +85,7 @@ fn state(patient: &Patient) -> Vec<Check> {
                     store.path.display(),
                     file.uid()
                 ),
-                format!("chown -R {uid} {shown}, or run it as the owner"),
+                format!("chown -R --reference={shown} {shown}, or run it as the owner"),
             ));
         }
     }

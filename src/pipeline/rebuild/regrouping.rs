@@ -130,16 +130,22 @@ impl Regrouping {
                 Destination::Story(story) => (story, Some(tie.similarity)),
                 Destination::Follows(opener) => (self.group_of(opener), Some(tie.similarity)),
             };
+            // One that is only remembered keeps its place, and its copies theirs beside it.
+            let from = self.places.partition_point(|place| place.article < article);
+            if self
+                .places
+                .get(from)
+                .is_none_or(|place| place.article != article)
+            {
+                continue;
+            }
             let mut gone = HashSet::from([article]);
-            for places in [&mut self.recalled, &mut self.places] {
-                // Copies come after their original.
-                let from = places.partition_point(|place| place.article < article);
-                for place in &mut places[from..] {
-                    let is_copy = place.copy_of.is_some_and(|of| gone.contains(&of));
-                    if is_copy || place.article == article {
-                        gone.insert(place.article);
-                        place.group = group;
-                    }
+            // Copies come after their original.
+            for place in &mut self.places[from..] {
+                let is_copy = place.copy_of.is_some_and(|of| gone.contains(&of));
+                if is_copy || place.article == article {
+                    gone.insert(place.article);
+                    place.group = group;
                 }
             }
             found.push(Aside::Moved {
@@ -191,8 +197,16 @@ impl Regrouping {
 
     /// Two groups are one; what opened the younger is told why, where it is grouped anew itself.
     fn merge(&mut self, merge: Merge) -> Option<Aside> {
-        self.joined.insert(merge.from, merge.into);
-        let opened = merge.from.0 - self.newest.0 - 1;
+        let (mut from, mut into) = (self.root(merge.from), self.root(merge.into));
+        if from == into {
+            return None;
+        }
+        // An old story never becomes part of a group of ours: that has no number yet that could be led to.
+        if from <= self.newest && into > self.newest {
+            std::mem::swap(&mut from, &mut into);
+        }
+        self.joined.insert(from, into);
+        let opened = from.0 - self.newest.0 - 1;
         let opener = usize::try_from(opened)
             .ok()
             .map(|place| self.openers[place]);
@@ -203,7 +217,11 @@ impl Regrouping {
                 because: merge.tie.because,
             });
         }
-        self.old_merges.push(merge);
+        self.old_merges.push(Merge {
+            from,
+            into,
+            ..merge
+        });
         None
     }
 

@@ -15,6 +15,7 @@ use crate::store::Verdict;
 use crate::store::migrate;
 use crate::store::migrate::Migration;
 use crate::store::open;
+use crate::store::prune::DROP_EMPTY_STORY;
 
 #[tokio::test]
 async fn the_schema_is_what_the_migrations_make_of_nothing() {
@@ -172,6 +173,68 @@ fn an_older_schema_is_copied_first_and_then_brought_forward() {
     let old = Connection::open(backup).unwrap();
     assert_eq!(migrate::version(&old).unwrap(), 1);
     assert_eq!(columns_of_facts(&old), 1);
+}
+
+#[test]
+fn a_step_that_fails_half_way_leaves_the_copy_of_the_schema_before_the_first_step() {
+    const HALF: &[Migration] = &[
+        OLD_AGAIN,
+        Migration {
+            number: 2,
+            sql: "ALTER TABLE facts ADD COLUMN value TEXT;",
+        },
+        Migration {
+            number: 3,
+            sql: "UPDATE no_such_table SET value = 'new';",
+        },
+    ];
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("wirewatch.db");
+    drop(open::for_writing(&path, OLD).unwrap());
+
+    for _ in 0..2 {
+        assert!(open::for_writing(&path, HALF).is_err());
+    }
+
+    let backup = Connection::open(folder.path().join("wirewatch.db.before-0003")).unwrap();
+    assert_eq!(migrate::version(&backup).unwrap(), 1);
+    let now = Connection::open(&path).unwrap();
+    assert_eq!(migrate::version(&now).unwrap(), 2);
+}
+
+#[test]
+fn every_table_that_refers_to_a_story_is_asked_before_an_empty_one_goes() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("wirewatch.db");
+    let opened = open::for_writing(&path, migrate::MIGRATIONS).unwrap();
+    let mut asked = opened
+        .connection
+        .prepare(
+            "SELECT m.name AS name, k.\"from\" AS key FROM sqlite_schema m, pragma_foreign_key_list(m.name) k
+             WHERE m.type = 'table' AND k.\"table\" = 'stories'",
+        )
+        .unwrap();
+    let keys: Vec<(String, String)> = asked
+        .query_map([], |row| Ok((row.get("name")?, row.get("key")?)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+
+    assert!(keys.len() >= 8, "{keys:?}");
+    let asking = DROP_EMPTY_STORY
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    for (table, key) in keys {
+        let (_, question) = asking
+            .split_once(&format!("FROM {table} "))
+            .unwrap_or_else(|| panic!("{table} is not asked"));
+        let question = question.split("NOT EXISTS").next().unwrap();
+        assert!(
+            question.contains(&format!("{key} = :story")),
+            "{table}.{key}"
+        );
+    }
 }
 
 #[test]
