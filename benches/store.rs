@@ -370,6 +370,7 @@ fn definition() -> DigestDefinition {
         when_empty: WhenEmpty::Send,
         max_stories: 40,
         subject: SubjectMode::Full,
+        has_alerts: true,
         quiet_hours: None,
     }
 }

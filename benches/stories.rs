@@ -33,6 +33,7 @@ fn main() {
     let mut recent = Recent::new();
     let mut copies: Copies<u64> = Copies::default();
     let (mut whole, mut dedupe, mut making) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let mut first = None;
     let (mut opened, mut joined, mut copied) = (0_i64, 0_u64, 0_u64);
     let mut article = 0;
     while article < until {
@@ -74,18 +75,30 @@ fn main() {
         }
         if let Some(mark) = MARKS.iter().find(|mark| **mark == article) {
             let count = (mark / 10) as f64;
+            let rate = count / whole.as_secs_f64();
+            let first = *first.get_or_insert(rate);
             println!(
-                "{mark:>9} articles: {:>6.0} articles/s dedupe and story, {:>6.0} dedupe alone (ratio {:.2}), {} MB; \
+                "{mark:>9} articles: {:>6.0} articles/s dedupe and story ({:.2} of the first), {:>6.0} dedupe alone (ratio {:.2}), {} MB counted, {} MB at most; \
                  {opened} stories, {joined} joined, {copied} copies (text made at {:.0}/s)",
-                count / whole.as_secs_f64(),
+                rate,
+                rate / first,
                 count / dedupe.as_secs_f64(),
                 whole.as_secs_f64() / dedupe.as_secs_f64(),
                 recent.bytes() / 1_000_000,
+                peak_mb(),
                 count / making.as_secs_f64(),
             );
             (whole, dedupe, making) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
         }
     }
+}
+
+/// The most memory that the process had, text and all.
+fn peak_mb() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+    kilobytes.unwrap_or(0) / 1000
 }
 
 /// Of this thread: others on the machine do not count.
@@ -116,9 +129,7 @@ fn text(article: u64) -> (String, String) {
         article
     };
     let mut names = Chance(event.wrapping_mul(77_777));
-    let names: Vec<String> = (0..12)
-        .map(|_| format!("Name{}", names.below(VOCABULARY)))
-        .collect();
+    let names: Vec<String> = (0..12).map(|_| name(names.below(VOCABULARY))).collect();
     let mut words = Chance(original.wrapping_add(1 << 40));
     let mut text = String::new();
     for place in 0..120 {
@@ -133,6 +144,16 @@ fn text(article: u64) -> (String, String) {
         .map(|_| names[chance.below(12) as usize].clone())
         .collect::<Vec<_>>();
     (format!("{} {}", title.join(" "), word(&mut chance)), text)
+}
+
+/// Names differ in their first letters, as those of people and places do.
+fn name(number: u64) -> String {
+    let mut letters = Chance(number.wrapping_add(1 << 50));
+    let mut letter = || char::from(b'a' + letters.below(26) as u8);
+    let first = letter().to_ascii_uppercase();
+    std::iter::once(first)
+        .chain((0..5).map(|_| letter()))
+        .collect()
 }
 
 /// Of a vocabulary in which few words are most of the text.

@@ -39,10 +39,13 @@
 //! name. **Match**: an article meets a topic, with a score. **Evidence**: the terms and places that say so. **Story**: articles
 //! about one event. **Placement**: opens a story or joins one. **Development**: a later article of a story already told.
 //! **Burst**: a topic louder than its own history. **Digest**: one issue of the letter. **Alert**: an instant letter about one
-//! story. **Outbox**: the sending queue in the database. **Delivery**: one letter to one recipient. **Accepted**, **Deferred**,
+//! story. **Edit**: what became of an article's words after a digest told them. **Outbox**: the sending queue in the database.
+//! **Delivery**: one letter to one recipient. **Accepted**, **Deferred**,
 //! **Failed**: the relay said 250; 4xx; 5xx or out of attempts. **Lease**: a claim with an expiry. **Relay**: our SMTP server.
+//! **Recipient**: a mail address, or a **webhook** by its name. **Answer**: what a reader says by a link of their own letter.
 //! **Hub**: a server that pushes what a feed publishes (WebSub). **Offer**: a feed names its hub. **Pledge**: a hub's promise
-//! to push a feed until a moment. **Push**: what it then sends. **Event**: one line of the stream. **Problem**: noted, work went on. **Error**: work
+//! to push a feed until a moment. **Push**: what it then sends. **Trace**: what is kept of an article that was
+//! dropped, so that its entry stays known. **Event**: one line of the stream. **Problem**: noted, work went on. **Error**: work
 //! did not happen.
 
 pub mod model;
@@ -77,4 +80,5 @@ pub mod daemon;
 pub mod cli;
 
 pub mod clock;
+pub mod crash_point;
 pub mod telemetry;

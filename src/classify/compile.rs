@@ -86,7 +86,7 @@ pub(super) struct Rules {
 
 /// Compiles all topics.
 pub(super) fn compile(watchlist: &Watchlist) -> Result<Rules, Vec<TermFault>> {
-    let mut compiler = TermCompiler::new(&watchlist.names);
+    let mut compiler = TermCompiler::new(watchlist);
     let mut terms = Vec::new();
     let mut faults = Vec::new();
     for (index, topic) in watchlist.topics.iter().enumerate() {

@@ -24,9 +24,11 @@ use crate::classify::word_hash::WordHash;
 use crate::classify::written::fold_around_wildcards;
 use crate::classify::written::own_gaps;
 use crate::classify::written::without_dropped_apostrophes;
+use crate::model::dictionary::Dictionaries;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Term;
+use crate::model::watchlist::Watchlist;
 use crate::model::watchlist::Word;
 
 /// A name set in a name set in a name set … deeper than this is not read.
@@ -61,6 +63,7 @@ pub(super) struct Parts {
 /// Compiles terms one after the other.
 pub(super) struct TermCompiler<'a> {
     names: &'a BTreeMap<String, Vec<Term>>,
+    dictionaries: &'a Dictionaries,
     known_names: HashMap<(&'a str, Vec<Language>), NodeId>,
     /// Name sets being read, outermost first.
     open_names: Vec<&'a str>,
@@ -75,9 +78,10 @@ pub(super) struct TermCompiler<'a> {
 }
 
 impl<'a> TermCompiler<'a> {
-    pub(super) fn new(names: &'a BTreeMap<String, Vec<Term>>) -> Self {
+    pub(super) fn new(watchlist: &'a Watchlist) -> Self {
         Self {
-            names,
+            names: &watchlist.names,
+            dictionaries: &watchlist.dictionaries,
             known_names: HashMap::new(),
             open_names: Vec::new(),
             known_words: HashMap::default(),
@@ -181,7 +185,7 @@ impl<'a> TermCompiler<'a> {
     ) -> Result<NodeId, Fault> {
         let written: Vec<&str> = words.iter().map(forms::written_word).collect();
         let written = written.join(" ");
-        if written.chars().any(is_found_inside) {
+        if written.chars().any(letters::is_found_inside) {
             return self.found_inside(&written);
         }
         let tongues = Tongues::of(&written, language, asked);
@@ -211,7 +215,7 @@ impl<'a> TermCompiler<'a> {
     }
 
     fn verbatim(&mut self, text: &str, check: Check) -> Result<NodeId, Fault> {
-        if text.chars().any(is_found_inside) {
+        if text.chars().any(letters::is_found_inside) {
             return self.found_inside(text);
         }
         let mut ids = Vec::new();
@@ -324,7 +328,7 @@ impl<'a> TermCompiler<'a> {
             return known.clone();
         }
         let ends_compounds = tails::may_end_compounds(forms::bare(word), tongues, declared);
-        let tokens = forms::forms_of_word(word, tongues);
+        let tokens = forms::forms_of_word(word, tongues, self.dictionaries);
         let last = tokens.len().saturating_sub(1);
         let mut ids = Vec::new();
         for (index, forms) in tokens.iter().enumerate() {
@@ -343,7 +347,7 @@ impl<'a> TermCompiler<'a> {
             return known.clone();
         }
         let id = self.new_word(Some(token.chars().count()));
-        let forms = forms::forms_of_word(token, Tongues::default()).concat();
+        let forms = forms::forms_of_word(token, Tongues::default(), self.dictionaries).concat();
         self.lexicon.add_forms(id, &forms, false);
         self.known_words.insert(key, vec![id]);
         vec![id]
@@ -389,9 +393,4 @@ impl<'a> TermCompiler<'a> {
             .push(letters.unwrap_or(0).min(usize::from(u16::MAX)) as u16);
         (self.word_lengths.len() - 1) as WordId
     }
-}
-
-/// Letters of scripts whose words are found inside others.
-fn is_found_inside(c: char) -> bool {
-    letters::is_unspaced(c) || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}')
 }

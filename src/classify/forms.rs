@@ -5,9 +5,11 @@
 use crate::classify::fold::Folded;
 use crate::classify::fold::fold;
 use crate::classify::fold::fold_into;
+use crate::classify::hunspell;
 use crate::classify::inflect;
 use crate::classify::tongue::LanguageSet;
 use crate::classify::tongue::Tongues;
+use crate::model::dictionary::Dictionaries;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Word;
@@ -31,7 +33,11 @@ pub(super) fn bare(word: &str) -> &str {
 }
 
 /// For each token of a written word, all forms that may stand there.
-pub(super) fn forms_of_word(word: &str, tongues: Tongues) -> Vec<Vec<Form>> {
+pub(super) fn forms_of_word(
+    word: &str,
+    tongues: Tongues,
+    dictionaries: &Dictionaries,
+) -> Vec<Vec<Form>> {
     let written = fold(word);
     let mut places: Vec<Vec<Form>> = written
         .words()
@@ -40,7 +46,7 @@ pub(super) fn forms_of_word(word: &str, tongues: Tongues) -> Vec<Vec<Form>> {
     let mut folded = Folded::default();
     for language in tongues.all().languages() {
         let set = LanguageSet::only(language);
-        for form in inflect::forms(bare(word), language) {
+        for form in forms_in(bare(word), language, dictionaries) {
             fold_into(&form, &mut folded);
             if folded.tokens.len() == places.len() {
                 for (place, token) in places.iter_mut().zip(folded.words()) {
@@ -50,6 +56,15 @@ pub(super) fn forms_of_word(word: &str, tongues: Tongues) -> Vec<Vec<Form>> {
         }
     }
     places.into_iter().map(merge).collect()
+}
+
+/// By our own tables, and what a dictionary of the machine adds to them.
+fn forms_in(word: &str, language: Language, dictionaries: &Dictionaries) -> Vec<String> {
+    let mut forms = inflect::forms(word, language);
+    if let Some(asked) = hunspell::asked_as(word, language) {
+        forms.extend_from_slice(dictionaries.added(&asked, language));
+    }
+    forms
 }
 
 impl Form {
@@ -94,14 +109,18 @@ fn merge(mut forms: Vec<Form>) -> Vec<Form> {
 const MOST_COMBINED: usize = 2000;
 
 /// The unfolded forms of a pattern, the written one first.
-pub(super) fn readable_forms(pattern: &Pattern, language: Option<Language>) -> Vec<String> {
+pub(super) fn readable_forms(
+    pattern: &Pattern,
+    language: Option<Language>,
+    dictionaries: &Dictionaries,
+) -> Vec<String> {
     match pattern {
-        Pattern::Words(words) => combine(words, language),
+        Pattern::Words(words) => combine(words, language, dictionaries),
         Pattern::Acronym(text) | Pattern::Exact(text) => vec![text.clone()],
-        Pattern::Title(inner) => readable_forms(inner, language),
+        Pattern::Title(inner) => readable_forms(inner, language, dictionaries),
         Pattern::Near { left, right, .. } => {
-            let mut both = readable_forms(left, language);
-            both.extend(readable_forms(right, language));
+            let mut both = readable_forms(left, language, dictionaries);
+            both.extend(readable_forms(right, language, dictionaries));
             both
         }
         Pattern::Regex(source) => vec![format!("re:{source}")],
@@ -109,13 +128,13 @@ pub(super) fn readable_forms(pattern: &Pattern, language: Option<Language>) -> V
     }
 }
 
-fn combine(words: &[Word], language: Option<Language>) -> Vec<String> {
+fn combine(words: &[Word], language: Option<Language>, dictionaries: &Dictionaries) -> Vec<String> {
     let phrase: Vec<&str> = words.iter().map(written_word).collect();
     let tongues = Tongues::of(&phrase.join(" "), language, &[]);
     let mut phrases = vec![String::new()];
     for word in words {
         let forms = match word {
-            Word::Inflected(word) => unfolded_forms(word, tongues),
+            Word::Inflected(word) => unfolded_forms(word, tongues, dictionaries),
             Word::Wildcard(word) => vec![word.clone()],
         };
         phrases = forms
@@ -131,10 +150,10 @@ fn combine(words: &[Word], language: Option<Language>) -> Vec<String> {
     phrases
 }
 
-fn unfolded_forms(word: &str, tongues: Tongues) -> Vec<String> {
+fn unfolded_forms(word: &str, tongues: Tongues, dictionaries: &Dictionaries) -> Vec<String> {
     let mut forms = vec![word.to_lowercase()];
     for language in tongues.all().languages() {
-        for form in inflect::forms(bare(word), language) {
+        for form in forms_in(bare(word), language, dictionaries) {
             if !forms.contains(&form) {
                 forms.push(form);
             }

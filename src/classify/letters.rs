@@ -119,6 +119,11 @@ pub(super) fn is_unspaced(c: char) -> bool {
         | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Letters of scripts whose words are found inside others: those, and Korean, which hangs its particles on the word.
+pub(super) fn is_found_inside(c: char) -> bool {
+    is_unspaced(c) || matches!(c, '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 /// Marks that only point or stress a letter: without them it is the same word to a reader.
 pub(super) fn is_dropped_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5c7}' | '\u{610}'..='\u{61a}'

@@ -18,6 +18,12 @@ const BREATH: u32 = 3;
 /// Of the partners of a word at a distance, so many are looked at: a `none` term may kill the nearest.
 const MOST_PARTNERS: usize = 4;
 
+/// A term has at most nine words at distances: these are between the outermost two.
+const MOST_MIDDLES: usize = 7;
+
+/// Where a word stands: the field, and its place in bytes of the folded text.
+type Piece = (Field, u32, u32);
+
 /// Where a term stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Spot {
@@ -40,6 +46,8 @@ pub(super) struct Spot {
     first_last: u32,
     /// and of the first word of the second. Else as `last` and `first`.
     last_first: u32,
+    /// Further words at a distance, between these two.
+    middles: [Option<Piece>; MOST_MIDDLES],
     /// What a spelling of a name set weighs.
     pub(super) weight: f64,
 }
@@ -57,15 +65,16 @@ impl Spot {
             last: hit.last,
             first_last: hit.last,
             last_first: hit.first,
+            middles: [None; MOST_MIDDLES],
             weight: 1.0,
         }
     }
 
     /// Has it a character in common with the other? What lies between two words at a distance is nobody's.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
-        self.pieces().iter().any(|(field, start, end)| {
-            let mut others = other.pieces().into_iter();
-            others.any(|(on, from, to)| *field == on && *start < to && from < *end)
+        self.pieces().any(|(field, start, end)| {
+            let mut others = other.pieces();
+            others.any(|(on, from, to)| field == on && start < to && from < end)
         })
     }
 
@@ -82,12 +91,26 @@ impl Spot {
                 == (other.field, other.start, other.first_end)
     }
 
-    /// Its two words where they are at a distance, else the same place twice.
-    fn pieces(&self) -> [(Field, u32, u32); 2] {
-        [
-            (self.field, self.start, self.first_end),
-            (self.last_field, self.last_start, self.end),
-        ]
+    /// Its words where they are at a distance, else the same place twice.
+    fn pieces(&self) -> impl Iterator<Item = Piece> + use<> {
+        let ends = [self.first_piece(), self.last_piece()];
+        ends.into_iter().chain(self.middles.into_iter().flatten())
+    }
+
+    fn first_piece(&self) -> Piece {
+        (self.field, self.start, self.first_end)
+    }
+
+    fn last_piece(&self) -> Piece {
+        (self.last_field, self.last_start, self.end)
+    }
+
+    /// The same with these words between its two as well.
+    fn around(mut self, pieces: impl Iterator<Item = Piece>) -> Self {
+        let mut pieces = self.middles.into_iter().flatten().chain(pieces);
+        self.middles = std::array::from_fn(|_| pieces.next());
+        self.middles.sort_unstable(); // however they were joined, the same words are the same place
+        self
     }
 
     /// Words between one that stands inside and the nearer of the two.
@@ -101,7 +124,12 @@ impl Spot {
 
     fn joined(&self, after: &Self) -> Self {
         let is_after_all = (after.last_field, after.end) > (self.last_field, self.end);
-        Self {
+        let own_end = self.is_split().then(|| self.last_piece());
+        let its_beginning = after.is_split().then(|| after.first_piece());
+        let inner = its_beginning
+            .into_iter()
+            .chain(after.middles.into_iter().flatten());
+        let joined = Self {
             end: if is_after_all { after.end } else { self.end },
             first_end: self.first_end,
             last_field: after.last_field,
@@ -110,7 +138,8 @@ impl Spot {
             last_first: after.last_first,
             weight: self.weight * after.weight,
             ..*self
-        }
+        };
+        joined.around(own_end.into_iter().chain(inner))
     }
 }
 
@@ -238,7 +267,7 @@ fn around(outer: &[Spot], inner: &[Spot], distance: u32) -> Vec<Spot> {
         let found = nearest
             .filter(|other| (other.last_field, other.end) <= (spot.last_field, spot.last_start))
             .find(|other| spot.words_to_inner(other) <= distance);
-        around.extend(found.map(|other| weighted(*spot, other.weight)));
+        around.extend(found.map(|other| weighted(spot.around(other.pieces()), other.weight)));
     }
     around
 }
@@ -255,7 +284,10 @@ pub(super) fn words_between(earlier: u32, later: u32) -> u32 {
 
 fn in_order(mut spots: Vec<Spot>) -> Vec<Spot> {
     let begins = |spot: &Spot| u64::from(spot.start) | (spot.field as u64) << 32;
-    let rest = |spot: &Spot| (spot.end, spot.first_end, spot.last_field, spot.last_start);
+    let rest = |spot: &Spot| {
+        let last = (spot.last_field, spot.last_start);
+        (spot.end, spot.first_end, last, spot.middles)
+    };
     spots.sort_unstable_by(|a, b| {
         let by_place = begins(a)
             .cmp(&begins(b))

@@ -11,6 +11,7 @@
 
 mod affix;
 mod analyse;
+mod asked;
 mod audience;
 mod compile;
 mod compile_term;
@@ -21,6 +22,7 @@ mod firing;
 mod fold;
 mod forms;
 mod homoglyph;
+pub mod hunspell;
 pub mod inflect;
 mod judge;
 pub mod learn;
@@ -59,6 +61,7 @@ use crate::classify::locate::Places;
 use crate::classify::presence::Presence;
 use crate::classify::rules::TermId;
 use crate::classify::rules::TopicRule;
+use crate::model::dictionary::Dictionaries;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
 use crate::model::language::Language;
@@ -66,6 +69,9 @@ use crate::model::matching::Match;
 use crate::model::watchlist::Place;
 use crate::model::watchlist::Watchlist;
 
+pub use crate::classify::asked::AskedWords;
+pub use crate::classify::asked::asked_words;
+pub use crate::classify::asked::asked_words_of_term;
 pub use crate::classify::explain::Explanation;
 pub use crate::classify::explain::Reason;
 pub use crate::classify::explain::Vetoed;
@@ -219,9 +225,9 @@ impl Classifier {
 ///
 /// A term that cannot be read stands for nothing.
 #[must_use]
-pub fn expand(term: &str, language: Option<Language>) -> Vec<String> {
+pub fn expand(term: &str, language: Option<Language>, dictionaries: &Dictionaries) -> Vec<String> {
     parse_term(term)
-        .map(|pattern| forms::readable_forms(&pattern, language))
+        .map(|pattern| forms::readable_forms(&pattern, language, dictionaries))
         .unwrap_or_default()
 }
 

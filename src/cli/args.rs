@@ -5,23 +5,27 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::Parser;
 use clap::Subcommand;
+use clap::ValueEnum;
 use clap_complete::Shell;
 use jiff::Timestamp;
 
 use crate::cli::backtest::BacktestArgs;
+use crate::cli::db::DbCommand;
 use crate::cli::feed::args::FeedAddArgs;
 use crate::cli::feed::args::FeedExportArgs;
 use crate::cli::feed::args::FeedImportArgs;
 use crate::cli::feed::args::FeedNamesArgs;
 use crate::cli::feed::args::FeedShowArgs;
 use crate::cli::mark::MarkArgs;
+use crate::cli::pack::PackCommand;
+use crate::cli::story::rebuild::StoryRebuildArgs;
 use crate::cli::topic::TopicCommand;
 
 /// Watches news feeds for the topics you name and mails digests that say why each story is in them.
 #[derive(Debug, Parser)]
 #[command(
     name = "wirewatch",
-    version,
+    version = env!("WIREWATCH_VERSION"),
     max_term_width = 100,
     disable_help_subcommand = true
 )]
@@ -52,12 +56,17 @@ pub(super) enum Command {
     Reload,
     /// Say how the daemon, its feeds and its letters are
     Status(JsonArgs),
+    /// Look at everything wirewatch stands on, and say what to do where something is wrong
+    Doctor(JsonArgs),
     /// Look at feeds, add, pause and remove them, exchange lists of them
     #[command(subcommand)]
     Feed(FeedCommand),
     /// Look at topics: what they ask for, how they do, what they may be missing
     #[command(subcommand)]
     Topic(TopicCommand),
+    /// Look at the packs: ready names and terms that a watchlist takes up with `packs = [...]`
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Show the forms that a term stands for
     Expand(ExpandArgs),
     /// Say why an article matched, and why it did not
@@ -77,16 +86,21 @@ pub(super) enum Command {
     /// Look at stories: who told one, when, and what tied each article in
     #[command(subcommand)]
     Story(StoryCommand),
+    /// Tell what happened, in order: one line an event
+    Tail(TailArgs),
     /// Look at digests, or send one now
     #[command(subcommand)]
     Digest(DigestCommand),
     /// Try out the way of the letters
     #[command(subcommand)]
     Mail(MailCommand),
+    /// Look after the archive: back it up, verify it, drop what is old
+    #[command(subcommand)]
+    Db(DbCommand),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
-    /// Print the manual page
-    Man,
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -242,6 +256,8 @@ pub(super) enum StoryCommand {
     List(StoryListArgs),
     /// Show one story; the number of one that was merged shows the story that it is now
     Show(StoryShowArgs),
+    /// Group the archive's articles anew, after an update has changed how stories are found
+    Rebuild(StoryRebuildArgs),
 }
 
 #[derive(Debug, Args)]
@@ -269,6 +285,19 @@ pub(super) struct StoryShowArgs {
     pub(super) json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct TailArgs {
+    /// Go on as events come, until Ctrl-C
+    #[arg(long, short)]
+    pub(super) follow: bool,
+    /// Begin after this event's number; without it, with the last ten
+    #[arg(long, value_name = "ID")]
+    pub(super) since: Option<i64>,
+    /// Print a CloudEvent a line
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum DigestCommand {
     /// Show the letter that would be sent now; send nothing
@@ -276,9 +305,50 @@ pub(super) enum DigestCommand {
     /// Issue a digest now and send it
     Send(SendArgs),
     /// List the digests issued, newest first
-    List(JsonArgs),
+    List(DigestListArgs),
     /// Show one digest as it was sent
     Show(ShowArgs),
+    /// Queue a digest's letters again: the same bytes, the same Message-ID
+    Resend(ResendArgs),
+    /// Prove from the tables that no matching article and no letter is lost
+    ///
+    /// Every article that met a topic of a digest stands in exactly one of its issues or waits for the next one, and every
+    /// letter is accepted, failed, or due with its next attempt. Each breach is named, and ends the command with 1.
+    Verify(JsonArgs),
+    /// Write no further letters of a digest to a reader
+    Unsubscribe(ReaderArgs),
+    /// Write letters to a reader again who left a digest
+    Resubscribe(ReaderArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ResendArgs {
+    /// Its number
+    pub(super) number: i64,
+    /// Only the letter to this recipient
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) to: Option<String>,
+    /// Also letters that the relay has accepted: their readers get a second copy
+    #[arg(long)]
+    pub(super) accepted: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ReaderArgs {
+    /// Which digest
+    pub(super) name: String,
+    /// Who, as `to` of the digest has it
+    pub(super) address: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DigestListArgs {
+    /// The alerts instead
+    #[arg(long)]
+    pub(super) alerts: bool,
+    /// Print JSON
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -288,6 +358,9 @@ pub(super) struct PreviewArgs {
     /// Print the HTML part
     #[arg(long)]
     pub(super) html: bool,
+    /// Show the HTML part in a browser, or say where it is
+    #[arg(long, conflicts_with = "html")]
+    pub(super) open: bool,
     /// Do as if it were this time
     #[arg(long, value_name = "RFC3339")]
     pub(super) at: Option<Timestamp>,
@@ -303,20 +376,37 @@ pub(super) struct SendArgs {
 pub(super) struct ShowArgs {
     /// Its number
     pub(super) number: i64,
+    /// In which form: one part of the letter, or the whole message byte for byte
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = LetterForm::Eml, conflicts_with = "json", hide_default_value = true)]
+    pub(super) form: LetterForm,
+    /// The letter to this recipient; without it, the first one
+    #[arg(long, value_name = "ADDRESS", conflicts_with = "json")]
+    pub(super) to: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub(super) json: bool,
 }
 
+/// How a letter is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum LetterForm {
+    /// The text part
+    Text,
+    /// The HTML part
+    Html,
+    /// The whole message
+    Eml,
+}
+
 #[derive(Debug, Subcommand)]
 pub(super) enum MailCommand {
-    /// Send a test letter and tell each step
+    /// Send a test letter, or a test message to webhook:NAME, and tell each step
     Test(MailTestArgs),
 }
 
 #[derive(Debug, Args)]
 pub(super) struct MailTestArgs {
-    /// Who gets it
+    /// Who gets it: an address, or webhook:NAME
     pub(super) address: String,
 }
 
@@ -324,4 +414,11 @@ pub(super) struct MailTestArgs {
 pub(super) struct CompletionsArgs {
     /// bash, zsh, fish, elvish or powershell
     pub(super) shell: Shell,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ManArgs {
+    /// Write wirewatch.1 and a page for each command into this folder instead
+    #[arg(long, value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }

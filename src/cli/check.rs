@@ -15,6 +15,7 @@ use crate::cli::open::Place;
 use crate::cli::waiting::learning;
 use crate::config::Finding;
 use crate::config::Findings;
+use crate::config::describe_dictionary;
 use crate::config::lint;
 use crate::config::load;
 use crate::config::load_settings;
@@ -143,6 +144,9 @@ fn tell(checked: &Checked) -> Result<(), Failure> {
         watchlist.test_count(),
         watchlist.version
     )?;
+    for dictionary in &watchlist.dictionaries.0 {
+        writeln!(out, "{}", describe_dictionary(dictionary))?;
+    }
     for note in &checked.notes {
         writeln!(out, "{note}")?;
     }

@@ -11,7 +11,9 @@ use crate::cli::open::Place;
 use crate::cli::open::runtime;
 use crate::cli::open::watch;
 use crate::clock::Clock;
+use crate::config::Imprint;
 use crate::config::Loaded;
+use crate::crash_point;
 use crate::daemon;
 use crate::daemon::OnceReport;
 use crate::daemon::Start;
@@ -20,8 +22,13 @@ use crate::telemetry;
 
 pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
+    crash_point::arm(place.environment.get(crash_point::VARIABLE)).map_err(Failure::usage)?;
+    let imprint = Imprint::of(&place.directory);
     let loaded = place.load()?;
-    telemetry::begin(&loaded.settings.log, place.environment.is_under_journal());
+    telemetry::begin(
+        &loaded.settings.log,
+        place.environment.get("JOURNAL_STREAM"),
+    );
     let runtime = runtime()?;
     if args.once {
         return runtime.block_on(once(loaded, args));
@@ -30,6 +37,7 @@ pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure
         directory: place.directory,
         environment: place.environment,
         loaded,
+        imprint,
         clock: Clock::System,
     };
     let ended = runtime.block_on(daemon::run(start));
@@ -42,7 +50,8 @@ pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure
 async fn once(loaded: Loaded, args: &RunArgs) -> Result<Exit, Failure> {
     let clock = args.at.map_or(Clock::System, Clock::stopped_at);
     let pipeline = Pipeline::open(&loaded.settings, clock).await?;
-    let report = daemon::run_once(&pipeline, &Arc::new(watch(loaded))).await?;
+    let retention = loaded.settings.retention.clone();
+    let report = daemon::run_once(&pipeline, &Arc::new(watch(loaded)), &retention).await?;
     let mut out = std::io::stdout().lock();
     if args.json {
         serde_json::to_writer(&mut out, &report)?;

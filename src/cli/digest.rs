@@ -1,4 +1,4 @@
-//! `wirewatch digest preview|send|list|show`.
+//! `wirewatch digest preview|send|list`.
 
 use std::io::Write;
 use std::path::Path;
@@ -9,9 +9,11 @@ use serde_json::json;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::cli::args::DigestListArgs;
 use crate::cli::args::PreviewArgs;
 use crate::cli::args::SendArgs;
-use crate::cli::args::ShowArgs;
+use crate::cli::browser;
+use crate::cli::digest_readers;
 use crate::cli::open::Place;
 use crate::cli::open::ask;
 use crate::cli::open::reader;
@@ -24,7 +26,6 @@ use crate::digest::compose;
 use crate::digest::render_html;
 use crate::digest::render_text;
 use crate::model::ids::DigestName;
-use crate::model::ids::DigestNumber;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::DigestDefinition;
 use crate::pipeline::Pipeline;
@@ -35,7 +36,9 @@ use crate::store::DigestDetail;
 use crate::store::DigestRecord;
 
 pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit, Failure> {
-    let loaded = Place::find(config).load()?;
+    let place = Place::find(config);
+    let loaded = place.load()?;
+    let environment = place.environment;
     let definition = definition(&loaded, &args.name)?;
     let store = reader(&loaded.settings)?;
     let public_url = loaded.settings.web.public_url.clone();
@@ -51,6 +54,9 @@ pub(super) fn preview(config: Option<&Path>, args: &PreviewArgs) -> Result<Exit,
         issue::gather(view, &watch, &order, number, public_url)
     }))?;
     let digest = compose(&input);
+    if args.open {
+        return browser::show(&args.name, &render_html(&digest), &environment);
+    }
     let mut out = std::io::stdout().lock();
     if args.html {
         write!(out, "{}", render_html(&digest))?;
@@ -97,11 +103,14 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
     })
 }
 
-pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure> {
+pub(super) fn list(config: Option<&Path>, args: &DigestListArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
-    let records = ask(&place.settings()?, |view| view.digest_list(1000))?;
+    let is_alert = args.alerts;
+    let (records, left) = ask(&place.settings()?, move |view| {
+        Ok((view.issues(is_alert, 1000)?, view.unsubscribed()?))
+    })?;
     let mut out = std::io::stdout().lock();
-    if as_json {
+    if args.json {
         writeln!(
             out,
             "{}",
@@ -112,44 +121,18 @@ pub(super) fn list(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure
     for record in &records {
         writeln!(out, "{}", line(record))?;
     }
+    if args.alerts {
+        return Ok(Exit::Ok);
+    }
+    for left in &left {
+        writeln!(out, "{}", digest_readers::line(left))?;
+    }
     let now = Clock::System.now();
     for definition in &place.load()?.watchlist.digests {
         let next = schedule::next(definition, now).map_or("no time".to_owned(), |at| {
             at.to_zoned_datetime(definition.tz.clone()).to_string()
         });
         writeln!(out, "   due  {:<12} {next}", definition.name.as_str())?;
-    }
-    Ok(Exit::Ok)
-}
-
-pub(super) fn show(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failure> {
-    let store = reader(&Place::find(config).settings()?)?;
-    let number = DigestNumber(args.number);
-    let found = runtime()?.block_on(store.read(move |view| {
-        let found = view.digest(number)?;
-        let first = found
-            .as_ref()
-            .and_then(|found| found.record.deliveries.first())
-            .map(|delivery| delivery.id);
-        let letter = first.map(|id| view.letter(id)).transpose()?.flatten();
-        Ok((found, letter))
-    }))?;
-    let (Some(found), letter) = found else {
-        let error = anyhow::anyhow!(
-            "there is no digest {number}; `wirewatch digest list` shows those there are"
-        );
-        return Err(Failure {
-            exit: Exit::FaultFound,
-            error,
-        });
-    };
-    let mut out = std::io::stdout().lock();
-    if args.json {
-        writeln!(out, "{}", whole_value(&found))?;
-    } else {
-        writeln!(out, "{}\n", line(&found.record))?;
-        // The bytes as they were handed to the relay: headers, text and HTML.
-        out.write_all(&letter.unwrap_or_default())?;
     }
     Ok(Exit::Ok)
 }
@@ -176,7 +159,7 @@ fn definition(loaded: &Loaded, name: &str) -> Result<DigestDefinition, Failure> 
     })
 }
 
-fn line(record: &DigestRecord) -> String {
+pub(super) fn line(record: &DigestRecord) -> String {
     let outcomes: Vec<_> = record
         .deliveries
         .iter()
@@ -218,7 +201,7 @@ fn value(record: &DigestRecord) -> Value {
     })
 }
 
-fn whole_value(found: &DigestDetail) -> Value {
+pub(super) fn whole_value(found: &DigestDetail) -> Value {
     let stories: Vec<_> = found
         .stories
         .iter()

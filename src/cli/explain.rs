@@ -10,6 +10,9 @@ use crate::classify::Text;
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::ExplainArgs;
+use crate::cli::explain_alert;
+use crate::cli::explain_alert::AlertTold;
+use crate::cli::explain_alert::Rung;
 use crate::cli::explain_since::Lists;
 use crate::cli::explain_words::Explained;
 use crate::cli::explain_words::Told;
@@ -57,6 +60,7 @@ pub(super) struct Stored {
     pub(super) hidden: Vec<Match>,
     /// Newest first.
     pub(super) marks: Vec<Mark>,
+    rung: Rung,
 }
 
 pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Failure> {
@@ -109,8 +113,13 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         then: lists.iter().filter_map(kept).collect(),
         now: Meaning::read(&meaning(&watch.watchlist)).unwrap_or_default(),
     };
+    let alerts = subject
+        .stored
+        .as_ref()
+        .map(|stored| alerts(stored, &watch, topic.as_ref()));
     let told = Told {
         lists: &lists,
+        alerts: alerts.unwrap_or_default(),
         subject: &subject,
         topic: topic.as_ref(),
         explanations: &explanations,
@@ -123,6 +132,14 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         write!(out, "{}", told.words())?;
     }
     Ok(Exit::Ok)
+}
+
+fn alerts(stored: &Stored, watch: &Watch, topic: Option<&TopicName>) -> Vec<AlertTold> {
+    let matches = stored.judgement.iter().flat_map(|judged| &judged.matches);
+    let matches: Vec<&Match> = matches.map(|(found, _)| found).collect();
+    let mut told = explain_alert::told(&stored.rung, &stored.article, &matches, &watch.watchlist);
+    told.retain(|alert| topic.is_none_or(|topic| *topic == alert.topic));
+    told
 }
 
 fn explained(watch: &Watch, text: &Text<'_>, topic: &TopicName) -> Option<Explained> {
@@ -162,6 +179,7 @@ fn from_archive(settings: &Settings, named: &str) -> Result<Subject, Failure> {
             lists: lists(view, judgement.as_ref())?,
             judgement,
             marks: view.marks_of_article(article.id)?,
+            rung: Rung::of(view, article.id)?,
             page: view.page(article.id)?,
             hidden: view.hidden_matches(article.id)?,
             article,

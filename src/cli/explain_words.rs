@@ -9,6 +9,7 @@ use crate::classify::Explanation;
 use crate::classify::Vetoed;
 use crate::cli::explain::Stored;
 use crate::cli::explain::Subject;
+use crate::cli::explain_alert::AlertTold;
 use crate::cli::explain_page;
 use crate::cli::explain_since::Lists;
 use crate::cli::json::evidence_value;
@@ -73,6 +74,8 @@ pub(super) struct Told<'a> {
     pub(super) watchlist: &'a WatchlistVersion,
     /// What those that judged said, and what the one in force says.
     pub(super) lists: &'a Lists,
+    /// Why it rang, or why it did not; empty where nothing asks for alerts.
+    pub(super) alerts: Vec<AlertTold>,
 }
 
 impl Told<'_> {
@@ -91,6 +94,7 @@ impl Told<'_> {
             "watchlist": self.watchlist.to_string(),
             "topics": topics,
             "stored": stored.and_then(|stored| self.stored_value(stored)),
+            "alerts": stored.map(|_| self.alerts.iter().map(AlertTold::value).collect::<Vec<_>>()),
             "marks": stored.map(|stored| stored.marks.iter().map(mark_value).collect::<Vec<_>>()),
         })
     }
@@ -141,6 +145,9 @@ impl Told<'_> {
             words.push_str(&self.stored_words(stored));
             for found in self.hidden(stored) {
                 words.push_str(&hidden_words(found));
+            }
+            for alert in &self.alerts {
+                words.push_str(&alert.words());
             }
         }
         for explanation in self.explanations {

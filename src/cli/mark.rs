@@ -9,10 +9,13 @@ use rustix::process::getuid;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::cli::answer;
 use crate::cli::open::Place;
 use crate::clock::Clock;
 use crate::config::Environment;
 use crate::config::load;
+use crate::model::answer::is_one as is_answer;
+use crate::model::answer_mail::is_mail;
 use crate::model::ids::TopicName;
 use crate::model::mark::Judgement;
 use crate::model::mark::LONGEST_NOTE;
@@ -22,12 +25,16 @@ use crate::store::change;
 
 #[derive(Debug, Args)]
 #[command(
-    override_usage = "wirewatch mark <ID>... <useful|noise> [--topic T] [--note T]\n       wirewatch mark --stdin [--topic T]",
+    override_usage = "wirewatch mark <ID>... <useful|noise> [--topic T] [--note T]\n       wirewatch mark --stdin [--topic T] < LINES|MAIL",
     long_about = "Say what you think of articles and stories: useful or noise\n\n\
     An article is named by its number (4711), as `wirewatch search` and `digest show` print it, a story by its number after \
     an s (s12): the number that letters show as \"story 12\". A mark on a story holds for all its articles. Nothing is \
     overwritten: of two marks the newer counts. Nothing is learnt silently either: marks are shown by `explain`, by the \
     story's page and by `topic report`, which makes suggestions from them.\n\n\
+    With --stdin a reader's answer may be piped in as well: the mail as it came, whose subject a link of a letter began \
+    (\"useful s12 ww-34-…\"), or such subjects as lines. Only what carries the token of that letter is obeyed; \
+    \"unsubscribe ww-34-…\" ends the digest's letters to its reader. For Postfix, in aliases: \
+    wirewatch-answers: \"|/usr/bin/wirewatch mark --stdin\"\n\n\
     A daemon may run meanwhile. Ends with 1 when some of what is named is not there; the rest is kept."
 )]
 pub(super) struct MarkArgs {
@@ -40,7 +47,7 @@ pub(super) struct MarkArgs {
     /// Why, in your own words
     #[arg(long, value_name = "TEXT")]
     pub(super) note: Option<String>,
-    /// Read lines `ID useful|noise [note]` from standard input
+    /// Read lines `ID useful|noise [note]`, or the mail of a reader who answers, from standard input
     #[arg(long, conflicts_with_all = ["words", "note"])]
     pub(super) stdin: bool,
 }
@@ -48,6 +55,8 @@ pub(super) struct MarkArgs {
 /// Marks read, each with its line where they came as lines, and whether all could be read.
 struct Read {
     marks: Vec<(Option<usize>, NewMark)>,
+    /// Lines that are a reader's answer, with their numbers.
+    answers: Vec<(usize, String)>,
     is_whole: bool,
 }
 
@@ -59,15 +68,29 @@ pub(super) fn run(config: Option<&Path>, args: &MarkArgs) -> Result<Exit, Failur
         .as_deref()
         .map(|name| known_topic(&place, name))
         .transpose()?;
+    let now = Clock::System.now();
     let mut read = if args.stdin {
-        from_lines(std::io::stdin().lock())?
+        let mut input = std::io::stdin().lock();
+        if is_mail(input.fill_buf()?) {
+            return answer::from_mail(&settings.store, &mut input, now);
+        }
+        from_lines(input)?
     } else {
         from_words(&args.words, args.note.as_deref())?
     };
     for (_, mark) in &mut read.marks {
         mark.topic.clone_from(&topic);
     }
-    let (now, by) = (Clock::System.now(), name_of_user(&place.environment));
+    for (line, text) in &read.answers {
+        read.is_whole &= answer::from_line(&settings.store, *line, text, now)?;
+    }
+    if read.marks.is_empty() && !read.answers.is_empty() {
+        return Ok(match read.is_whole {
+            true => Exit::Ok,
+            false => Exit::FaultFound,
+        });
+    }
+    let by = name_of_user(&place.environment);
     let is_kept = change(&settings.store, |tx| {
         let marks = read.marks.iter();
         marks
@@ -106,6 +129,7 @@ fn from_words(words: &[String], note: Option<&str>) -> Result<Read, Failure> {
     };
     Ok(Read {
         marks: ids.iter().map(mark).collect::<Result<_, Failure>>()?,
+        answers: Vec::new(),
         is_whole: true,
     })
 }
@@ -114,6 +138,7 @@ fn from_words(words: &[String], note: Option<&str>) -> Result<Read, Failure> {
 fn from_lines(mut input: impl BufRead) -> Result<Read, Failure> {
     let mut read = Read {
         marks: Vec::new(),
+        answers: Vec::new(),
         is_whole: true,
     };
     let mut line = Vec::new();
@@ -122,7 +147,12 @@ fn from_lines(mut input: impl BufRead) -> Result<Read, Failure> {
         if input.read_until(b'\n', &mut line)? == 0 {
             break;
         }
-        match read_line(&String::from_utf8_lossy(&line)) {
+        let text = String::from_utf8_lossy(&line);
+        if is_answer(&text) {
+            read.answers.push((number, text.trim().to_owned()));
+            continue;
+        }
+        match read_line(&text) {
             None => {}
             Some(Ok(mark)) => read.marks.push((Some(number), mark)),
             Some(Err(bad)) => {
@@ -168,7 +198,7 @@ fn known_topic(place: &Place, name: &str) -> Result<TopicName, Failure> {
     }
 }
 
-fn name_of_user(environment: &Environment) -> String {
+pub(super) fn name_of_user(environment: &Environment) -> String {
     let name = environment
         .get("LOGNAME")
         .or_else(|| environment.get("USER"));

@@ -120,3 +120,22 @@ pub(super) fn of_usage(error: &clap::Error) -> Result<Exit, Failure> {
         Ok(Exit::Ok)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dead_task_is_our_fault_and_a_taken_port_may_be_free_later() {
+        let dead = DaemonError::TaskEnded {
+            task: "poller",
+            reason: "it panicked".to_owned(),
+        };
+        let failure = Failure::from(dead);
+        assert_eq!(failure.exit, Exit::Internal);
+        assert!(failure.to_string().contains("poller"), "{failure}");
+
+        let taken = DaemonError::Setup("[web] listen".to_owned());
+        assert_eq!(Failure::from(taken).exit, Exit::Temporary);
+    }
+}

@@ -10,14 +10,19 @@ use rustix::process::kill_process;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::cli::mark::name_of_user;
 use crate::cli::open::Place;
 use crate::cli::open::runtime;
+use crate::clock::Clock;
+use crate::config::Environment;
 use crate::config::default_settings;
 use crate::config::load_settings;
 use crate::daemon::ReloadOutcome;
 use crate::daemon::last_reload;
+use crate::daemon::note_who_reloads;
 use crate::model::settings::Settings;
 use crate::store::Store;
+use crate::store::change;
 use crate::store::holder;
 
 /// Longer than reading the largest watchlist that is accepted.
@@ -31,7 +36,7 @@ pub(super) fn run(config: Option<&Path>) -> Result<Exit, Failure> {
     // A broken wirewatch.toml must not keep us from asking: the daemon will say what is wrong with it.
     let settings = match load_settings(&place.directory, &place.environment) {
         Ok((settings, _)) => settings,
-        Err(_) => default_settings(&place.environment)?,
+        Err(_) => default_settings(&place.directory, &place.environment)?,
     };
     // An archive that cannot be opened is told as such, also where nobody runs.
     Store::open_reader(&settings.store)?;
@@ -60,7 +65,18 @@ pub(super) fn reload(settings: &Settings) -> Result<Option<ReloadOutcome>, Failu
         return Ok(None);
     };
     let store = Store::open_reader(&settings.store)?;
+    note_who(settings);
     runtime()?.block_on(ask(&store, pid)).map(Some)
+}
+
+/// Who asks is told for the record; a reload is not kept back because it cannot be.
+fn note_who(settings: &Settings) {
+    let who = name_of_user(&Environment::from_process());
+    let now = Clock::System.now();
+    let noted = change(&settings.store, |tx| note_who_reloads(tx, &who, now));
+    if let Err(error) = noted {
+        tracing::debug!("who asks for the reload could not be noted: {error}");
+    }
 }
 
 async fn ask(store: &Store, pid: Pid) -> Result<ReloadOutcome, Failure> {

@@ -1,8 +1,9 @@
-//! Which topics that shall learn have too few marks for it: nothing waits in silence.
+//! Which topics that shall learn have too few marks for it, and why alerts wait: nothing waits in silence.
 
 use crate::classify::learn::NotYet;
 use crate::cli::Failure;
 use crate::cli::open::ask;
+use crate::model::alert::HeldBy;
 use crate::model::ids::TopicName;
 use crate::model::settings::Settings;
 use crate::model::watchlist::Watchlist;
@@ -23,4 +24,14 @@ pub(super) fn learning(
         return Ok(Vec::new());
     }
     ask(settings, move |view| waiting(view, &topics))
+}
+
+/// Why an alert waits.
+pub(super) fn held_words(held: Option<HeldBy>) -> &'static str {
+    match held {
+        None => "on its way",
+        Some(HeldBy::Quiet) => "held: quiet hours",
+        Some(HeldBy::Rate) => "held: the topic's letters of this hour are used up",
+        Some(HeldBy::Story) => "held: its story was told less than 3 hours ago",
+    }
 }

@@ -42,6 +42,7 @@ pub fn test_topics(
     let sources = read_watchlist_files(dir, &mut findings);
     let machine = Machine {
         allow_private: None,
+        webhooks: None,
         env,
         directory: dir,
     };

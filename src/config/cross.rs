@@ -7,6 +7,7 @@ use crate::config::findings::Findings;
 use crate::config::notes::Notes;
 use crate::config::source::Spot;
 use crate::config::suggest;
+use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::Watchlist;
 
 /// Each is compared with every name there is, to say which was meant; nobody reads more.
@@ -24,6 +25,7 @@ pub(super) fn check(
     check_mentioned_feeds(watchlist, notes);
     let findings = &mut notes.findings;
     check_topics_hear_and_tell(watchlist, topics, findings);
+    check_alerts_reach_somebody(watchlist, topics, findings);
     check_doubled_addresses(watchlist, feeds, findings);
     if let Some(whole) = whole {
         check_whole(watchlist, whole, findings);
@@ -48,6 +50,26 @@ fn check_mentioned_topics(watchlist: &Watchlist, notes: &mut Notes<'_>) {
         notes
             .findings
             .push(finding.maybe_help(suggest::advice(&mention.name, names)));
+    }
+}
+
+/// Webhooks stand in the operator's file, as they hold secrets; digests name them.
+pub(super) fn check_mentioned_webhooks(known: &[WebhookSettings], notes: &mut Notes<'_>) {
+    let names = || known.iter().map(|webhook| webhook.name.as_str());
+    for mention in &notes.webhooks {
+        if names().any(|name| name == mention.name) {
+            continue;
+        }
+        let finding = mention
+            .spot
+            .error(format!("there is no webhook \"{}\"", mention.name));
+        let advice = suggest::advice(&mention.name, names()).unwrap_or_else(|| {
+            format!(
+                "describe it in wirewatch.toml: [webhook.{}] and below it url = \"https://…\"",
+                mention.name
+            )
+        });
+        notes.findings.push(finding.help(advice));
     }
 }
 
@@ -122,6 +144,38 @@ fn check_topics_hear_and_tell(watchlist: &Watchlist, spots: &[Spot<'_>], finding
                 "write \"{}\" into the topics of a [digest]",
                 topic.name
             )));
+        }
+    }
+}
+
+/// An alert that nobody gets, or that nothing can set off, is a false comfort.
+fn check_alerts_reach_somebody(watchlist: &Watchlist, spots: &[Spot<'_>], findings: &mut Findings) {
+    for (topic, spot) in watchlist.topics.iter().zip(spots) {
+        let Some(rule) = topic.alert else { continue };
+        let mut digests = watchlist
+            .digests
+            .iter()
+            .filter(|digest| digest.topics.contains(&topic.name))
+            .peekable();
+        if digests.peek().is_some() && digests.all(|digest| !digest.has_alerts) {
+            let finding = spot
+                .warning(format!(
+                    "nobody gets the alerts of the topic \"{}\"",
+                    topic.name
+                ))
+                .code("alert-reaches-nobody");
+            findings.push(finding.help(
+                "every digest that tells of it has alerts = false: remove one of these lines",
+            ));
+        }
+        if rule.on_burst && !topic.burst {
+            let finding = spot
+                .warning(format!(
+                    "no burst of the topic \"{}\" can set off its alert",
+                    topic.name
+                ))
+                .code("alert-without-bursts");
+            findings.push(finding.help("it has burst = false: remove that line"));
         }
     }
 }

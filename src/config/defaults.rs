@@ -11,15 +11,15 @@ use crate::config::settings;
 use crate::config::source::Source;
 use crate::model::settings::Settings;
 
-/// The settings of an empty `wirewatch.toml`.
+/// The settings of an empty `wirewatch.toml` in that folder.
 ///
 /// # Errors
 ///
 /// When the environment itself is at fault, such as a relay password without a relay.
-pub fn default_settings(env: &Environment) -> Result<Settings, Findings> {
+pub fn default_settings(directory: &Path, env: &Environment) -> Result<Settings, Findings> {
     let mut findings = Findings::default();
     let nothing = Source::new("(defaults)", "(defaults)", "");
-    let settings = settings::read(&nothing, Path::new("."), env, &mut findings);
+    let settings = settings::read(&nothing, directory, env, &mut findings);
     if findings.has_errors() {
         Err(findings)
     } else {

@@ -15,7 +15,7 @@ use crate::config::table::Key;
 use crate::config::table::Table;
 use crate::config::watchlist;
 use crate::model::ids::TopicName;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::QuietHours;
 use crate::model::watchlist::Schedule;
@@ -56,8 +56,8 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
     let topics = topics_node
         .map(|node| topics(node, notes))
         .unwrap_or_default();
+    let to = recipients(&mut table, notes);
     let findings = &mut notes.findings;
-    let to = recipients(&mut table, findings);
     let when_empty = [("send", WhenEmpty::Send), ("skip", WhenEmpty::Skip)];
     let when_empty = table
         .take("when_empty")
@@ -72,6 +72,7 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
     let subject = table
         .take("subject")
         .and_then(|node| node.word(&subject, findings));
+    let has_alerts = table.take("alerts").and_then(|node| node.flag(findings));
     let quiet_hours = table
         .take("quiet_hours")
         .and_then(|node| quiet_hours(node, findings));
@@ -85,6 +86,7 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
         when_empty: when_empty.unwrap_or_default(),
         max_stories: max_stories.unwrap_or(USUAL_MOST_STORIES) as usize,
         subject: subject.unwrap_or_default(),
+        has_alerts: has_alerts.unwrap_or(true),
         quiet_hours,
     };
     Some(Draft {
@@ -272,8 +274,9 @@ fn topics<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Vec<TopicName> {
     topics
 }
 
-fn recipients(table: &mut Table<'_>, findings: &mut Findings) -> Vec<MailAddress> {
+fn recipients<'a>(table: &mut Table<'a>, notes: &mut Notes<'a>) -> Vec<Recipient> {
     let advice = "write to = [\"desk@example.org\"]";
+    let findings = &mut notes.findings;
     let Some(node) = table.take("to") else {
         findings.push(
             table
@@ -287,32 +290,41 @@ fn recipients(table: &mut Table<'_>, findings: &mut Findings) -> Vec<MailAddress
     if items.is_empty() {
         findings.push(node.spot.error("this digest goes to nobody").help(advice));
     }
-    let mut to: Vec<MailAddress> = Vec::new();
+    let mut to: Vec<Recipient> = Vec::new();
     for item in items {
-        match item.read::<MailAddress>(findings) {
+        match item.read::<Recipient>(findings) {
             Some(address) if to.contains(&address) => {
                 findings.push(item.spot.warning(
                     "this address stands in the list already: it gets one letter, not two",
                 ));
             }
-            Some(address) => to.push(address),
+            Some(recipient) => {
+                if let Recipient::Webhook(name) = &recipient {
+                    notes.webhooks.push(Mention {
+                        name: name.to_string(),
+                        spot: item.spot,
+                    });
+                }
+                to.push(recipient);
+            }
             None => {}
         }
     }
     to
 }
 
-/// `{ from = "22:00", to = "06:00", alerts = "hold" }`.
+/// `{ from = "22:00", to = "06:00", alerts = "hold" }`; "drop" leaves alerts to the digest, "send" sends them all the same.
 fn quiet_hours(node: Node<'_>, findings: &mut Findings) -> Option<QuietHours> {
     let mut table = node.table(findings)?;
     let from = table
         .take("from")
         .and_then(|node| node.time_of_day(findings));
     let to = table.take("to").and_then(|node| node.time_of_day(findings));
-    let is_held = table
+    let words = [("hold", Some(false)), ("drop", Some(true)), ("send", None)];
+    let is_dropped = table
         .take("alerts")
-        .and_then(|node| node.word(&[("hold", true), ("send", false)], findings))
-        .unwrap_or(true);
+        .and_then(|node| node.word(&words, findings))
+        .unwrap_or(Some(false));
     table.finish("quiet_hours", findings);
     if !table.has("from") || !table.has("to") {
         let finding = table.spot.error("quiet hours need \"from\" and \"to\"");
@@ -321,6 +333,7 @@ fn quiet_hours(node: Node<'_>, findings: &mut Findings) -> Option<QuietHours> {
     let hours = QuietHours {
         from: from?,
         to: to?,
+        is_dropped: is_dropped.unwrap_or(false),
     };
     if hours.from == hours.to {
         findings.push(
@@ -330,5 +343,5 @@ fn quiet_hours(node: Node<'_>, findings: &mut Findings) -> Option<QuietHours> {
                 .help("leave them out, or change one"),
         );
     }
-    is_held.then_some(hours)
+    is_dropped.map(|_| hours)
 }

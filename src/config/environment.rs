@@ -4,6 +4,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
+/// The configuration of the service.
+const OF_THE_SYSTEM: &str = "/etc/wirewatch";
+/// The variable by which Hunspell is told its folders.
+const DICTIONARIES: &str = "DICPATH";
+
+/// Where Debian, Fedora and Arch have them, and where older systems have.
+const SYSTEM_DICTIONARIES: &str = "/usr/share/hunspell:/usr/share/myspell/dicts:/usr/share/myspell";
+
 /// The variables of the process, or of a test that plays one.
 #[derive(Clone, Debug, Default)]
 pub struct Environment {
@@ -18,7 +26,20 @@ impl Environment {
         let vars = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .collect();
-        Self { vars }
+        let mut this = Self { vars };
+        let dictionaries = this.vars.entry(DICTIONARIES.to_owned());
+        dictionaries.or_insert_with(|| SYSTEM_DICTIONARIES.to_owned());
+        this
+    }
+
+    /// Where Hunspell's dictionaries are: `$DICPATH`, else where systems put them; an empty `$DICPATH` says nowhere.
+    #[must_use]
+    pub fn dictionary_folders(&self) -> Vec<PathBuf> {
+        let folders = self.get(DICTIONARIES).unwrap_or_default().split(':');
+        folders
+            .filter(|folder| !folder.is_empty())
+            .map(PathBuf::from)
+            .collect()
     }
 
     /// A variable that is set and not empty.
@@ -30,24 +51,23 @@ impl Environment {
             .filter(|value| !value.is_empty())
     }
 
-    /// Does standard error go to the journal, which adds its own time to each line?
-    #[must_use]
-    pub fn is_under_journal(&self) -> bool {
-        self.get("JOURNAL_STREAM").is_some()
-    }
-
     /// Where systemd put the credentials of the unit.
     #[must_use]
     pub fn credentials_directory(&self) -> Option<PathBuf> {
         self.get("CREDENTIALS_DIRECTORY").map(PathBuf::from)
     }
 
-    /// Where the archive is kept when `[store] path` does not say: systemd's choice, else the user's, else the system's.
+    /// Where the archive is kept when `[store] path` does not say: systemd's choice, else beside the configuration: the
+    /// system's for the system's, the user's for any other.
     #[must_use]
-    pub fn state_directory(&self) -> PathBuf {
+    pub fn state_directory(&self, configuration: &Path) -> PathBuf {
         if let Some(given) = self.get("STATE_DIRECTORY") {
             let first = given.split(':').next().unwrap_or(given); // systemd lists several with colons
             return PathBuf::from(first);
+        }
+        // Root asking for `status` has a home, but means the service's archive.
+        if configuration == Path::new(OF_THE_SYSTEM) {
+            return PathBuf::from("/var/lib/wirewatch");
         }
         if let Some(state_home) = self.absolute("XDG_STATE_HOME") {
             return state_home.join("wirewatch");
@@ -84,7 +104,7 @@ pub fn find_directory(explicit: Option<&Path>, env: &Environment) -> PathBuf {
     let of_user = env.home().map(|home| home.join(".config/wirewatch"));
     match of_user.filter(|directory| directory.is_dir()) {
         Some(directory) => directory,
-        None => PathBuf::from("/etc/wirewatch"),
+        None => PathBuf::from(OF_THE_SYSTEM),
     }
 }
 
@@ -114,11 +134,20 @@ mod tests {
             (&[], "/var/lib/wirewatch"),
         ] {
             assert_eq!(
-                environment(vars).state_directory(),
+                environment(vars).state_directory(Path::new("/h/.config/wirewatch")),
                 Path::new(directory),
                 "{vars:?}"
             );
         }
+    }
+
+    #[test]
+    fn the_archive_of_the_systems_configuration_is_the_services_also_for_root() {
+        let root = environment(&[("HOME", "/root"), ("XDG_STATE_HOME", "/root/.local/state")]);
+
+        let archive = root.state_directory(Path::new("/etc/wirewatch"));
+
+        assert_eq!(archive, Path::new("/var/lib/wirewatch"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ use crate::config::table::Table;
 use crate::config::watchlist;
 use crate::model::feed::AllowPrivate;
 use crate::model::feed::Feed;
+use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::SHORTEST_INTERVAL;
 
 /// An address longer than this is refused by many servers.
@@ -45,6 +46,8 @@ const OUR_HEADERS: [&str; 10] = [
 pub(super) struct Machine<'m> {
     /// `None` where only a watchlist is looked at.
     pub(super) allow_private: Option<&'m AllowPrivate>,
+    /// Where messages can go by HTTP; `None` where only a watchlist is looked at.
+    pub(super) webhooks: Option<&'m [WebhookSettings]>,
     /// For credentials in headers.
     pub(super) env: &'m Environment,
     /// Where relative paths start.

@@ -16,6 +16,8 @@ mod excerpt;
 mod feed;
 mod fetch;
 mod findings;
+mod hunspell;
+mod imprint;
 mod lint;
 mod literal;
 mod meaning;
@@ -37,6 +39,7 @@ mod terms;
 mod topic;
 mod version;
 mod watchlist;
+mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -69,6 +72,10 @@ pub use crate::config::excerpt::Excerpt;
 pub use crate::config::findings::Finding;
 pub use crate::config::findings::Findings;
 pub use crate::config::findings::Severity;
+pub use crate::config::hunspell::ask_beside as ask_dictionaries;
+pub use crate::config::hunspell::describe as describe_dictionary;
+pub use crate::config::imprint::Imprint;
+pub use crate::config::imprint::Stamps;
 pub use crate::config::lint::lint;
 pub use crate::config::lint::point_at_terms;
 pub use crate::config::meaning::Meaning;
@@ -114,6 +121,7 @@ pub fn load(dir: &Path, env: &Environment) -> Result<Loaded, Findings> {
     let sources = read_watchlist_files(dir, &mut findings);
     let machine = Machine {
         allow_private: Some(&settings.fetch.allow_private),
+        webhooks: Some(&settings.webhooks),
         env,
         directory: dir,
     };
@@ -175,6 +183,7 @@ fn loaded(
 ) -> Result<LoadedWatchlist, Findings> {
     let machine = Machine {
         allow_private: None,
+        webhooks: None,
         env,
         directory,
     };
@@ -245,6 +254,7 @@ fn judge_texts(
     }
     let machine = Machine {
         allow_private: Some(&settings.fetch.allow_private),
+        webhooks: Some(&settings.webhooks),
         env,
         directory: dir,
     };

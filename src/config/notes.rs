@@ -23,6 +23,8 @@ pub(super) struct Notes<'a> {
     pub(super) feeds: Vec<Mention<'a>>,
     /// Topic names in digests.
     pub(super) topics: Vec<Mention<'a>>,
+    /// Webhooks in digests.
+    pub(super) webhooks: Vec<Mention<'a>>,
 }
 
 impl Notes<'_> {
@@ -31,5 +33,6 @@ impl Notes<'_> {
         self.names.clear();
         self.feeds.clear();
         self.topics.clear();
+        self.webhooks.clear();
     }
 }

@@ -77,8 +77,8 @@ pub(super) fn test_outcomes(
         .collect()
 }
 
-/// What a test says against its topic. The text is judged as a headline of no feed, in its own
-/// language: as `explain --text` and `pipe` judge it.
+/// What a test says against its topic. The text is judged as a headline of no feed, in the language that the test names,
+/// else in its own: as `explain --text` and `pipe` judge it.
 fn fault(
     topic: &Topic,
     test: &TopicTest,
@@ -86,9 +86,11 @@ fn fault(
 ) -> Option<(String, Option<String>)> {
     let text = Text {
         feed: None,
-        language: identify_language(&test.text, "", None),
+        language: test
+            .language
+            .or_else(|| identify_language(&test.text, &test.body, None)),
         title: &test.text,
-        text: "",
+        text: &test.body,
     };
     let found = classifier
         .classify(&text)

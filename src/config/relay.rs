@@ -1,16 +1,19 @@
-//! `[relay]` as written -> RelaySettings and the sender's address; the password comes from outside the file.
+//! `[relay]` as written -> how letters leave, who they are from, where answers go; the password comes from outside the file.
 
 use std::net::IpAddr;
 use std::path::Path;
+use std::path::PathBuf;
 
 use crate::config::environment::Environment;
 use crate::config::findings::Findings;
 use crate::config::node::Node;
 use crate::config::secret;
+use crate::config::settings::resolve;
 use crate::config::source::Spot;
 use crate::config::table::Table;
 use crate::model::mail_address::MailAddress;
 use crate::model::secret::Secret;
+use crate::model::settings::LetterWay;
 use crate::model::settings::RelaySettings;
 use crate::model::settings::RelayTls;
 
@@ -20,17 +23,94 @@ const FROM_NOBODY: &str = "wirewatch@localhost";
 /// Names the password of the relay where there is neither systemd nor a file: containers.
 const PASSWORD_VARIABLE: &str = "WIREWATCH_RELAY_PASSWORD";
 
+/// What the table means.
+pub(super) struct Relay {
+    /// `None`: letters go to a maildir.
+    pub(super) way: Option<LetterWay>,
+    pub(super) from: MailAddress,
+    pub(super) reply_to: Option<MailAddress>,
+}
+
 /// Reads the table. Without it there is no relay, and letters go to a maildir.
 pub(super) fn read(
     root: &mut Table<'_>,
     directory: &Path,
     env: &Environment,
     findings: &mut Findings,
-) -> (Option<RelaySettings>, MailAddress) {
+) -> Relay {
     let Some(mut table) = root.take("relay").and_then(|node| node.table(findings)) else {
-        return (None, from_nobody());
+        return Relay {
+            way: None,
+            from: from_nobody(),
+            reply_to: None,
+        };
     };
-    refuse_password(&mut table, findings);
+    let from = from(&mut table, findings);
+    let reply_to = table.take("reply_to").and_then(|node| node.read(findings));
+    let way = match table.take("program") {
+        Some(node) => LetterWay::Program(program(node, &mut table, directory, env, findings)),
+        None => LetterWay::Smtp(smtp(&mut table, directory, env, findings)),
+    };
+    table.finish("[relay]", findings);
+    Relay {
+        way: Some(way),
+        from: from.unwrap_or_else(from_nobody),
+        reply_to,
+    }
+}
+
+/// A program that is fed letters; it knows its own way to a server.
+fn program(
+    node: Node<'_>,
+    table: &mut Table<'_>,
+    directory: &Path,
+    env: &Environment,
+    findings: &mut Findings,
+) -> PathBuf {
+    for key in [
+        "host",
+        "port",
+        "tls",
+        "username",
+        "password_credential",
+        "password_file",
+    ] {
+        if let Some(key) = table.take_out(key) {
+            let finding = key.spot.error(format!(
+                "\"{}\" and \"program\" do not go together: a program has its own way to a server",
+                key.text
+            ));
+            findings.push(finding.help("keep \"program\", or \"host\" and what goes with it"));
+        }
+    }
+    let Some(text) = node.text(findings) else {
+        return PathBuf::new();
+    };
+    let path = resolve(text, directory, env);
+    if !Path::new(text).is_absolute() {
+        let finding = node
+            .spot
+            .error(format!("\"{text}\" is not the whole path of a program"));
+        findings.push(
+            finding.help("write program = \"/usr/sbin/sendmail\": one program, without arguments"),
+        );
+    } else if !path.is_file() {
+        // Whoever checks the files elsewhere need not have it.
+        let finding = node
+            .spot
+            .warning(format!("there is no program {text} on this machine"));
+        findings.push(finding.help("letters wait until there is one"));
+    }
+    path
+}
+
+fn smtp(
+    table: &mut Table<'_>,
+    directory: &Path,
+    env: &Environment,
+    findings: &mut Findings,
+) -> RelaySettings {
+    refuse_password(table, findings);
     let host = table.take("host").and_then(|node| host(node, findings));
     let tls_node = table.take("tls");
     let tls = tls_node
@@ -42,17 +122,15 @@ pub(super) fn read(
     let port = table
         .take("port")
         .and_then(|node| node.whole(1..=65_535, findings));
-    let from = from(&mut table, findings);
     let username = table.take("username").and_then(|node| node.text(findings));
-    let password = password(&mut table, directory, env, username.is_some(), findings);
+    let password = password(table, directory, env, username.is_some(), findings);
     if !table.has("host") {
         let finding = table.spot.error("[relay] has no \"host\"");
         findings.push(finding.help(
             "write host = \"smtp.example.org\", or remove [relay]: letters then go to a maildir",
         ));
     }
-    table.finish("[relay]", findings);
-    let relay = RelaySettings {
+    RelaySettings {
         host: host.unwrap_or_default(),
         port: port
             .and_then(|port| u16::try_from(port).ok())
@@ -60,8 +138,7 @@ pub(super) fn read(
         tls,
         username: username.map(str::to_owned),
         password,
-    };
-    (Some(relay), from.unwrap_or_else(from_nobody))
+    }
 }
 
 #[expect(

@@ -15,11 +15,13 @@ use crate::config::parse::parse;
 use crate::config::relay;
 use crate::config::source::Source;
 use crate::config::table::Table;
+use crate::config::webhook;
 use crate::model::settings::LogFormat;
 use crate::model::settings::LogSettings;
 use crate::model::settings::RetentionSettings;
 use crate::model::settings::Settings;
 use crate::model::settings::StoreSettings;
+use crate::model::settings::WatchlistSettings;
 use crate::model::settings::WebSettings;
 
 /// Where the page listens unless told otherwise.
@@ -28,7 +30,14 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8911";
 /// How long an article that matches nothing is kept: long enough to try a new topic on.
 const KEEP_UNMATCHED: Duration = Duration::from_secs(30 * 86_400);
 
-const DAY: Duration = Duration::from_secs(86_400);
+/// How long what happened can be read again.
+const KEEP_EVENTS: Duration = Duration::from_secs(90 * 86_400);
+
+/// Stories and copies are found among the articles of the last days: those must be there.
+const WEEK: Duration = Duration::from_secs(7 * 86_400);
+/// Below this the schema and its indexes alone would take a good part.
+const SMALLEST_ARCHIVE: u64 = 16 << 20;
+
 const CENTURY: Duration = Duration::from_secs(36_500 * 86_400);
 
 /// Reads the whole file. Relative paths in it start at `directory`.
@@ -40,15 +49,19 @@ pub(super) fn read(
 ) -> Settings {
     let document = parse(source, findings);
     let mut root = Table::root(source, &document.tree);
-    let (relay, from) = relay::read(&mut root, directory, env, findings);
+    let relay = relay::read(&mut root, directory, env, findings);
+    let fetch = fetch::read(&mut root, findings);
     let settings = Settings {
         store: store(&mut root, directory, env, findings),
-        relay,
-        from,
+        relay: relay.way,
+        from: relay.from,
+        reply_to: relay.reply_to,
+        webhooks: webhook::read(&mut root, &fetch.allow_private, directory, env, findings),
         web: web(&mut root, findings),
-        fetch: fetch::read(&mut root, findings),
+        fetch,
         retention: retention(&mut root, findings),
         log: log(&mut root, findings),
+        watchlist: watchlist(&mut root, findings),
     };
     refuse_watchlist_tables(&mut root, findings);
     root.finish("wirewatch.toml", findings);
@@ -79,7 +92,7 @@ fn store(
         .and_then(|node| database_path(node, directory, env, findings));
     table.finish("[store]", findings);
     StoreSettings {
-        path: given.unwrap_or_else(|| env.state_directory().join("wirewatch.db")),
+        path: given.unwrap_or_else(|| env.state_directory(directory).join("wirewatch.db")),
     }
 }
 
@@ -209,14 +222,35 @@ fn retention(root: &mut Table<'_>, findings: &mut Findings) -> RetentionSettings
     let mut table = root.table("retention", findings);
     let unmatched = table
         .take("unmatched")
-        .and_then(|node| node.duration(DAY..=CENTURY, findings))
+        .and_then(|node| node.duration(WEEK..=CENTURY, findings))
         .unwrap_or(KEEP_UNMATCHED);
     let matched = table.take("matched").and_then(|node| match node.as_text() {
         Some("forever") => None,
-        _ => node.duration(DAY..=CENTURY, findings),
+        _ => node.duration(WEEK..=CENTURY, findings),
     });
+    let events = table
+        .take("events")
+        .and_then(|node| node.duration(WEEK..=CENTURY, findings))
+        .unwrap_or(KEEP_EVENTS);
+    let max_bytes = table
+        .take("max_size")
+        .and_then(|node| node.size(SMALLEST_ARCHIVE..=u64::MAX, findings));
     table.finish("[retention]", findings);
-    RetentionSettings { unmatched, matched }
+    RetentionSettings {
+        unmatched,
+        matched,
+        events,
+        max_bytes,
+    }
+}
+
+fn watchlist(root: &mut Table<'_>, findings: &mut Findings) -> WatchlistSettings {
+    let mut table = root.table("watchlist", findings);
+    let is_watched = table.take("watch").and_then(|node| node.flag(findings));
+    table.finish("[watchlist]", findings);
+    WatchlistSettings {
+        is_watched: is_watched.unwrap_or_default(),
+    }
 }
 
 fn log(root: &mut Table<'_>, findings: &mut Findings) -> LogSettings {

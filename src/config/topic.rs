@@ -23,8 +23,9 @@ const SCORES: RangeInclusive<f64> = 0.0..=100_000.0;
 
 /// What `alert = true` means.
 const USUAL_ALERT: AlertRule = AlertRule {
-    min_score: 5.0,
+    min_score: Some(5.0),
     max_per_hour: 4,
+    on_burst: false,
 };
 
 /// Reads one topic. `None` when its name is not one or it asks for nothing.
@@ -63,7 +64,8 @@ pub(super) fn read<'a>(key: Key<'a>, node: Node<'a>, notes: &mut Notes<'a>) -> O
         feeds: feeds.unwrap_or_default(),
         priority,
         alert,
-        burst: burst.unwrap_or(false),
+        // An alert at bursts needs bursts to be looked for.
+        burst: burst.unwrap_or_else(|| alert.is_some_and(|rule| rule.on_burst)),
         learn: learn.unwrap_or_default(),
         tests,
     })
@@ -214,7 +216,7 @@ fn alert<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<AlertRule> {
     }
     let Some(mut table) = node.as_table() else {
         return node.wants(
-            "true or { min_score = 8, max_per_hour = 4 }",
+            "true, { min_score = 8, max_per_hour = 4 } or { burst = true }",
             &mut notes.findings,
         );
     };
@@ -224,10 +226,17 @@ fn alert<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<AlertRule> {
     let max_per_hour = table
         .take("max_per_hour")
         .and_then(|node| node.whole(1..=1000, &mut notes.findings));
+    let on_burst = table
+        .take("burst")
+        .and_then(|node| node.flag(&mut notes.findings))
+        .unwrap_or(false);
     table.finish("alert", &mut notes.findings);
+    // Who asks for bursts and names no score wants bursts alone.
+    let usual_score = USUAL_ALERT.min_score.filter(|_| !on_burst);
     Some(AlertRule {
-        min_score: min_score.unwrap_or(USUAL_ALERT.min_score),
+        min_score: min_score.or(usual_score),
         max_per_hour: max_per_hour.unwrap_or(USUAL_ALERT.max_per_hour),
+        on_burst,
     })
 }
 
@@ -262,6 +271,11 @@ fn test<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<TopicTest> {
     let positive = table.take("match");
     let negative = table.take("no_match");
     let because = table.take("because");
+    let language = table.take("language");
+    let language = language.and_then(|node| node.read(&mut notes.findings));
+    let body = table
+        .take("text")
+        .and_then(|node| node.text(&mut notes.findings));
     table.finish("a test", &mut notes.findings);
     let (node, must_match) = match (positive, negative) {
         (Some(node), None) => (node, true),
@@ -289,6 +303,8 @@ fn test<'a>(node: Node<'a>, notes: &mut Notes<'a>) -> Option<TopicTest> {
         .unwrap_or_default();
     Some(TopicTest {
         text: text.to_owned(),
+        body: body.unwrap_or_default().to_owned(),
+        language,
         must_match,
         because: reasons
             .into_iter()

@@ -8,7 +8,9 @@ use sha2::Sha256;
 
 use crate::model::feed::Feed;
 use crate::model::ids::WatchlistVersion;
+use crate::model::watchlist::AlertRule;
 use crate::model::watchlist::DigestDefinition;
+use crate::model::watchlist::QuietHours;
 use crate::model::watchlist::Schedule;
 use crate::model::watchlist::Term;
 use crate::model::watchlist::Topic;
@@ -45,6 +47,13 @@ fn judging(watchlist: &Watchlist) -> Form {
         form.terms("spelling", terms);
     }
     form.sorted(watchlist.topics.iter().map(topic));
+    for dictionary in &watchlist.dictionaries.0 {
+        for (word, forms) in &dictionary.added {
+            form.add("dictionary", dictionary.language);
+            form.add("word", word);
+            form.list("form", forms); // the forms and not the file: an upgrade that changes none of them changes nothing
+        }
+    }
     form
 }
 
@@ -105,7 +114,7 @@ fn topic(topic: &Topic) -> String {
     form.list("include", &topic.feeds.include);
     form.list("exclude", &topic.feeds.exclude);
     form.add("priority", format!("{:?}", topic.priority));
-    form.add("alert", format!("{:?}", topic.alert));
+    form.add("alert", alert(topic.alert));
     form.add("burst", topic.burst);
     if topic.learn.is_on() {
         form.add("learn", topic.learn.as_str()); // only then: lists without it keep the version they had before it was known
@@ -113,6 +122,12 @@ fn topic(topic: &Topic) -> String {
     form.sorted(topic.tests.iter().map(|test| {
         let mut form = Form::default();
         form.add("test", &test.text);
+        if !test.body.is_empty() {
+            form.add("body", &test.body);
+        }
+        if let Some(language) = test.language {
+            form.add("in", language);
+        }
         form.add("must_match", test.must_match);
         form.list("because", &test.because);
         form.text
@@ -170,12 +185,41 @@ fn digest(digest: &DigestDefinition) -> String {
     let to: Vec<&str> = digest
         .to
         .iter()
-        .map(crate::model::mail_address::MailAddress::as_str)
+        .map(crate::model::recipient::Recipient::as_str)
         .collect();
     form.list("to", &to);
     form.add("when_empty", format!("{:?}", digest.when_empty));
     form.add("max_stories", digest.max_stories);
     form.add("subject", format!("{:?}", digest.subject));
-    form.add("quiet_hours", format!("{:?}", digest.quiet_hours));
+    form.add("quiet_hours", quiet_hours(digest.quiet_hours));
+    if !digest.has_alerts {
+        form.add("alerts", false);
+    }
     form.text
+}
+
+/// A rule that says nothing newer reads as it always did, so that its list keeps its version.
+fn alert(rule: Option<AlertRule>) -> String {
+    match rule {
+        Some(AlertRule {
+            min_score: Some(min_score),
+            max_per_hour,
+            on_burst: false,
+        }) => {
+            format!("Some(AlertRule {{ min_score: {min_score:?}, max_per_hour: {max_per_hour} }})")
+        }
+        rule => format!("{rule:?}"),
+    }
+}
+
+/// As [`alert`].
+fn quiet_hours(hours: Option<QuietHours>) -> String {
+    match hours {
+        Some(QuietHours {
+            from,
+            to,
+            is_dropped: false,
+        }) => format!("Some(QuietHours {{ from: {from:?}, to: {to:?} }})"),
+        hours => format!("{hours:?}"),
+    }
 }

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
+use crate::classify::asked_words;
 use crate::config::cross;
 use crate::config::digest;
 use crate::config::digest::Draft;
 use crate::config::feed;
 use crate::config::feed::Machine;
 use crate::config::findings::Findings;
+use crate::config::hunspell;
+use crate::config::hunspell::Choice;
 use crate::config::names;
 use crate::config::names::NameSets;
 use crate::config::node::Node;
@@ -51,6 +54,7 @@ struct Collected<'a> {
     feeds: Vec<(Spot<'a>, Feed)>,
     digests: Vec<(Spot<'a>, Draft)>,
     defined: HashMap<(&'static str, &'a str), Spot<'a>>,
+    dictionaries: Option<Choice>,
 }
 
 /// Reads the owner's files in order, then the packs they name, which never override the owner. Where a file could not
@@ -93,9 +97,18 @@ pub(super) fn read(sources: &[Source], machine: Machine<'_>, is_complete: bool) 
     if !is_whole {
         notes.forget_mentions();
     }
+    if let Some(known) = machine.webhooks {
+        cross::check_mentioned_webhooks(known, &mut notes);
+    }
     let has_sound_names = names::check(&collected.names, &mut notes) && is_whole;
     let whole = sources.first().map(|source| source.spot(0..0));
-    let watchlist = assemble(collected, whole, &mut notes);
+    let choice = collected.dictionaries.take().unwrap_or_default();
+    let mut watchlist = assemble(collected, whole, &mut notes);
+    if has_sound_names {
+        let words = asked_words(&watchlist);
+        watchlist.dictionaries = hunspell::ask(&words, &choice, machine, &mut notes.findings);
+    }
+    watchlist.version = version::of(&watchlist);
     Reading {
         watchlist,
         findings: notes.findings,
@@ -145,6 +158,17 @@ fn collect<'a>(
         check_schema(node, &mut notes.findings);
     }
     root.take("packs");
+    if let Some(node) = root.take("hunspell") {
+        if into.dictionaries.is_some() {
+            let finding = node
+                .spot
+                .error("another file of this watchlist says \"hunspell\" already");
+            notes
+                .findings
+                .push(finding.help("say it once, in watchlist.toml"));
+        }
+        into.dictionaries = hunspell::choice(node, machine, &mut notes.findings);
+    }
     for (key, node) in table_of(&mut root, "names", notes) {
         if define("name set", key, into, &mut notes.findings) {
             let set = names::read(key, node, notes);
@@ -270,7 +294,7 @@ fn assemble<'a>(
         }
         definition
     });
-    let mut watchlist = Watchlist {
+    let watchlist = Watchlist {
         names: names
             .into_iter()
             .map(|(name, set)| (name, set.terms))
@@ -281,7 +305,6 @@ fn assemble<'a>(
         ..Watchlist::default()
     };
     cross::check(&watchlist, &topic_spots, &feed_spots, whole, notes);
-    watchlist.version = version::of(&watchlist);
     watchlist
 }
 

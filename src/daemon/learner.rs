@@ -23,6 +23,7 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
             () = shared.stopped() => return Ok(()),
             () = tokio::time::sleep(NAP) => {}
         }
+        shared.heart.turned("learner");
         match follow_marks(&shared).await {
             Ok(()) => {}
             Err(error) if error.is_temporary() => {

@@ -4,13 +4,16 @@
 //! for whatever reason, begins the stop; a task that panics makes the process fail, so that systemd sees it.
 
 mod crowd;
+mod file_watch;
 mod heart;
 mod issuer;
 mod learner;
+mod list_change;
 mod notify;
 mod once;
 mod pages;
 mod poller;
+mod pruner;
 mod reload;
 mod roster;
 pub mod schedule;
@@ -18,12 +21,15 @@ mod sender;
 mod signals;
 mod tasks;
 mod trouble;
+mod vitals;
 mod wall_clock;
 mod websub;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 use tokio::sync::watch;
@@ -31,11 +37,14 @@ use tracing::info;
 
 use crate::clock::Clock;
 use crate::config::Environment;
+use crate::config::Imprint;
 use crate::config::Loaded;
 use crate::config::meaning;
+use crate::daemon::file_watch::LastRead;
 use crate::daemon::heart::Heart;
 use crate::daemon::signals::Signals;
 use crate::daemon::tasks::Tasks;
+use crate::daemon::vitals::Counts;
 use crate::pipeline::OpenError;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
@@ -44,6 +53,7 @@ use crate::pipeline::issue;
 use crate::pipeline::learn::learn;
 use crate::pipeline::survey::survey;
 use crate::store::StoreError;
+use crate::store::View;
 use crate::web::Callbacks;
 use crate::web::Page;
 
@@ -51,6 +61,34 @@ pub use once::OnceReport;
 pub use once::run_once;
 pub use reload::ReloadOutcome;
 pub use reload::last_reload;
+pub use reload::note_who_reloads;
+
+/// The fact which watchlist judges.
+const IN_FORCE: &str = "watchlist.in_force";
+
+/// The fact when the daemon was last ready.
+const STARTED: &str = "daemon.started";
+
+/// The version of the watchlist that judges, or judged last; `None` before the first run.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn watchlist_in_force(view: &View) -> Result<Option<String>, StoreError> {
+    view.fact(IN_FORCE)
+}
+
+/// When the daemon was last ready, if it ever was.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn last_start(view: &View) -> Result<Option<Timestamp>, StoreError> {
+    Ok(view.fact(STARTED)?.and_then(|text| text.parse().ok()))
+}
+
+/// For the page to finish answers when the process shall end.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
 /// What a daemon is started with.
 pub struct Start {
@@ -60,6 +98,8 @@ pub struct Start {
     pub environment: Environment,
     /// What both files say now.
     pub loaded: Loaded,
+    /// What the watchlist files held just before they were read.
+    pub imprint: Imprint,
     /// Says what time it is.
     pub clock: Clock,
 }
@@ -99,6 +139,7 @@ struct Shared {
     /// Wakes the sender: there is something in the outbox.
     sender_bell: Arc<Notify>,
     heart: Arc<Heart>,
+    vitals: Arc<Counts>,
 }
 
 impl Shared {
@@ -126,6 +167,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         directory,
         environment,
         loaded,
+        imprint,
         clock,
     } = start;
     let Loaded {
@@ -148,6 +190,7 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
         poller_bell: Arc::new(Notify::new()),
         sender_bell: Arc::new(Notify::new()),
         heart: Arc::new(Heart::default()),
+        vitals: Arc::new(Counts::new(pipeline.clock.now())),
     };
     let key = hub::key(&pipeline.store)
         .await
@@ -171,17 +214,23 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
             pipeline.store.clone(),
             pipeline.clock.clone(),
         )
+        .with_vitals({
+            let shared = shared.clone();
+            move || shared.look()
+        })
         .with_callbacks(public_url.is_some().then(|| Callbacks {
             key: key.clone(),
             bell: Arc::clone(&pipeline.push_bell),
             max_body_bytes: settings.fetch.max_body_bytes,
         }));
-        let stop = shared.clone();
+        let (stop, end) = (shared.clone(), shared.clone());
         tasks.start("page", async move {
-            let served = page
-                .serve(listener, async move { stop.stopped().await })
-                .await;
-            served.map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}")))
+            tokio::select! {
+                served = page.serve(listener, async move { stop.stopped().await }) => served
+                    .map_err(|error| DaemonError::Setup(format!("the page at {address}: {error}"))),
+                // A connection on which nobody asks anything is never done.
+                () = async { end.stopped().await; tokio::time::sleep(LAST_ANSWERS).await } => Ok(()),
+            }
         });
     }
     tasks.start("poller", poller::run(shared.clone()));
@@ -189,21 +238,66 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("learner", learner::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));
+    tasks.start(
+        "pruner",
+        pruner::run(shared.clone(), settings.retention.clone()),
+    );
     let asker = websub::Asker { key, public_url };
     tasks.start("websub", websub::run(shared.clone(), asker));
     tasks.start("watchdog", notify::feed_watchdog(shared.clone()));
-    let reloader = reload::Reloader::new(directory, environment, settings, shared.clone());
+    let (last_read, files_bell) = (LastRead::default(), Arc::new(Notify::new()));
+    if settings.watchlist.is_watched {
+        last_read.set(imprint);
+        tasks.start(
+            "file watch",
+            file_watch::run(
+                shared.clone(),
+                directory.clone(),
+                last_read.clone(),
+                Arc::clone(&files_bell),
+            ),
+        );
+    }
+    let reloader = reload::Reloader {
+        directory,
+        environment,
+        settings,
+        shared: shared.clone(),
+        last_read,
+    };
     tasks.start(
         "signals",
-        signals::listen(signals, reloader, shared.clone(), stopper.clone()),
+        signals::listen(
+            signals,
+            files_bell,
+            reloader,
+            shared.clone(),
+            stopper.clone(),
+        ),
     );
 
+    let started = pipeline.clock.now().to_string();
+    pipeline
+        .store
+        .write(move |tx| tx.keep_fact(STARTED, &started))
+        .await?;
     let feeds = shared.watch().watchlist.feeds.len();
     info!(feeds, version = env!("CARGO_PKG_VERSION"), "ready");
     notify::ready(feeds);
     let ending = tasks.until_the_end(&stopper).await;
+    tell_what_is_left(&shared).await;
     notify::stopped();
     ending
+}
+
+/// What the next start will take up: feeds that were cut off in the middle, letters that the relay has not taken.
+async fn tell_what_is_left(shared: &Shared) {
+    let counts = shared.pipeline.store.read(View::outbox_counts).await;
+    let letters = counts.map(|counts| counts.queued).unwrap_or_default();
+    let polls = shared.vitals.under_way();
+    if polls + letters > 0 {
+        info!(polls, letters, "left for the next start");
+    }
 }
 
 /// Brings the tables in step with the watchlist (what it means, feeds, and the moment from which each digest tells), counts
@@ -217,8 +311,10 @@ async fn prepare(pipeline: &Pipeline, watch: Arc<Watch>) -> Result<Arc<Watch>, S
         .write(move |tx| {
             tx.release_pages()?;
             tx.keep_watchlist(&watch.watchlist.version, &meaning, now)?;
+            tx.keep_fact(IN_FORCE, &watch.watchlist.version.0)?;
             tx.sync_feeds(&watch.watchlist.feeds, now)?;
             tx.sync_digests(&watch.watchlist.digests, now)?;
+            tx.sync_readers(&watch.watchlist.digests)?;
             for definition in &watch.watchlist.digests {
                 issue::begin(tx, &definition.name, now)?;
             }

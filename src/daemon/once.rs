@@ -7,10 +7,12 @@ use serde::Serialize;
 use tokio::task::JoinSet;
 
 use crate::daemon::DaemonError;
-use crate::daemon::issuer::issue_due;
+use crate::daemon::issuer::turn;
 use crate::daemon::pages::read_due;
 use crate::daemon::prepare;
+use crate::daemon::pruner::prune_once;
 use crate::daemon::roster::Roster;
+use crate::model::settings::RetentionSettings;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::poll::Ending;
@@ -59,7 +61,11 @@ pub struct OnceReport {
 /// # Errors
 ///
 /// When the database fails.
-pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceReport, DaemonError> {
+pub async fn run_once(
+    pipeline: &Pipeline,
+    watch: &Arc<Watch>,
+    retention: &RetentionSettings,
+) -> Result<OnceReport, DaemonError> {
     let started = Instant::now();
     let watch = &prepare(pipeline, Arc::clone(watch)).await?;
     let mut report = OnceReport::default();
@@ -85,8 +91,9 @@ pub async fn run_once(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<OnceRep
         count(&mut report, polled)?;
     }
     (report.pages_read, report.pages_failed) = read_due(pipeline, watch).await?;
-    report.letters_queued = issue_due(pipeline, watch).await?;
+    report.letters_queued = turn(pipeline, watch).await?.letters;
     report.letters_accepted = send_due(pipeline).await?.accepted;
+    prune_once(&pipeline.store, retention, pipeline.clock.now()).await?;
     report.seconds = started.elapsed().as_secs_f64();
     Ok(report)
 }

@@ -43,6 +43,7 @@ struct Readings {
 pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
     let mut readings = Readings::default();
     loop {
+        shared.heart.turned("pages");
         let nap = match readings.start(&shared.pipeline, &shared.watch()).await {
             Ok(()) => NAP,
             Err(error) if error.is_temporary() => {

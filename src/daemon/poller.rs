@@ -74,7 +74,7 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
         trouble: Trouble::default(),
     };
     loop {
-        poller.shared.heart.poller_turned();
+        poller.shared.heart.turned("poller");
         let nap = match poller.turn().await {
             Ok(nap) => nap,
             Err(error) if error.is_temporary() => {
@@ -188,6 +188,7 @@ impl Poller {
     /// Asks nobody for a while.
     fn pause(&mut self, error: &StoreError) {
         if let Some(pause) = self.trouble.met(Instant::now()) {
+            self.shared.vitals.troubled(Some(error.to_string()));
             let seconds = pause.as_secs();
             warn!("nothing can be written down, so no feed is asked for {seconds} s: {error}");
         }
@@ -227,7 +228,7 @@ impl Poller {
                     Ok(())
                 })
                 .await?;
-            self.shared.heart.poller_turned();
+            self.shared.heart.turned("poller");
         }
         if count > 0 {
             info!(feeds = count, "overdue feeds are asked one by one");
@@ -282,10 +283,11 @@ impl Poller {
     fn start(&mut self, feed: Feed) {
         let name = feed.name.clone();
         self.under_way.insert(name.clone());
+        self.shared.vitals.asking(self.under_way.len());
         let (shared, watch) = (self.shared.clone(), self.roster.watch().clone());
         self.polls.spawn(async move {
             let polled = poll(&shared.pipeline, &watch, &feed).await;
-            (name, polled.map(|_| ()))
+            (name, polled.map(|report| shared.vitals.polled(&report)))
         });
     }
 
@@ -293,9 +295,13 @@ impl Poller {
         let reason = match ended {
             Ok((name, result)) => {
                 self.under_way.remove(&name);
+                self.shared.vitals.asking(self.under_way.len());
                 match result {
                     Ok(()) => {
                         self.trouble.passed(Instant::now());
+                        if !self.trouble.is_there() {
+                            self.shared.vitals.troubled(None);
+                        }
                         return Ok(());
                     }
                     Err(error) if error.is_temporary() => {

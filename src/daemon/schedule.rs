@@ -110,6 +110,7 @@ mod tests {
             when_empty: WhenEmpty::Send,
             max_stories: 40,
             subject: SubjectMode::Full,
+            has_alerts: true,
             quiet_hours: None,
         }
     }
@@ -184,6 +185,74 @@ mod tests {
                 count += 1;
             }
             assert_eq!(count, 3653, "{zone}");
+        }
+    }
+
+    #[test]
+    fn a_cron_line_of_the_night_is_due_once_a_day_for_ten_years_in_five_zones() {
+        for zone in [
+            "Europe/Vilnius",
+            "America/New_York",
+            "Australia/Lord_Howe",
+            "Asia/Kathmandu",
+            "America/Sao_Paulo",
+        ] {
+            let night = digest(Schedule::Cron("30 2 * * *".to_owned()), zone);
+            let mut now = at("2020-01-01T12:00:00Z");
+            let end = at("2030-01-01T12:00:00Z");
+            let mut days = Vec::new();
+            while let Some(slot) = next(&night, now).filter(|slot| *slot < end) {
+                assert_eq!(due(&night, now, slot), Some(slot), "{zone} {slot}");
+                assert!(slot > now);
+                now = slot;
+                days.push(slot.to_zoned_datetime(night.tz.clone()).date());
+            }
+            let slots = days.len();
+            days.dedup();
+            assert_eq!((slots, days.len()), (3653, 3653), "{zone}");
+        }
+    }
+
+    #[test]
+    fn the_night_that_is_an_hour_longer_has_one_half_past_two() {
+        let daily = daily(2, 30, "Europe/Berlin");
+        let cron = digest(Schedule::Cron("30 2 * * *".to_owned()), "Europe/Berlin");
+        for night in [daily, cron] {
+            let first = at("2026-10-25T00:30:00Z");
+            assert_eq!(next(&night, at("2026-10-24T12:00:00Z")), Some(first));
+            assert_eq!(next(&night, first), Some(at("2026-10-26T01:30:00Z")));
+            // Half past two comes a second time, an hour later.
+            assert_eq!(due(&night, first, at("2026-10-25T01:30:00Z")), None);
+        }
+    }
+
+    #[test]
+    fn another_zone_is_another_moment() {
+        let vilnius = daily(7, 30, "Europe/Vilnius");
+        let kathmandu = daily(7, 30, "Asia/Kathmandu");
+        let now = at("2026-11-20T00:00:00Z");
+
+        assert_eq!(next(&vilnius, now), Some(at("2026-11-20T05:30:00Z")));
+        assert_eq!(next(&kathmandu, now), Some(at("2026-11-20T01:45:00Z")));
+    }
+
+    #[test]
+    fn the_ends_of_the_calendar_are_reached_without_a_fall() {
+        let leap = digest(Schedule::Cron("0 8 29 2 *".to_owned()), "UTC");
+        assert_eq!(
+            next(&leap, at("2026-11-20T00:00:00Z")),
+            Some(at("2028-02-29T08:00:00Z"))
+        );
+        for definition in [daily(23, 59, "Pacific/Apia"), daily(0, 0, "UTC"), leap] {
+            for now in [
+                Timestamp::MIN,
+                Timestamp::MAX,
+                at("2038-01-19T03:14:07Z"),
+                at("9999-12-30T21:00:00Z"),
+            ] {
+                let _ = next(&definition, now);
+                let _ = due(&definition, Timestamp::MIN, now);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ const LONGEST_NAP: Duration = Duration::from_secs(20);
 /// Sends until the stop. What is on its way then is finished or, after the grace time, taken up at the next start.
 pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
     loop {
-        shared.heart.sender_turned();
+        shared.heart.turned("sender");
         tokio::select! {
             // A letter that hangs at the relay must not look like a loop that hangs.
             sent = beating(&shared, send_due(&shared.pipeline)) => match sent {
@@ -49,7 +49,7 @@ async fn beating<T>(shared: &Shared, work: impl Future<Output = T>) -> T {
     loop {
         tokio::select! {
             done = &mut work => return done,
-            () = tokio::time::sleep(LONGEST_NAP) => shared.heart.sender_turned(),
+            () = tokio::time::sleep(LONGEST_NAP) => shared.heart.turned("sender"),
         }
     }
 }

@@ -1,14 +1,18 @@
-//! SIGHUP reloads, SIGTERM and SIGINT stop, a second one of those stops at once.
+//! SIGHUP and changed files reload, SIGTERM and SIGINT stop, a second one of those stops at once.
+
+use std::sync::Arc;
 
 use tokio::signal::unix::Signal;
 use tokio::signal::unix::SignalKind;
 use tokio::signal::unix::signal;
+use tokio::sync::Notify;
 use tokio::sync::watch;
 use tracing::info;
 use tracing::warn;
 
 use crate::daemon::DaemonError;
 use crate::daemon::Shared;
+use crate::daemon::reload::Asked;
 use crate::daemon::reload::Reloader;
 
 /// The signals that are listened to. Opened before anything else is: until then the first SIGHUP would end the process.
@@ -34,6 +38,7 @@ impl Signals {
 /// Listens until the first stop signal, and leaves a listener behind for the second.
 pub(super) async fn listen(
     signals: Signals,
+    files_bell: Arc<Notify>,
     mut reloader: Reloader,
     shared: Shared,
     stopper: watch::Sender<bool>,
@@ -46,7 +51,8 @@ pub(super) async fn listen(
     loop {
         tokio::select! {
             () = shared.stopped() => return Ok(()),
-            _ = hangup.recv() => reloader.reload().await?,
+            _ = hangup.recv() => reloader.reload(Asked::BySignal).await?,
+            () = files_bell.notified() => reloader.reload(Asked::ByFiles).await?,
             _ = terminate.recv() => break,
             _ = interrupt.recv() => break,
         }

@@ -122,3 +122,59 @@ fn words_of(error: JoinError) -> String {
         words.unwrap_or_else(|| "without words".to_owned())
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn forever() -> Result<(), DaemonError> {
+        std::future::pending().await
+    }
+
+    async fn until_stopped(mut stop: watch::Receiver<bool>) -> Result<(), DaemonError> {
+        let _ = stop.wait_for(|is_stopping| *is_stopping).await;
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_task_that_panics_ends_all_with_its_name_and_its_words() {
+        let (stopper, stop) = watch::channel(false);
+        let mut tasks = Tasks::default();
+        tasks.start("sender", until_stopped(stop));
+        tasks.start("poller", async { panic!("an item that nobody thought of") });
+
+        let ending = tasks.until_the_end(&stopper).await.unwrap_err();
+
+        assert_eq!(
+            ending.to_string(),
+            "the poller task ended: it panicked: an item that nobody thought of"
+        );
+        assert!(*stopper.borrow(), "the others were told to stop");
+    }
+
+    #[tokio::test]
+    async fn a_task_that_returns_unasked_is_a_fault_and_one_that_was_asked_is_none() {
+        let (stopper, stop) = watch::channel(false);
+        let mut unasked = Tasks::default();
+        unasked.start("poller", async { Ok(()) });
+        assert!(unasked.until_the_end(&stopper).await.is_err());
+
+        stopper.send_replace(true);
+        let mut asked = Tasks::default();
+        asked.start("poller", until_stopped(stop));
+        assert!(asked.until_the_end(&stopper).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_does_not_end_within_the_grace_is_left_and_that_is_no_fault() {
+        let (stopper, stop) = watch::channel(true);
+        let mut tasks = Tasks::default();
+        tasks.start("signals", until_stopped(stop));
+        tasks.start("poller", forever());
+        let began = tokio::time::Instant::now();
+
+        assert!(tasks.until_the_end(&stopper).await.is_ok());
+
+        assert_eq!(began.elapsed(), GRACE);
+    }
+}

@@ -44,6 +44,7 @@ pub(super) async fn run(shared: Shared, asker: Asker) -> Result<(), DaemonError>
     let mut asks: Asks = JoinSet::new();
     let mut under_way = HashSet::new();
     loop {
+        shared.heart.turned("websub");
         let nap = match turn(&shared, &asker, &mut asks, &mut under_way).await {
             Ok(nap) => nap,
             Err(error) if error.is_temporary() => {

@@ -4,7 +4,6 @@
 //! at most 512 bytes of sketch and 16 entries of index (about 30 bytes each): 200,000 long ones about 200 MB, short
 //! items a third of that.
 
-use std::collections::HashMap;
 use std::collections::VecDeque;
 
 use jiff::SignedDuration;
@@ -46,7 +45,10 @@ pub struct Copies<K> {
     kept: VecDeque<Kept<K>>,
     /// Low bits of the number of the first of `kept`.
     first: u32,
+    /// By hashes below [`INDEXED_BELOW`].
     index: Index,
+    /// By those of short texts that are not: few, so that looking for all the hashes of a long text costs little.
+    short: Index,
     sketched_bytes: usize,
 }
 
@@ -63,6 +65,7 @@ impl<K> Default for Copies<K> {
             kept: VecDeque::new(),
             first: 0,
             index: Index::default(),
+            short: Index::default(),
             sketched_bytes: 0,
         }
     }
@@ -110,7 +113,11 @@ impl<K: Copy> Copies<K> {
         let below = hashes.partition_point(|hash| *hash < INDEXED_BELOW);
         let indexed = below.clamp(INDEXED_LEAST, INDEXED_MOST).min(hashes.len());
         for hash in &hashes[..indexed] {
-            self.index.add(*hash, number);
+            if *hash < INDEXED_BELOW {
+                self.index.add(*hash, number);
+            } else {
+                self.short.add(*hash, number);
+            }
         }
         self.sketched_bytes += sketch.bytes();
         self.kept.push_back(Kept { key, at, sketch });
@@ -127,25 +134,35 @@ impl<K: Copy> Copies<K> {
             self.first = self.first.wrapping_add(1);
         }
         self.index.forget_before(self.first);
+        self.short.forget_before(self.first);
     }
 
     /// Memory taken, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.kept.capacity() * size_of::<Kept<K>>() + self.sketched_bytes + self.index.bytes()
+        self.kept.capacity() * size_of::<Kept<K>>()
+            + self.sketched_bytes
+            + self.index.bytes()
+            + self.short.bytes()
     }
 
     /// Places in `kept` of those that share most indexed hashes.
     fn candidates(&self, sketch: &Sketch) -> Vec<u32> {
-        let mut shared: HashMap<u32, u32> = HashMap::new();
-        for hash in sketch.hashes() {
-            for article in self.index.articles(*hash).take(FOLLOWED) {
-                *shared.entry(article.wrapping_sub(self.first)).or_default() += 1;
-            }
+        let hashes = sketch.hashes();
+        let below = hashes.partition_point(|hash| *hash < INDEXED_BELOW);
+        let mut met: Vec<u32> = Vec::new();
+        for hash in &hashes[..below] {
+            met.extend(self.index.articles(*hash).take(FOLLOWED));
         }
-        let mut found: Vec<(u32, u32)> = shared
-            .into_iter()
-            .map(|(article, count)| (count, article))
+        for hash in &hashes[below..] {
+            met.extend(self.short.articles(*hash).take(FOLLOWED));
+        }
+        for article in &mut met {
+            *article = article.wrapping_sub(self.first);
+        }
+        met.sort_unstable();
+        let mut found: Vec<(usize, u32)> = (met.chunk_by(|a, b| a == b))
+            .map(|same| (same.len(), same[0]))
             .collect();
         found.sort_unstable_by_key(|(count, article)| (std::cmp::Reverse(*count), *article));
         found.truncate(COMPARED);

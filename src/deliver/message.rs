@@ -3,6 +3,8 @@
 //! Everything is 7-bit and no line is longer than 998 bytes, so that no relay has a reason to rewrite or
 //! refuse it. Message-ID, Date and boundary are ours: a letter that goes again is the same letter.
 
+mod read;
+
 use std::time::Duration;
 use std::time::SystemTime;
 
@@ -27,6 +29,9 @@ use crate::model::ids::DeliveryId;
 use crate::model::ids::DigestName;
 use crate::model::mail_address::MailAddress;
 
+pub use read::Shown;
+pub use read::read;
+
 /// What a message is built from.
 #[derive(Clone, Debug)]
 pub struct LetterParts<'a> {
@@ -38,6 +43,10 @@ pub struct LetterParts<'a> {
     pub date: Timestamp,
     /// Whose letter it is: names the list in List-Id and List-Unsubscribe.
     pub list: &'a DigestName,
+    /// Where answers go, if not to From.
+    pub reply_to: Option<&'a MailAddress>,
+    /// The `mailto:` link that ends these letters; `None`: one that asks a person to do it.
+    pub unsubscribe: Option<&'a str>,
     /// Any text; line ends become spaces here.
     pub subject: &'a str,
     /// `text/plain`, first.
@@ -54,6 +63,9 @@ pub enum MessageError {
     /// lettre is stricter than [`MailAddress`].
     #[error("{0} cannot stand in a mail header: {1}")]
     Address(String, lettre::address::AddressError),
+    /// A message to somewhere that takes no mail.
+    #[error("{0} takes no mail")]
+    NoMail(String),
     /// A part that every message has is missing.
     #[error("the message cannot be put together: {0}")]
     Parts(#[from] lettre::error::Error),
@@ -74,12 +86,19 @@ pub fn message_id(id: DeliveryId, issued: Timestamp, domain: &str) -> String {
 pub fn build(parts: &LetterParts<'_>) -> Result<Vec<u8>, MessageError> {
     let from = &parts.envelope.from;
     let name = Some("wirewatch".to_owned());
+    let to = &parts.envelope.to;
+    let to = to
+        .address()
+        .ok_or_else(|| MessageError::NoMail(to.masked()))?;
     let mut message = Message::builder()
         .header(Date::new(system_time(parts.date)))
         .from(Mailbox::new(name, address(from)?))
-        .to(Mailbox::new(None, address(&parts.envelope.to)?))
+        .to(Mailbox::new(None, address(to)?))
         .raw_header(raw("Subject", encoded_words(parts.subject)))
         .message_id(Some(format!("<{}>", one_line(parts.message_id))));
+    if let Some(reply_to) = parts.reply_to.filter(|address| *address != from) {
+        message = message.reply_to(Mailbox::new(None, address(reply_to)?));
+    }
     if let Some(last) = parts.follows.last() {
         message = message
             .raw_header(raw("In-Reply-To", format!("<{}>", one_line(last))))
@@ -87,7 +106,7 @@ pub fn build(parts: &LetterParts<'_>) -> Result<Vec<u8>, MessageError> {
     }
     let message = message
         .raw_header(raw("List-Id", list_id(parts.list, from.domain())))
-        .raw_header(raw("List-Unsubscribe", unsubscribe(parts.list, from)))
+        .raw_header(raw("List-Unsubscribe", unsubscribe(parts)))
         .raw_header(raw("Auto-Submitted", "auto-generated".to_owned()))
         .multipart(
             alternative(parts.message_id)
@@ -159,7 +178,11 @@ fn list_id(list: &DigestName, domain: &str) -> String {
     format!("<{}.wirewatch.{domain}>", ascii_label(list))
 }
 
-fn unsubscribe(list: &DigestName, from: &MailAddress) -> String {
+fn unsubscribe(parts: &LetterParts<'_>) -> String {
+    if let Some(link) = parts.unsubscribe {
+        return format!("<{}>", one_line(link));
+    }
+    let (list, from) = (parts.list, &parts.envelope.from);
     let (local, domain) = from.as_str().rsplit_once('@').unwrap_or_default();
     let mut name = percent_encode(list.as_str());
     if name.len() > LONGEST_ENCODED_NAME {

@@ -6,8 +6,11 @@
 pub mod message;
 pub mod retry;
 
+pub mod webhook;
+
 mod line;
 mod maildir;
+mod program;
 mod reply;
 mod session;
 mod smtp;
@@ -18,7 +21,7 @@ use std::path::PathBuf;
 use crate::model::delivery::DeliveryTask;
 use crate::model::delivery::Envelope;
 use crate::model::delivery::Outcome;
-use crate::model::settings::RelaySettings;
+use crate::model::settings::LetterWay;
 
 pub use smtp::SmtpFault;
 
@@ -27,6 +30,8 @@ pub use smtp::SmtpFault;
 pub enum Channel {
     /// To the relay.
     Smtp(Box<smtp::Smtp>),
+    /// Into a program such as sendmail.
+    Program(PathBuf),
     /// Into a folder beside the database, where there is no relay yet.
     Maildir(PathBuf),
 }
@@ -43,14 +48,15 @@ pub struct ProbeStep {
 }
 
 impl Channel {
-    /// The relay where settings name one, else the maildir; nothing is opened before the first letter.
+    /// The relay or program where settings name one, else the maildir; nothing is opened before the first letter.
     ///
     /// # Errors
     ///
     /// Settings that would send secrets over an open line, and a system without root certificates.
-    pub fn new(relay: Option<&RelaySettings>, maildir: &Path) -> Result<Self, SmtpFault> {
-        match relay {
-            Some(relay) => Ok(Self::Smtp(Box::new(smtp::Smtp::new(relay)?))),
+    pub fn new(way: Option<&LetterWay>, maildir: &Path) -> Result<Self, SmtpFault> {
+        match way {
+            Some(LetterWay::Smtp(relay)) => Ok(Self::Smtp(Box::new(smtp::Smtp::new(relay)?))),
+            Some(LetterWay::Program(program)) => Ok(Self::Program(program.clone())),
             None => Ok(Self::Maildir(maildir.to_owned())),
         }
     }
@@ -59,6 +65,9 @@ impl Channel {
     pub async fn send(&self, task: &DeliveryTask) -> Outcome {
         match self {
             Self::Smtp(smtp) => smtp.send(task).await,
+            Self::Program(program) => {
+                program::hand_over(program, &task.envelope, &task.bytes).await
+            }
             Self::Maildir(directory) => maildir::keep(directory, task).await,
         }
     }
@@ -67,7 +76,25 @@ impl Channel {
     pub async fn probe(&self, envelope: &Envelope, bytes: &[u8]) -> Vec<ProbeStep> {
         match self {
             Self::Smtp(smtp) => smtp.probe(envelope, bytes).await,
+            Self::Program(program) => vec![program::probe(program, envelope, bytes).await],
             Self::Maildir(directory) => vec![maildir::probe(directory, bytes).await],
+        }
+    }
+
+    /// The relay's host, where there is a relay.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Smtp(smtp) => Some(smtp.host()),
+            _ => None,
+        }
+    }
+
+    /// Connects, makes the line private, logs in and takes leave; no letter is sent. Without a relay there are no steps.
+    pub async fn greet(&self) -> Vec<ProbeStep> {
+        match self {
+            Self::Smtp(smtp) => smtp.greet().await,
+            _ => Vec::new(),
         }
     }
 

@@ -61,6 +61,8 @@ pub(super) enum Why {
     Timeout(Duration),
     /// The line broke, or what came over it was no SMTP.
     Broken(String),
+    /// The relay says that it takes no letter of that size; it was not offered.
+    TooLarge { letter: u64, most: u64 },
     /// We did not want to go on.
     Unwilling(String),
 }
@@ -99,14 +101,12 @@ impl Fault {
 
     /// What it means for the letter.
     pub(super) fn outcome(&self, reason: String) -> Outcome {
-        let is_final = matches!(
-            self.why,
-            Why::Reply {
-                code: 500..=599,
-                ..
-            }
-        ) && self.step >= Step::Sender
-            && !self.is_about_account();
+        let is_no = match self.why {
+            Why::Reply { code, .. } => (500..600).contains(&code),
+            Why::TooLarge { .. } => true,
+            Why::Timeout(_) | Why::Broken(_) | Why::Unwilling(_) => false,
+        };
+        let is_final = is_no && self.step >= Step::Sender && !self.is_about_account();
         if is_final {
             Outcome::Failed { reason }
         } else {
@@ -122,8 +122,19 @@ impl Fault {
                     || (self.step == Step::Login && (500..600).contains(code))
             }
             Why::Unwilling(_) => self.step == Step::Login,
-            Why::Timeout(_) | Why::Broken(_) => false,
+            Why::Timeout(_) | Why::Broken(_) | Why::TooLarge { .. } => false,
         }
+    }
+
+    /// The relay said no to this step, for good.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(
+            self.why,
+            Why::Reply {
+                code: 500..=599,
+                ..
+            }
+        )
     }
 
     /// A line kept open from the letter before was closed by the relay in the meantime.
@@ -131,7 +142,7 @@ impl Fault {
         let is_closed = match &self.why {
             Why::Reply { code, .. } => *code == 421,
             Why::Broken(_) => true,
-            Why::Timeout(_) | Why::Unwilling(_) => false,
+            Why::Timeout(_) | Why::Unwilling(_) | Why::TooLarge { .. } => false,
         };
         is_closed && (Step::Sender..=Step::Data).contains(&self.step)
     }
@@ -160,6 +171,10 @@ impl Fault {
             Why::Broken(words) => {
                 format!("the line broke at {}: {words}{}", step.said(), self.doubt())
             }
+            Why::TooLarge { letter, most } => format!(
+                "the letter has {letter} bytes and the relay takes at most {most} (SIZE): ask for a higher limit, or lower \
+                 max_stories of the digest for those to come"
+            ),
             Why::Unwilling(words) => words.clone(),
         };
         one_line(&text)

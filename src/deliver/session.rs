@@ -12,8 +12,11 @@ use lettre::transport::smtp::authentication::Mechanism;
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::client::TlsParameters;
 use lettre::transport::smtp::commands::Data;
+use lettre::transport::smtp::commands::Ehlo;
 use lettre::transport::smtp::commands::Quit;
 use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::extension::Extension;
+use lettre::transport::smtp::extension::ServerInfo;
 use lettre::transport::smtp::response::Response;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
@@ -73,6 +76,8 @@ pub(super) type Tell<'a> = &'a mut (dyn FnMut(Step, String) + Send);
 pub(super) struct Session {
     connection: AsyncSmtpConnection,
     patience: Patience,
+    /// The largest letter that the relay takes, where it says anything of sizes (RFC 1870).
+    size: Option<u64>,
     /// When the last letter was accepted; a relay closes an idle line sooner or later.
     pub(super) idle_since: Instant,
 }
@@ -91,9 +96,11 @@ pub(super) async fn open(plan: &Plan, tell: Tell<'_>) -> Result<Session, Fault> 
     if let Some(login) = &plan.login {
         log_in(plan, &mut connection, login, tell).await?;
     }
+    let size = ask_size(plan, &mut connection).await?;
     Ok(Session {
         connection,
         patience: plan.patience,
+        size,
         idle_since: Instant::now(),
     })
 }
@@ -106,7 +113,8 @@ impl Session {
         bytes: &[u8],
         tell: Tell<'_>,
     ) -> Result<(), Fault> {
-        let mail = format!("MAIL FROM:<{}>\r\n", envelope.from.as_str());
+        let size = self.check_size(bytes)?;
+        let mail = format!("MAIL FROM:<{}>{size}\r\n", envelope.from.as_str());
         let rcpt = format!("RCPT TO:<{}>\r\n", envelope.to.as_str());
         let steps = [
             (Step::Sender, mail),
@@ -117,14 +125,34 @@ impl Session {
             let command = self.connection.command(command);
             let reply = within(step, self.patience.command, command).await?;
             expect_class(step, &reply, if step == Step::Data { 3 } else { 2 })?;
-            tell(step, words(&reply));
+            tell(step, told(step, &reply));
         }
-        let content = self.connection.message(bytes);
+        // lettre puts the end of a line before the final dot whether there is one or not: what arrives is to be what is kept.
+        let content = bytes.strip_suffix(b"\r\n").unwrap_or(bytes);
+        let content = self.connection.message(content);
         let reply = within(Step::Content, self.patience.content, content).await?;
         expect_class(Step::Content, &reply, 2)?;
-        tell(Step::Content, words(&reply));
+        tell(Step::Content, told(Step::Content, &reply));
         self.idle_since = Instant::now();
         Ok(())
+    }
+
+    /// What MAIL says of the letter's size where the relay takes that (RFC 1870), so that it can refuse before the letter is
+    /// sent. A letter that is larger than the relay says it takes is not offered to it: that will not change by itself.
+    fn check_size(&self, bytes: &[u8]) -> Result<String, Fault> {
+        let Some(most) = self.size else {
+            return Ok(String::new());
+        };
+        let letter = bytes.len() as u64;
+        // A relay that says 0 knows no limit.
+        if most > 0 && letter > most {
+            let why = Why::TooLarge { letter, most };
+            return Err(Fault {
+                step: Step::Sender,
+                why,
+            });
+        }
+        Ok(format!(" SIZE={}", bytes.len()))
     }
 
     /// Takes leave, without insisting on an answer.
@@ -157,7 +185,7 @@ async fn connect(plan: &Plan, tell: Tell<'_>) -> Result<AsyncSmtpConnection, Fau
     let line = Box::new(Line::new(stream));
     let greeting = AsyncSmtpConnection::connect_with_transport(line, &plan.hello);
     let connection = within(Step::Greeting, plan.patience.command, greeting).await?;
-    tell(Step::Greeting, connection.server_info().to_string());
+    tell(Step::Greeting, greeting_words(connection.server_info()));
     Ok(connection)
 }
 
@@ -178,7 +206,7 @@ async fn connect_in_tls(
         Step::Connect,
         format!("{}:{} answers in TLS", plan.host, plan.port),
     );
-    tell(Step::Greeting, connection.server_info().to_string());
+    tell(Step::Greeting, greeting_words(connection.server_info()));
     Ok(connection)
 }
 
@@ -230,6 +258,25 @@ async fn log_in(
     Ok(())
 }
 
+/// Says EHLO once more, behind encryption and login, as lettre keeps nothing of what the relay says of sizes, and nothing that
+/// it said over the open line may be believed.
+async fn ask_size(plan: &Plan, connection: &mut AsyncSmtpConnection) -> Result<Option<u64>, Fault> {
+    let asking = connection.command(Ehlo::new(plan.hello.clone()));
+    match within(Step::Greeting, plan.patience.command, asking).await {
+        Ok(reply) => Ok(reply.message().find_map(size_of)),
+        // Greeted already; a relay that minds a second greeting has no limit that we could know.
+        Err(fault) if fault.is_refusal() => Ok(None),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// The number behind the keyword SIZE; the keyword alone is 0, "no limit that I know".
+fn size_of(line: &str) -> Option<u64> {
+    let mut words = line.split_whitespace();
+    let is_size = words.next()?.eq_ignore_ascii_case("SIZE");
+    is_size.then(|| words.next().and_then(|most| most.parse().ok()).unwrap_or(0))
+}
+
 async fn within<T>(
     step: Step,
     limit: Duration,
@@ -255,6 +302,44 @@ fn expect_class(step: Step, reply: &Response, class: u16) -> Result<(), Fault> {
     }
     let why = Why::Broken(format!("{} is no answer to it", words(reply)));
     Err(Fault { step, why })
+}
+
+/// What the relay said yes to, and in which words.
+fn told(step: Step, reply: &Response) -> String {
+    let what = match step {
+        Step::Sender => "it lets us send from this address",
+        Step::Recipient => "it takes letters to this address",
+        Step::Data => "it waits for the letter",
+        _ => "it has taken the letter",
+    };
+    format!("{what} ({})", words(reply))
+}
+
+/// Who answers, and what it offers, by the names that its documentation has.
+fn greeting_words(server: &ServerInfo) -> String {
+    let offers = [
+        (Extension::StartTls, "STARTTLS"),
+        (
+            Extension::Authentication(Mechanism::Plain),
+            "login by PLAIN",
+        ),
+        (
+            Extension::Authentication(Mechanism::Login),
+            "login by LOGIN",
+        ),
+        (Extension::EightBitMime, "8BITMIME"),
+        (Extension::SmtpUtfEight, "SMTPUTF8"),
+    ];
+    let offers: Vec<&str> = offers
+        .into_iter()
+        .filter(|(extension, _)| server.supports_feature(*extension))
+        .map(|(_, name)| name)
+        .collect();
+    let offers = match offers.is_empty() {
+        true => "nothing that matters here".to_owned(),
+        false => offers.join(", "),
+    };
+    one_line(&format!("{} greets us and offers {offers}", server.name()))
 }
 
 fn words(reply: &Response) -> String {

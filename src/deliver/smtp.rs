@@ -138,7 +138,20 @@ impl Smtp {
         handed
     }
 
+    pub(super) fn host(&self) -> &str {
+        &self.plan.host
+    }
+
     pub(super) async fn probe(&self, envelope: &Envelope, bytes: &[u8]) -> Vec<ProbeStep> {
+        self.try_out(Some((envelope, bytes))).await
+    }
+
+    pub(super) async fn greet(&self) -> Vec<ProbeStep> {
+        self.try_out(None).await
+    }
+
+    /// Tells each step of a conversation, with a letter or without one.
+    async fn try_out(&self, letter: Option<(&Envelope, &[u8])>) -> Vec<ProbeStep> {
         let mut steps = Vec::new();
         let mut tell = |step: Step, detail: String| {
             steps.push(ProbeStep {
@@ -149,7 +162,10 @@ impl Smtp {
         };
         let ended = match open(&self.plan, &mut tell).await {
             Ok(mut session) => {
-                let handed = session.hand_over(envelope, bytes, &mut tell).await;
+                let handed = match letter {
+                    Some((envelope, bytes)) => session.hand_over(envelope, bytes, &mut tell).await,
+                    None => Ok(()),
+                };
                 session.quit().await;
                 handed
             }

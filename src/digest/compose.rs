@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use crate::digest::additions::additions;
 use crate::digest::clean;
+use crate::digest::edits;
+use crate::digest::outlets;
 use crate::digest::quote;
+use crate::model::digest::Additions;
 use crate::model::digest::AlsoTold;
 use crate::model::digest::Candidate;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::Reason;
 use crate::model::digest::StoryEntry;
+use crate::model::digest::ToldText;
 use crate::model::digest::TopicHeading;
 use crate::model::digest::TopicSection;
 use crate::model::ids::StoryId;
@@ -38,6 +43,7 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
             more: Vec::new(),
         });
     }
+    let (edits, more_edits) = edits::edits(&input.revised);
     Digest {
         kind: input.kind,
         number: input.number,
@@ -46,7 +52,10 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
         from: input.from,
         until: input.until,
         tz: input.tz.clone(),
+        occasion: input.occasion.clone(),
         bursts: input.bursts.clone(),
+        edits,
+        more_edits,
         watchlist_changes: input.watchlist_changes.clone(),
         sections,
         quiet_topics,
@@ -145,11 +154,35 @@ fn entry(
             .collect(),
         first_seen: lead.story_opened,
         is_development: candidates.iter().any(|candidate| candidate.is_development),
+        additions: added(input, lead, candidates),
+        alerted: candidates
+            .iter()
+            .filter_map(|candidate| candidate.alerted)
+            .min(),
         articles: candidates
             .iter()
             .map(|candidate| candidate.article)
             .collect(),
     })
+}
+
+/// What a story's articles add to what was told of it, the lead article first.
+fn added(input: &DigestInput, lead: &Candidate, candidates: &[&Candidate]) -> Option<Additions> {
+    let told = input
+        .told
+        .get(&lead.story)
+        .filter(|told| !told.is_empty())?;
+    let words = |candidate: &Candidate| ToldText {
+        title: candidate.title.clone(),
+        text: candidate.text.clone(),
+        language: candidate.language,
+    };
+    let others = candidates
+        .iter()
+        .copied()
+        .filter(|other| other.article != lead.article);
+    let articles: Vec<ToldText> = std::iter::once(lead).chain(others).map(words).collect();
+    additions(&articles, told)
 }
 
 /// The feed's claim, unless it claims the future.
@@ -235,7 +268,5 @@ fn likelihood(story: &StoryEntry) -> f64 {
 }
 
 fn outlets(story: &StoryEntry) -> usize {
-    let mut names: BTreeSet<&str> = story.also.iter().map(|also| also.outlet.as_str()).collect();
-    names.insert(&story.outlet);
-    names.len()
+    1 + outlets::others(story).len()
 }

@@ -8,6 +8,11 @@ pub(super) const LONGEST_LETTER_BYTES: usize = 90_000;
 /// Headers, boundaries and the headers of the two parts.
 const FRAME_BYTES: usize = 2_000;
 
+/// Is a letter whose parts take so much short enough?
+pub(super) fn has_room(bytes: usize) -> bool {
+    bytes + FRAME_BYTES <= LONGEST_LETTER_BYTES
+}
+
 /// At most `stories` in the letter.
 pub(super) fn keep_to_number(digest: &mut Digest, stories: usize) {
     let told: usize = digest

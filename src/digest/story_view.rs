@@ -4,15 +4,19 @@ use jiff::Timestamp;
 use url::Url;
 
 use crate::digest::clean;
+use crate::digest::outlets;
 use crate::digest::view::AlsoView;
 use crate::digest::view::Link;
+use crate::digest::view::NewView;
 use crate::digest::view::OutletView;
 use crate::digest::view::StoryView;
 use crate::digest::view::WhyView;
 use crate::digest::view::more;
 use crate::digest::words;
+use crate::model::digest::Additions;
 use crate::model::digest::AlsoTold;
 use crate::model::digest::Digest;
+use crate::model::digest::QuotePart;
 use crate::model::digest::Reason;
 use crate::model::digest::StoryEntry;
 
@@ -54,6 +58,10 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
         facts,
         chips: chips.take(MOST_CHIPS).collect(),
         quote: story.quote.clone(),
+        new: story
+            .additions
+            .as_ref()
+            .map(|additions| new(additions, &story.quote)),
         why: story.why.iter().take(MOST_REASONS).map(why).collect(),
         more_why: more(story.why.len(), MOST_REASONS),
         learned: story
@@ -62,6 +70,11 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
             .map(|lesson| clean::one_line(&lesson.to_string(), LONGEST_LESSON)),
         also: also(digest, story),
         number: format!("story {}", story.story),
+        id: story.story,
+        marks: None,
+        alerted: story
+            .alerted
+            .map(|at| format!("already, by alert at {}", near(at))),
         first_seen: (story.is_development || !story.also.is_empty())
             .then(|| near(story.first_seen)),
         page: digest
@@ -72,7 +85,37 @@ pub(super) fn story(digest: &Digest, story: &StoryEntry, topic: Option<&str>) ->
     }
 }
 
-fn link(url: &Url) -> Option<Link> {
+/// A sentence that the quote above has already is not said again, unless it is all there is.
+fn new(additions: &Additions, quote: &[QuotePart]) -> NewView {
+    let plain = |parts: &[QuotePart]| -> String { parts.iter().map(|part| &*part.text).collect() };
+    let quoted = plain(quote);
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(
+        additions
+            .language
+            .map(|language| format!("first in {language}")),
+    );
+    for list in [&additions.names, &additions.numbers] {
+        if !list.is_empty() {
+            facts.push(list.join(", "));
+        }
+    }
+    let is_said_else =
+        |sentence: &&Vec<QuotePart>| facts.is_empty() || !quoted.contains(&plain(sentence));
+    let sentences: Vec<_> = (additions.sentences.iter())
+        .filter(is_said_else)
+        .cloned()
+        .collect();
+    if additions.is_empty() {
+        facts.push("nothing that was not told before".to_owned());
+    }
+    NewView {
+        facts: (!facts.is_empty()).then(|| facts.join(" · ")),
+        sentences,
+    }
+}
+
+pub(super) fn link(url: &Url) -> Option<Link> {
     Some(Link {
         host: clean::host_to_show(url),
         url: clean::link(url)?,
@@ -94,14 +137,7 @@ fn why(reason: &Reason) -> WhyView {
 }
 
 fn also(digest: &Digest, story: &StoryEntry) -> Option<AlsoView> {
-    let mut outlets: Vec<&AlsoTold> = Vec::new();
-    for also in &story.also {
-        let is_known =
-            also.outlet == story.outlet || outlets.iter().any(|known| known.outlet == also.outlet);
-        if !is_known {
-            outlets.push(also);
-        }
-    }
+    let outlets = outlets::others(story);
     let same = story.also.len() - outlets.len();
     let mut count = Vec::new();
     if !outlets.is_empty() {

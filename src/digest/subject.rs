@@ -1,5 +1,6 @@
 //! The subject line: counts first, at most two topics, then what is loud and what is broken, then day and time.
 
+use crate::digest::alert_view;
 use crate::digest::clean;
 use crate::digest::words;
 use crate::model::digest::Digest;
@@ -28,6 +29,24 @@ pub(super) fn subject(digest: &Digest, mode: SubjectMode) -> String {
 }
 
 fn alert(digest: &Digest, when: &str) -> String {
+    let alerts = digest
+        .occasion
+        .as_ref()
+        .map_or(1, |occasion| occasion.alerts);
+    if alerts > 1 {
+        let first = alert_view::stories(digest)
+            .next()
+            .map_or(when.to_owned(), |story| {
+                clean::one_line(&story.title, LONGEST_HEADLINE)
+            });
+        return format!("{alerts} alerts: {first} and {} more", alerts - 1);
+    }
+    if let [burst] = digest.bursts.as_slice() {
+        let loud = &burst.burst;
+        let stories = words::count(u64::from(loud.stories), "story", "stories");
+        let title = clean::one_line(&burst.title, LONGEST_TOPIC);
+        return format!("Alert: {title} is loud · {stories} in {} h", loud.hours);
+    }
     let story = digest
         .sections
         .iter()
@@ -62,7 +81,7 @@ fn counts(digest: &Digest) -> Option<String> {
         .collect();
     let stories: usize = sections.iter().map(|(_, stories)| stories).sum();
     let mut counts = Vec::new();
-    if stories > 0 || told_again == 0 {
+    if stories > 0 || told_again + digest.edits.len() == 0 {
         counts.push(match stories {
             0 => "Nothing new".to_owned(),
             _ => words::count(stories as u64, "story", "stories"),
@@ -89,6 +108,10 @@ fn counts(digest: &Digest) -> Option<String> {
             }
         })
         .collect();
+    if !digest.edits.is_empty() {
+        let edits = (digest.edits.len() + digest.more_edits) as u64;
+        counts.push(words::count(edits, "edit", "edits"));
+    }
     let mut text = counts.join(", ");
     if !topics.is_empty() {
         text.push_str(": ");

@@ -1,12 +1,18 @@
 //! Letters as their readers get them, and the promises that hold for every letter.
 
+mod alert_plans;
+mod alerts;
+mod developments;
 mod learned;
 mod sample;
 
 use super::*;
 use crate::model::digest::LetterKind;
 use crate::model::ids::ArticleId;
+use crate::model::ids::DeliveryId;
 use crate::model::ids::StoryId;
+use crate::model::pledge_key::PledgeKey;
+use crate::model::secret::Secret;
 use crate::model::watchlist::SubjectMode;
 use sample::Told;
 
@@ -165,7 +171,7 @@ fn nothing_in_a_letter_is_fetched_or_run() {
 /// Only our own elements, with our own attributes; links of http alone.
 #[track_caller]
 fn assert_harmless(html: &str) {
-    const OURS: &str = " a b bdi blockquote body br div h1 h2 h3 head html mark meta p span style \
+    const OURS: &str = " a b bdi blockquote body br del div h1 h2 h3 head html ins mark meta p span style \
                         table td title tr !DOCTYPE !--[if ![endif]-- ";
     for tag in html.split('<').skip(1) {
         let tag = &tag[..tag.find('>').unwrap()];
@@ -225,6 +231,37 @@ fn a_full_letter_of_forty_stories_fits() {
     let digest = compose(&crowd(40));
 
     assert_eq!(told(&digest), 40);
+}
+
+#[test]
+fn readers_get_links_as_far_as_there_is_room_and_no_story_is_left_out_for_them() {
+    let reader = Invitation {
+        to: "wirewatch@newsroom.example.org".parse().unwrap(),
+        delivery: DeliveryId(1234),
+        key: PledgeKey::new(Secret::new("0011")),
+        most: 0,
+    };
+    for stories in [3, 20, 40] {
+        let digest = compose(&crowd(stories));
+
+        let reader = with_room(&digest, &reader);
+
+        let text = render_text_for(&digest, Some(&reader));
+        let html = render_html_for(&digest, Some(&reader));
+        let links = text.matches("subject=useful").count();
+        assert_eq!(told(&digest) as i64, stories);
+        assert_eq!(links, reader.most);
+        assert_eq!(html.matches("subject=noise").count(), links);
+        assert!(limit::encoded_bytes(&text) + limit::encoded_bytes(&html) < 90_000);
+        if stories <= 20 {
+            assert_eq!(links as i64, stories);
+        }
+        assert!(text.contains("subject=unsubscribe"), "{text}");
+        assert!(
+            !render_html(&digest).contains("subject=noise"),
+            "others' letters have none"
+        );
+    }
 }
 
 #[test]
@@ -330,6 +367,7 @@ fn a_date_from_the_future_is_not_believed() {
 fn an_alert_is_named_by_its_headline_and_an_update_as_such() {
     let mut input = sample::rich();
     input.kind = LetterKind::Alert;
+    input.bursts.clear();
     input
         .candidates
         .retain(|candidate| candidate.story == StoryId(4774));

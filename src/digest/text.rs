@@ -1,17 +1,22 @@
 //! The letter in plain text: a view in, lines of at most 80 columns out, links excepted.
 
+use crate::digest::edit_view::DifferenceView;
+use crate::digest::edit_view::EditView;
+use crate::digest::source_view::SourceView;
 use crate::digest::view::LetterView;
 use crate::digest::view::Link;
 use crate::digest::view::SectionView;
-use crate::digest::view::SourceView;
 use crate::digest::view::StoryView;
 use crate::digest::wrap::ends;
 use crate::digest::wrap::wrap;
+use crate::model::digest::QuotePart;
+use crate::model::edit::EditKind;
+use crate::model::edit::EditPart;
 
 const COLUMNS: usize = 76;
 const INDENT: &str = "    ";
 
-/// Beside "why", "also" and "seen".
+/// Beside "new", "why", "also" and "seen".
 const UNDER_LABEL: &str = "          ";
 
 /// The whole letter, with LF line ends.
@@ -26,6 +31,14 @@ pub(super) fn render(letter: &LetterView) -> String {
         page.heading("DEVELOPMENTS OF STORIES ALREADY TOLD", "");
         for one in &letter.developments {
             story(&mut page, one, &mut number);
+        }
+    }
+    if !letter.edits.is_empty() {
+        page.heading("CHANGED SINCE IT WAS TOLD", "");
+        letter.edits.iter().for_each(|one| edit(&mut page, one));
+        if let Some(more) = &letter.more_edits {
+            page.blank();
+            page.paragraph(INDENT, more);
         }
     }
     if let Some(quiet) = &letter.quiet {
@@ -136,8 +149,12 @@ fn head(page: &mut Page, letter: &LetterView) {
 }
 
 fn section(page: &mut Page, section: &SectionView, number: &mut usize) {
-    page.heading(&section.title.to_uppercase(), &section.count);
-    page.line(&format!("{}  {}", section.bars, section.caption));
+    if let Some(title) = &section.title {
+        page.heading(&title.to_uppercase(), &section.count);
+    }
+    if let Some(history) = &section.history {
+        page.line(&format!("{}  {}", history.bars, history.caption));
+    }
     for one in &section.stories {
         story(page, one, number);
     }
@@ -160,9 +177,10 @@ fn story(page: &mut Page, story: &StoryView, number: &mut usize) {
     }
     if !story.quote.is_empty() {
         page.blank();
-        page.hanging_words(INDENT, &quote(story));
+        page.hanging_words(INDENT, &quote(&story.quote));
     }
     page.blank();
+    new(page, story);
     why(page, story);
     also(page, story);
 }
@@ -182,9 +200,8 @@ fn byline(story: &StoryView) -> String {
     line
 }
 
-fn quote(story: &StoryView) -> String {
-    let marked: String = story
-        .quote
+fn quote(parts: &[QuotePart]) -> String {
+    let marked: String = parts
         .iter()
         .map(|part| {
             if part.is_hit {
@@ -195,6 +212,20 @@ fn quote(story: &StoryView) -> String {
         })
         .collect();
     format!("“{marked}”")
+}
+
+fn new(page: &mut Page, story: &StoryView) {
+    if let Some(new) = &story.new {
+        let lines = (new.facts.iter().cloned()).chain(new.sentences.iter().map(|one| quote(one)));
+        for (index, line) in lines.enumerate() {
+            let start = if index == 0 {
+                "    new   "
+            } else {
+                UNDER_LABEL
+            };
+            page.hanging_words(start, &line);
+        }
+    }
 }
 
 fn why(page: &mut Page, story: &StoryView) {
@@ -246,9 +277,45 @@ fn also(page: &mut Page, story: &StoryView) {
             page.hanging(UNDER_LABEL, rest);
         }
     }
+    if let Some(alerted) = &story.alerted {
+        page.hanging("    told  ", alerted);
+    }
     if let Some(first) = &story.first_seen {
         page.hanging("    seen  ", &format!("first {first}"));
     }
+    if let Some(marks) = &story.marks {
+        // One link: the other differs by its first word, which the foot says.
+        page.line(&format!("    mark  {}", marks.useful));
+    }
+}
+
+fn edit(page: &mut Page, edit: &EditView) {
+    page.blank();
+    page.hanging_words("~   ", &edit.title);
+    if let Some(link) = &edit.link {
+        leads_to(page, INDENT, link);
+    }
+    let facts = edit.facts.iter().map(|fact| format!(" · {fact}"));
+    let facts: String = facts.collect();
+    page.paragraph(INDENT, &format!("{}{facts}", isolated(&edit.outlet)));
+    page.blank();
+    for (label, difference) in [("title", &edit.headline), ("text ", &edit.text)] {
+        if let Some(difference) = difference {
+            page.hanging_words(&format!("    {label} "), &marked(difference));
+            page.hanging(UNDER_LABEL, &difference.count);
+        }
+    }
+}
+
+/// Words that are gone and words that are new, marked as wdiff(1) does.
+fn marked(difference: &DifferenceView) -> String {
+    let part = |part: &EditPart| match part.kind {
+        EditKind::Kept => part.text.clone(),
+        EditKind::Removed => format!("[-{}-]", part.text),
+        EditKind::Added => format!("{{+{}+}}", part.text),
+    };
+    let parts: Vec<String> = difference.parts.iter().map(part).collect();
+    parts.join(" ")
 }
 
 /// A link is never broken, however long: half of one leads nowhere.
@@ -277,5 +344,8 @@ fn foot(page: &mut Page, letter: &LetterView) {
     }
     if let Some(url) = &letter.page {
         page.line(&format!("Read on: {url}"));
+    }
+    if let Some(link) = &letter.unsubscribe {
+        page.line(&format!("Stop these letters: {link}"));
     }
 }

@@ -2,21 +2,24 @@
 
 use url::Url;
 
+use crate::digest::alert_view;
 use crate::digest::burst_view;
 use crate::digest::clean;
+use crate::digest::edit_view;
+use crate::digest::edit_view::EditView;
+use crate::digest::source_view;
+use crate::digest::source_view::SourceView;
 use crate::digest::story_view;
 use crate::digest::words;
 use crate::model::digest::Digest;
 use crate::model::digest::LetterKind;
 use crate::model::digest::QuotePart;
-use crate::model::digest::SourceTrouble;
 use crate::model::digest::StoryEntry;
 use crate::model::digest::TopicSection;
-use crate::model::feed::FeedState;
+use crate::model::ids::StoryId;
 
-const MOST_SOURCES: usize = 20;
 const MOST_NOTICES: usize = 12;
-const LONGEST_SENTENCE: usize = 300;
+pub(super) const LONGEST_SENTENCE: usize = 300;
 
 /// The whole letter.
 pub(super) struct LetterView {
@@ -34,6 +37,9 @@ pub(super) struct LetterView {
     pub(super) notices: Vec<Notice>,
     pub(super) sections: Vec<SectionView>,
     pub(super) developments: Vec<StoryView>,
+    /// Articles told earlier that have other words since.
+    pub(super) edits: Vec<EditView>,
+    pub(super) more_edits: Option<String>,
     /// Said instead of sections on a day without stories.
     pub(super) proof_of_life: Option<String>,
     pub(super) quiet: Option<String>,
@@ -41,6 +47,14 @@ pub(super) struct LetterView {
     pub(super) more_sources: Option<String>,
     pub(super) footer: Vec<String>,
     pub(super) page: Option<Url>,
+    /// The link that ends these letters, where this is one reader's own letter.
+    pub(super) unsubscribe: Option<String>,
+}
+
+/// By which a reader says what they think of a story.
+pub(super) struct MarkLinks {
+    pub(super) useful: String,
+    pub(super) noise: String,
 }
 
 /// Something that stands above the topics.
@@ -52,13 +66,20 @@ pub(super) struct Notice {
 
 /// A topic.
 pub(super) struct SectionView {
-    pub(super) title: String,
+    /// `None` where the letter's first line has said it.
+    pub(super) title: Option<String>,
     pub(super) count: String,
+    /// `None` in an alert, which is of one moment.
+    pub(super) history: Option<HistoryView>,
+    pub(super) stories: Vec<StoryView>,
+    pub(super) more: Option<String>,
+}
+
+/// A topic's last days.
+pub(super) struct HistoryView {
     pub(super) bars: String,
     /// What the bars show, for those who cannot see them.
     pub(super) caption: String,
-    pub(super) stories: Vec<StoryView>,
-    pub(super) more: Option<String>,
 }
 
 /// A story.
@@ -72,14 +93,21 @@ pub(super) struct StoryView {
     pub(super) facts: Vec<String>,
     pub(super) chips: Vec<String>,
     pub(super) quote: Vec<QuotePart>,
+    /// What a development adds to what was told.
+    pub(super) new: Option<NewView>,
     pub(super) why: Vec<WhyView>,
     pub(super) more_why: Option<String>,
     /// What the topic's marks say of it, and what that changed.
     pub(super) learned: Option<String>,
     pub(super) also: Option<AlsoView>,
+    /// When an alert told it already.
+    pub(super) alerted: Option<String>,
     /// `story 4821`, by which the command line and the page know it.
     pub(super) number: String,
     pub(super) page: Option<Url>,
+    pub(super) id: StoryId,
+    /// Where this is one reader's own letter.
+    pub(super) marks: Option<MarkLinks>,
     /// When the story was first seen; `None` where this article is all there is and its time says it.
     pub(super) first_seen: Option<String>,
 }
@@ -89,6 +117,14 @@ pub(super) struct Link {
     pub(super) url: Url,
     /// Shown where the address alone could deceive.
     pub(super) host: Option<String>,
+}
+
+/// What is new.
+pub(super) struct NewView {
+    /// Names and numbers, or that there is nothing; `None` where the sentences are all.
+    pub(super) facts: Option<String>,
+    /// Sentences, with new names and numbers marked.
+    pub(super) sentences: Vec<Vec<QuotePart>>,
 }
 
 /// One reason.
@@ -117,19 +153,14 @@ pub(super) struct OutletView {
     pub(super) link: Option<Link>,
 }
 
-/// A source that needs attention.
-pub(super) struct SourceView {
-    pub(super) outlet: String,
-    pub(super) state: &'static str,
-    /// Feed, since when, how often tried.
-    pub(super) facts: String,
-    pub(super) sentence: String,
-}
-
 /// All of it.
 pub(super) fn letter(digest: &Digest) -> LetterView {
-    let developments = story_view::stories(digest, true);
-    let is_empty = digest.sections.is_empty();
+    // An alert is about its story, told before or not.
+    let developments = match digest.kind {
+        LetterKind::Digest => story_view::stories(digest, true),
+        LetterKind::Alert => Vec::new(),
+    };
+    let is_empty = digest.sections.is_empty() && digest.kind == LetterKind::Digest;
     LetterView {
         subject: clean::one_line(&digest.subject, LONGEST_SENTENCE),
         name: digest.name.to_string(),
@@ -151,18 +182,15 @@ pub(super) fn letter(digest: &Digest) -> LetterView {
             .filter_map(|section| self::section(digest, section))
             .collect(),
         developments,
+        edits: edit_view::edits(digest),
+        more_edits: edit_view::more(digest),
         proof_of_life: is_empty.then(|| proof_of_life(digest)),
         quiet: quiet(digest),
-        sources: digest
-            .sources
-            .iter()
-            .take(MOST_SOURCES)
-            .map(|one| source(digest, one))
-            .collect(),
-        more_sources: more(digest.sources.len(), MOST_SOURCES)
-            .map(|more| format!("{more}: see wirewatch feed list")),
+        sources: source_view::sources(digest),
+        more_sources: source_view::more_sources(digest),
         footer: footer(digest),
         page: digest.public_url.as_ref().and_then(clean::link),
+        unsubscribe: None,
     }
 }
 
@@ -180,6 +208,9 @@ fn count_stories(digest: &Digest, is_development: bool) -> usize {
 }
 
 fn summary(digest: &Digest) -> String {
+    if digest.kind == LetterKind::Alert {
+        return alert_view::summary(digest);
+    }
     let fresh = count_stories(digest, false) as u64;
     let again = count_stories(digest, true) as u64;
     let mut parts = Vec::new();
@@ -188,6 +219,10 @@ fn summary(digest: &Digest) -> String {
     }
     if again > 0 {
         parts.push(words::count(again, "development", "developments"));
+    }
+    if !digest.edits.is_empty() {
+        let edits = (digest.edits.len() + digest.more_edits) as u64;
+        parts.push(words::count(edits, "edit", "edits"));
     }
     if parts.is_empty() {
         parts.push("Nothing new".to_owned());
@@ -227,12 +262,18 @@ fn notices(digest: &Digest) -> Vec<Notice> {
         kind: "Watchlist",
         text: clean::one_line(sentence, LONGEST_SENTENCE),
     });
-    bursts.chain(changes).take(MOST_NOTICES).collect()
+    let held = alert_view::held(digest);
+    held.into_iter()
+        .chain(bursts)
+        .chain(changes)
+        .take(MOST_NOTICES)
+        .collect()
 }
 
-/// A topic with nothing but developments has no section of its own.
+/// A topic with nothing but developments has no section of its own, except in an alert.
 fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
-    let is_fresh = |story: &&StoryEntry| !story.is_development;
+    let is_alert = digest.kind == LetterKind::Alert;
+    let is_fresh = |story: &&StoryEntry| is_alert || !story.is_development;
     let shown = section.stories.iter().filter(is_fresh).count();
     let hidden = section.more.iter().filter(is_fresh).count();
     if shown + hidden == 0 {
@@ -245,10 +286,12 @@ fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
         .map(|day| u64::from(*day))
         .sum();
     Some(SectionView {
-        title: section.heading.title.clone(),
+        title: (!is_alert || !alert_view::is_single(digest)).then(|| section.heading.title.clone()),
         count: words::count((shown + hidden) as u64, "story", "stories"),
-        bars: words::sparkline(&section.heading.daily),
-        caption: format!("14 days, {}", words::count(fortnight, "story", "stories")),
+        history: (!is_alert).then(|| HistoryView {
+            bars: words::sparkline(&section.heading.daily),
+            caption: format!("14 days, {}", words::count(fortnight, "story", "stories")),
+        }),
         stories: section
             .stories
             .iter()
@@ -263,31 +306,6 @@ fn section(digest: &Digest, section: &TopicSection) -> Option<SectionView> {
             )
         }),
     })
-}
-
-fn source(digest: &Digest, source: &SourceTrouble) -> SourceView {
-    let since = words::time_near(source.since, digest.until, &digest.tz);
-    let outlet = clean::name(&source.outlet);
-    let mut facts = vec![source.feed.to_string(), format!("since {since}")];
-    if source.tries > 1 && source.state == FeedState::Failing {
-        facts.push(format!(
-            "{} tries",
-            words::thousands(u64::from(source.tries))
-        ));
-    }
-    if outlet.is_empty() || outlet == source.feed.as_str() {
-        facts.remove(0);
-    }
-    SourceView {
-        outlet: if outlet.is_empty() {
-            source.feed.to_string()
-        } else {
-            outlet
-        },
-        state: words::state(source.state),
-        facts: facts.join(" · "),
-        sentence: clean::one_line(&source.cause.sentence, LONGEST_SENTENCE),
-    }
 }
 
 fn proof_of_life(digest: &Digest) -> String {
@@ -322,7 +340,10 @@ fn quiet(digest: &Digest) -> Option<String> {
 
 fn footer(digest: &Digest) -> Vec<String> {
     let coverage = &digest.coverage;
-    let mut lines = Vec::new();
+    let mut lines = match digest.kind {
+        LetterKind::Digest => Vec::new(),
+        LetterKind::Alert => alert_view::footer(digest),
+    };
     // On an empty day the proof of life has said it all.
     if digest.kind == LetterKind::Digest && !digest.sections.is_empty() {
         let stories = (count_stories(digest, false) + count_stories(digest, true)) as u64;
@@ -351,7 +372,7 @@ fn footer(digest: &Digest) -> Vec<String> {
             }
         ));
     }
-    if let Some(next) = coverage.next {
+    if let Some(next) = coverage.next.filter(|_| digest.kind == LetterKind::Digest) {
         lines.push(format!(
             "Next digest: {}.",
             words::day_and_time(next, &digest.tz)

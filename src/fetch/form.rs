@@ -164,7 +164,7 @@ enum Posted {
 }
 
 /// The beginning of the body; one that breaks off says as much as came.
-async fn words(mut response: Response) -> String {
+pub(super) async fn words(mut response: Response) -> String {
     let mut bytes = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
         bytes.extend_from_slice(&chunk);

@@ -13,6 +13,7 @@ mod guard;
 mod hints;
 mod links;
 mod politeness;
+mod post;
 mod proxy;
 mod redirect;
 mod request;
@@ -25,6 +26,8 @@ mod tests;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -50,6 +53,7 @@ pub use error::FetchError;
 pub use error::redacted;
 pub use form::Form;
 pub use form::FormAnswer;
+pub use post::Post;
 
 /// Asks for feeds. Clones share connections, permits and what hosts asked of us.
 #[derive(Clone)]
@@ -63,6 +67,8 @@ struct Shared {
     guard: Arc<Guard>,
     clients: Clients,
     politeness: Politeness,
+    /// Of bodies, decoded.
+    bytes_read: AtomicU64,
 }
 
 impl Fetcher {
@@ -96,6 +102,7 @@ impl Fetcher {
                 guard,
                 clients,
                 politeness,
+                bytes_read: AtomicU64::new(0),
             }),
         })
     }
@@ -115,6 +122,12 @@ impl Fetcher {
         let shared = &self.shared;
         let host = url.host_str().unwrap_or_default();
         shared.politeness.queue(host, shared.guard.is_own(url))
+    }
+
+    /// Bytes of bodies, decoded, that were read since the start.
+    #[must_use]
+    pub fn bytes_read(&self) -> u64 {
+        self.shared.bytes_read.load(Ordering::Relaxed)
     }
 
     /// Sends away every request that still waits for its host; those under way go on to their end.
@@ -163,6 +176,8 @@ impl Shared {
                     }));
                 }
                 Answer::Body(body) => {
+                    let length = body.bytes.len() as u64;
+                    self.bytes_read.fetch_add(length, Ordering::Relaxed);
                     return Ok(Fetched::Payload(Box::new(Payload {
                         bytes: body.bytes,
                         url: route.here().clone(),

@@ -20,6 +20,17 @@ pub enum Identity {
 }
 
 impl Identity {
+    /// The identity of this kind and key; `None` for a word that is no kind.
+    #[must_use]
+    pub fn of(kind: &str, key: &str) -> Option<Self> {
+        match kind {
+            "guid" => Some(Self::Guid(key.to_owned())),
+            "link" => Some(Self::Link(key.to_owned())),
+            "fingerprint" => Some(Self::Fingerprint(key.to_owned())),
+            _ => None,
+        }
+    }
+
     /// The word for the table's kind column.
     #[must_use]
     pub fn kind(&self) -> &'static str {

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::model::ids::DeliveryId;
 use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 
 /// Where a letter goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,7 +12,7 @@ pub struct Envelope {
     /// Return path.
     pub from: MailAddress,
     /// One recipient an envelope, so that a bad one never holds the rest.
-    pub to: MailAddress,
+    pub to: Recipient,
 }
 
 /// A claimed row of the outbox: what to send, and which attempt this is.
@@ -23,7 +24,7 @@ pub struct DeliveryTask {
     pub envelope: Envelope,
     /// Without angle brackets; the same at every attempt.
     pub message_id: String,
-    /// The letter as RFC 5322 bytes with CRLF; the same at every attempt.
+    /// The letter as RFC 5322 bytes with CRLF, or the event as JSON for a webhook; the same at every attempt.
     pub bytes: Vec<u8>,
     /// From 1; committed before anything is said to the relay.
     pub attempt: u32,
@@ -39,9 +40,9 @@ pub enum Outcome {
         /// The relay's words or ours, one line.
         reason: String,
     },
-    /// 5xx: this will not change by itself.
+    /// 5xx, or larger than the relay takes: this will not change by itself.
     Failed {
-        /// The relay's words, one line.
+        /// The relay's words or ours, one line.
         reason: String,
     },
 }

@@ -1,10 +1,15 @@
 //! Digest: one issue of the letter, as a value that both renderings are made from.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use url::Url;
 
+use crate::model::alert::Occasion;
 use crate::model::burst::Burst;
+use crate::model::edit::EditEntry;
+use crate::model::edit::Revised;
 use crate::model::feed::Cause;
 use crate::model::feed::FeedState;
 use crate::model::ids::ArticleId;
@@ -30,6 +35,8 @@ pub struct Candidate {
     pub story_opened: Timestamp,
     /// True when an earlier digest of this name told the story already.
     pub is_development: bool,
+    /// When an alert told this article to the digest's recipients.
+    pub alerted: Option<Timestamp>,
     /// Whose it is.
     pub feed: FeedName,
     /// What the channel calls itself; the feed's name where it does not.
@@ -50,6 +57,38 @@ pub struct Candidate {
     pub first_seen: Timestamp,
     /// Of the digest's topics only; never empty.
     pub matches: Vec<Match>,
+}
+
+/// The words of an article: what was told, or is to be compared with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToldText {
+    /// Headline.
+    pub title: String,
+    /// Plain text.
+    pub text: String,
+    /// If known.
+    pub language: Option<Language>,
+}
+
+/// What a development adds to what was told of its story.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Additions {
+    /// Nothing in this language was told of the story before.
+    pub language: Option<Language>,
+    /// Names that were not told, as the article writes them.
+    pub names: Vec<String>,
+    /// Numbers that were not told, each with its word.
+    pub numbers: Vec<String>,
+    /// The first sentences that say mostly what was not told; new names and numbers are the hits in them.
+    pub sentences: Vec<Vec<QuotePart>>,
+}
+
+impl Additions {
+    /// Nothing that was not told.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// What sort of letter it is.
@@ -88,8 +127,14 @@ pub struct DigestInput {
     pub until: Timestamp,
     /// Times in the letter are told by this clock.
     pub tz: TimeZone,
+    /// Why an alert comes; `None` for a digest.
+    pub occasion: Option<Occasion>,
     /// In order of `first_seen`.
     pub candidates: Vec<Candidate>,
+    /// What was told before of the stories that candidates develop; one without any is compared with nothing.
+    pub told: BTreeMap<StoryId, Vec<ToldText>>,
+    /// Articles that earlier digests of this name told, and that have other words since; the latest change first.
+    pub revised: Vec<Revised>,
     /// Topics of this digest that are louder than usual.
     pub bursts: Vec<TopicBurst>,
     /// Feeds that are not ok, or came back short.
@@ -136,8 +181,14 @@ pub struct Digest {
     pub until: Timestamp,
     /// Times in the letter are told by this clock.
     pub tz: TimeZone,
+    /// Why an alert comes; `None` for a digest.
+    pub occasion: Option<Occasion>,
     /// Topics that are louder than usual.
     pub bursts: Vec<TopicBurst>,
+    /// What became of articles that earlier digests told.
+    pub edits: Vec<EditEntry>,
+    /// Edits that the letter only counts.
+    pub more_edits: usize,
     /// Sentences about a changed or refused watchlist.
     pub watchlist_changes: Vec<String>,
     /// By priority; a topic without stories stands in `quiet_topics`.
@@ -196,6 +247,10 @@ pub struct StoryEntry {
     pub first_seen: Timestamp,
     /// An earlier digest of this name told the story already.
     pub is_development: bool,
+    /// What a development adds; `None` where nothing is known of what was told, or too little is said now to tell.
+    pub additions: Option<Additions>,
+    /// When an alert first told of it to the digest's recipients.
+    pub alerted: Option<Timestamp>,
     /// Every article of it that this digest tells.
     pub articles: Vec<ArticleId>,
 }

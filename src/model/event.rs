@@ -20,6 +20,8 @@ pub enum EventKind {
     StoryGrew,
     /// A story turned out to be another, older one: its number means that one from now on.
     StoryMerged,
+    /// Stories were grouped anew, as their owner asked: who keeps their articles reads them again.
+    StoryRebuilt,
     /// A topic is louder than it usually is.
     TopicBurst,
     /// A feed that was ok is not any more.
@@ -30,6 +32,8 @@ pub enum EventKind {
     FeedQuiet,
     /// A digest was written to the outbox.
     DigestIssued,
+    /// An alert was written to the outbox.
+    AlertIssued,
     /// The relay took a letter.
     LetterAccepted,
     /// A letter was given up.
@@ -40,18 +44,20 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
         Self::TopicMatched,
         Self::StoryOpened,
         Self::StoryGrew,
         Self::StoryMerged,
+        Self::StoryRebuilt,
         Self::TopicBurst,
         Self::FeedFailed,
         Self::FeedRecovered,
         Self::FeedQuiet,
         Self::DigestIssued,
+        Self::AlertIssued,
         Self::LetterAccepted,
         Self::LetterFailed,
         Self::WatchlistChanged,
@@ -67,11 +73,13 @@ impl EventKind {
             Self::StoryOpened => "story.opened",
             Self::StoryGrew => "story.grew",
             Self::StoryMerged => "story.merged",
+            Self::StoryRebuilt => "story.rebuilt",
             Self::TopicBurst => "topic.burst",
             Self::FeedFailed => "feed.failed",
             Self::FeedRecovered => "feed.recovered",
             Self::FeedQuiet => "feed.quiet",
             Self::DigestIssued => "digest.issued",
+            Self::AlertIssued => "alert.issued",
             Self::LetterAccepted => "letter.accepted",
             Self::LetterFailed => "letter.failed",
             Self::WatchlistChanged => "watchlist.changed",

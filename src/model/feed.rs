@@ -134,6 +134,15 @@ pub enum FeedState {
 }
 
 impl FeedState {
+    /// All of them, the good one first.
+    pub const ALL: [Self; 5] = [
+        Self::Ok,
+        Self::Failing,
+        Self::Quiet,
+        Self::Paused,
+        Self::Gone,
+    ];
+
     /// The word for tables, machine forms and the page.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -149,15 +158,7 @@ impl FeedState {
     /// The state of that word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [
-            Self::Ok,
-            Self::Failing,
-            Self::Quiet,
-            Self::Paused,
-            Self::Gone,
-        ]
-        .into_iter()
-        .find(|state| state.as_str() == word)
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 }
 

@@ -97,6 +97,14 @@ number_type! {
     DeliveryId
 }
 number_type! {
+    /// Something noticed as worth an instant letter.
+    AlertId
+}
+number_type! {
+    /// A topic's burst, as it was told then.
+    BurstId
+}
+number_type! {
     /// A place in the stream of events.
     EventId
 }

@@ -1,10 +1,17 @@
 //! Nouns, checked when built. Imports nothing of ours; everything else imports this.
 
 pub mod access;
+pub mod alert;
+pub mod answer;
+pub mod answer_mail;
 pub mod article;
+pub mod base64;
 pub mod burst;
+pub mod cloud_event;
 pub mod delivery;
+pub mod dictionary;
 pub mod digest;
+pub mod edit;
 pub mod event;
 pub mod feed;
 pub mod host_rest;
@@ -15,11 +22,17 @@ pub mod lesson;
 pub mod mail_address;
 pub mod mark;
 pub mod matching;
+pub mod outlet;
 pub mod pledge;
 pub mod pledge_key;
 pub mod problem;
+pub mod recipient;
 pub mod rhythm;
 pub mod secret;
 pub mod settings;
+pub mod signature;
 pub mod story;
+pub mod timeline;
+pub mod trace;
+pub mod vitals;
 pub mod watchlist;

@@ -46,6 +46,12 @@ impl PledgeKey {
         is_signed(self.secret(token).reveal(), signature, body)
     }
 
+    /// What only this archive can say of a reader's answer: 64 hexadecimal digits.
+    #[must_use]
+    pub fn derive_for_answer(&self, about: &str) -> String {
+        self.derive(&format!("answer\n{about}"))
+    }
+
     fn derive(&self, what: &str) -> String {
         let mac = keyed::<Hmac<Sha256>>(self.0.reveal());
         let tag = mac.chain_update(what).finalize().into_bytes();

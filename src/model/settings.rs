@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::model::feed::AllowPrivate;
 use crate::model::mail_address::MailAddress;
+use crate::model::recipient::WebhookName;
 use crate::model::secret::Secret;
 
 /// Everything `wirewatch.toml` says.
@@ -16,9 +17,13 @@ pub struct Settings {
     /// Where the database is.
     pub store: StoreSettings,
     /// `None`: letters go to a maildir beside the database.
-    pub relay: Option<RelaySettings>,
+    pub relay: Option<LetterWay>,
     /// Who the letters are from.
     pub from: MailAddress,
+    /// Where readers' answers go; `None` = where letters come from.
+    pub reply_to: Option<MailAddress>,
+    /// Where messages go by HTTP, by name.
+    pub webhooks: Vec<WebhookSettings>,
     /// The local page.
     pub web: WebSettings,
     /// How to ask for feeds.
@@ -27,6 +32,15 @@ pub struct Settings {
     pub retention: RetentionSettings,
     /// What to log.
     pub log: LogSettings,
+    /// How the watchlist is followed.
+    pub watchlist: WatchlistSettings,
+}
+
+/// How the watchlist is followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WatchlistSettings {
+    /// A change of its files is a reload; otherwise one has to be asked for.
+    pub is_watched: bool,
 }
 
 /// Where the archive is kept.
@@ -42,6 +56,46 @@ impl StoreSettings {
     pub fn directory(&self) -> PathBuf {
         self.path.parent().map(PathBuf::from).unwrap_or_default()
     }
+}
+
+/// How letters leave the machine.
+#[derive(Clone, Debug)]
+pub enum LetterWay {
+    /// By SMTP.
+    Smtp(RelaySettings),
+    /// By a program that takes a letter on its standard input, as `sendmail` does.
+    Program(PathBuf),
+}
+
+/// Where messages go by HTTP.
+#[derive(Clone, Debug)]
+pub struct WebhookSettings {
+    /// As digests name it.
+    pub name: WebhookName,
+    /// Where it listens; `None`: it stands in a credential that only the service can read.
+    pub url: Option<Url>,
+    /// What messages are signed with; `None` = they are not.
+    pub secret: Option<Secret>,
+    /// Sent as `Authorization: Bearer …`.
+    pub token: Option<Secret>,
+    /// In what form it takes messages.
+    pub template: WebhookTemplate,
+}
+
+/// In what form a webhook takes messages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WebhookTemplate {
+    /// Our own JSON, with everything in it.
+    #[default]
+    Generic,
+    /// ntfy's JSON; the topic is the last part of the address.
+    Ntfy,
+    /// A room of a Matrix server.
+    Matrix,
+    /// Slack's incoming webhook.
+    Slack,
+    /// Mattermost's incoming webhook.
+    Mattermost,
 }
 
 /// Our SMTP server.
@@ -119,6 +173,10 @@ pub struct RetentionSettings {
     pub unmatched: Duration,
     /// Everything else is dropped after this; `None` = kept.
     pub matched: Option<Duration>,
+    /// Lines of the stream are dropped after this.
+    pub events: Duration,
+    /// When the archive holds more, the oldest articles go sooner; `None` = no limit.
+    pub max_bytes: Option<u64>,
 }
 
 /// What to log.

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use jiff::Timestamp;
+use jiff::ToSpan;
+use jiff::civil::Date;
 use jiff::civil::Time;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
+use crate::model::dictionary::Dictionaries;
 use crate::model::feed::Feed;
 use crate::model::ids::DigestName;
 use crate::model::ids::FeedName;
@@ -14,7 +18,7 @@ use crate::model::ids::TopicName;
 use crate::model::ids::WatchlistVersion;
 use crate::model::language::Language;
 use crate::model::lesson::Learning;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 
 /// Everything `watchlist.toml`, `watchlist.d/` and the named packs say.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +33,8 @@ pub struct Watchlist {
     pub feeds: Vec<Feed>,
     /// In the order written.
     pub digests: Vec<DigestDefinition>,
+    /// Forms of the machine's dictionaries, which are part of what the terms mean.
+    pub dictionaries: Dictionaries,
 }
 
 impl Watchlist {
@@ -107,20 +113,26 @@ pub enum Priority {
     Low,
 }
 
-/// When a story is worth an instant letter.
+/// When a topic is worth an instant letter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AlertRule {
-    /// A lower score waits for the digest.
-    pub min_score: f64,
-    /// The rest waits for the digest.
+    /// An article of a lower score waits for the digest; `None`: every one does, and bursts alone are told at once.
+    pub min_score: Option<f64>,
+    /// Letters an hour to the recipients of one digest; what is more comes in one letter when the hour allows it.
     pub max_per_hour: u32,
+    /// Also when the topic is louder than it usually is.
+    pub on_burst: bool,
 }
 
 /// One unit test of a topic, as written in the watchlist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicTest {
-    /// The headline or text to judge.
+    /// The headline to judge.
     pub text: String,
+    /// What stands under it; mostly empty.
+    pub body: String,
+    /// What the article is in; `None` is found out from its words.
+    pub language: Option<Language>,
     /// Must it match?
     pub must_match: bool,
     /// Terms that must be among the evidence.
@@ -204,13 +216,15 @@ pub struct DigestDefinition {
     /// In the owner's order; the letter sorts by priority.
     pub topics: Vec<TopicName>,
     /// One envelope each.
-    pub to: Vec<MailAddress>,
+    pub to: Vec<Recipient>,
     /// What to do when there is nothing to tell.
     pub when_empty: WhenEmpty,
     /// More are counted, not shown.
     pub max_stories: usize,
     /// Does the subject say what it is about?
     pub subject: SubjectMode,
+    /// Do its recipients get alerts of its topics?
+    pub has_alerts: bool,
     /// When alerts wait.
     pub quiet_hours: Option<QuietHours>,
 }
@@ -256,7 +270,136 @@ pub struct QuietHours {
     pub from: Time,
     /// to this one, past midnight if it is earlier.
     pub to: Time,
+    /// Alerts of these hours are left to the digest, instead of coming as one letter afterwards.
+    pub is_dropped: bool,
+}
+
+impl QuietHours {
+    /// When the quiet hours that hold at `now` end; `None` outside of them. Times are resolved as those of digests: one that
+    /// the clock skips comes an hour later, one that comes twice is taken the first time.
+    #[must_use]
+    pub fn until(&self, now: Timestamp, tz: &TimeZone) -> Option<Timestamp> {
+        let today = now.to_zoned_datetime(tz.clone()).date();
+        let moment = |date: Date, time: Time| {
+            let zoned = date.to_datetime(time).to_zoned_datetime(tz.clone());
+            zoned.ok().map(|zoned| zoned.timestamp())
+        };
+        // Those that began yesterday may still hold, and a zone's clock may be set back over midnight.
+        (-1..=1)
+            .filter_map(|days| today.checked_add(days.days()).ok())
+            .find_map(|date| {
+                let last = match self.to > self.from {
+                    true => date,
+                    false => date.tomorrow().ok()?,
+                };
+                let (from, to) = (moment(date, self.from)?, moment(last, self.to)?);
+                (from <= now && now < to).then_some(to)
+            })
+    }
 }
 
 /// How often a feed may be asked at the most, unless it stands on a host that is allowed private.
 pub const SHORTEST_INTERVAL: Duration = Duration::from_secs(60);
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+
+    use super::*;
+
+    fn until(from: (i8, i8), to: (i8, i8), zone: &str, now: &str) -> Option<String> {
+        let hours = QuietHours {
+            from: time(from.0, from.1, 0, 0),
+            to: time(to.0, to.1, 0, 0),
+            is_dropped: false,
+        };
+        let tz = TimeZone::get(zone).unwrap();
+        hours
+            .until(now.parse().unwrap(), &tz)
+            .map(|until| until.to_string())
+    }
+
+    #[test]
+    fn quiet_hours_hold_by_the_wall_clock_over_midnight_and_over_clock_changes() {
+        for (from, to, now, expected) in [
+            // Winter in Vilnius is two hours ahead of UTC.
+            ((22, 0), (6, 0), "2026-01-10T19:59:59Z", None),
+            (
+                (22, 0),
+                (6, 0),
+                "2026-01-10T20:00:00Z",
+                Some("2026-01-11T04:00:00Z"),
+            ),
+            (
+                (22, 0),
+                (6, 0),
+                "2026-01-11T03:59:59Z",
+                Some("2026-01-11T04:00:00Z"),
+            ),
+            ((22, 0), (6, 0), "2026-01-11T04:00:00Z", None),
+            (
+                (12, 0),
+                (13, 30),
+                "2026-01-11T11:00:00Z",
+                Some("2026-01-11T11:30:00Z"),
+            ),
+            ((12, 0), (13, 30), "2026-01-11T11:30:00Z", None),
+            // Spring: the night is an hour shorter. 03:30 does not exist and comes an hour later.
+            (
+                (22, 0),
+                (6, 0),
+                "2026-03-28T21:00:00Z",
+                Some("2026-03-29T03:00:00Z"),
+            ),
+            (
+                (22, 0),
+                (3, 30),
+                "2026-03-28T21:00:00Z",
+                Some("2026-03-29T01:30:00Z"),
+            ),
+            // Autumn: the night is an hour longer. 03:30 comes twice, the first time counts.
+            (
+                (22, 0),
+                (6, 0),
+                "2026-10-24T20:00:00Z",
+                Some("2026-10-25T04:00:00Z"),
+            ),
+            (
+                (22, 0),
+                (3, 30),
+                "2026-10-24T20:00:00Z",
+                Some("2026-10-25T00:30:00Z"),
+            ),
+            ((22, 0), (3, 30), "2026-10-25T01:00:00Z", None),
+        ] {
+            assert_eq!(
+                until(from, to, "Europe/Vilnius", now).as_deref(),
+                expected,
+                "{from:?} to {to:?} at {now}"
+            );
+        }
+    }
+
+    #[test]
+    fn no_night_of_ten_years_lasts_longer_than_a_day() {
+        for zone in [
+            "Australia/Lord_Howe",
+            "America/Sao_Paulo",
+            "Pacific/Apia",
+            "Asia/Tehran",
+        ] {
+            let mut now: Timestamp = "2010-01-01T00:00:00Z".parse().unwrap();
+            let end: Timestamp = "2020-01-01T00:00:00Z".parse().unwrap();
+            while now < end {
+                if let Some(until) = until((22, 0), (6, 0), zone, &now.to_string()) {
+                    let until: Timestamp = until.parse().unwrap();
+                    assert!(
+                        until > now && until.duration_since(now).as_hours() < 24 * 2,
+                        "{zone} {now}"
+                    );
+                }
+                now += jiff::SignedDuration::from_mins(97);
+            }
+        }
+    }
+}

@@ -19,6 +19,7 @@ use serde_json::json;
 
 use crate::classify::Text;
 use crate::classify::learn::Verdict;
+use crate::crash_point::crash_point;
 use crate::dedupe::Novelty;
 use crate::dedupe::is_doubtful;
 use crate::dedupe::judge;
@@ -41,6 +42,7 @@ use crate::pipeline::habit;
 use crate::pipeline::judged::Judged;
 use crate::pipeline::known::Known;
 use crate::pipeline::known::known;
+use crate::pipeline::notice;
 use crate::pipeline::push_rhythm;
 use crate::pipeline::recall::recall;
 use crate::pipeline::recent::Recent;
@@ -71,6 +73,8 @@ pub struct Admitted {
     pub matches: usize,
     /// Stories opened.
     pub stories_new: usize,
+    /// Noticed as worth an instant letter.
+    pub alerts: usize,
 }
 
 /// One feed's body, read: everything that its transaction writes.
@@ -159,12 +163,17 @@ impl Batch {
                 };
                 let result = push_rhythm::settle(tx, &feed, was_due, result, admitted.new)?;
                 settle_and_tell(tx, &feed.name, &result)?;
+                crash_point("admit: before its commit");
                 Ok(admitted)
             })
             .await;
+        crash_point("admit: after its commit");
         if written.is_err() && has_begun.load(Ordering::Relaxed) {
             // Stories that were opened in the rolled-back transaction do not exist, and their numbers will be others'.
             recall(pipeline).await?;
+        }
+        if written.as_ref().is_ok_and(|admitted| admitted.alerts > 0) {
+            pipeline.alert_bell.notify_one();
         }
         written
     }
@@ -224,16 +233,24 @@ fn admit_all(
     let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
     let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
     let known = known(tx, &articles, round.last_read)?;
+    let entries = without_dropped(tx, candidates, known, round)?;
+    let dropped = candidates.len() - entries.len();
+    let articles: Vec<&Article> = entries.iter().map(|(c, _)| &c.article).collect();
+    let known: Vec<Option<Known>> = entries.iter().map(|(_, known)| known.clone()).collect();
     let flood = match round.is_whole {
         true => flood::watch(tx, &articles, &known, round.feed, round.last_read)?,
         false => None,
     };
-    let mut admitted = Admitted::default();
+    let mut admitted = Admitted {
+        known: dropped,
+        ..Admitted::default()
+    };
     let mut pages = 0;
     let mut told = Told::default();
     let mut arrived = Vec::new();
+    let mut news = Vec::new();
     let mut grown = BTreeSet::new();
-    for (candidate, known) in candidates.iter().zip(known) {
+    for (candidate, known) in entries {
         let article = &candidate.article;
         let is_repeated = told.is_repeated(article, known.as_ref());
         match (
@@ -247,7 +264,8 @@ fn admit_all(
                 if novelty == Novelty::Revised {
                     admitted.revised += 1;
                     let Candidate { verdict, .. } = candidate;
-                    revise(tx, round.watch, known.id, article, verdict, round.now)?;
+                    admitted.alerts +=
+                        revise(tx, round.watch, known.id, article, verdict, round.now)?;
                 } else {
                     admitted.known += 1;
                 }
@@ -263,6 +281,9 @@ fn admit_all(
                 }
                 let id = admit_new(tx, candidate, is_backfill, round)?;
                 arrived.push((id, article));
+                if is_mailed {
+                    news.push((id, article, candidate.verdict.matches.as_slice()));
+                }
                 if round.feed.full_text && is_mailed && article.link.is_some() {
                     pages += 1;
                     await_page(tx, id, pages, round.now)?;
@@ -271,6 +292,13 @@ fn admit_all(
         }
     }
     admitted.stories_new = settle(tx, &mut recent, &arrived, round.now)?;
+    admitted.alerts += notice::arrivals(
+        tx,
+        round.watch,
+        news.into_iter(),
+        round.last_read,
+        round.now,
+    )?;
     habit::learn(
         tx,
         round.feed,
@@ -283,8 +311,24 @@ fn admit_all(
             .topic(topic)
             .is_some_and(|topic| topic.burst)
     });
-    burst::notice(tx, &grown, round.now)?;
+    admitted.alerts += burst::notice(tx, round.watch, &grown, round.now)?;
     Ok((admitted, flood))
+}
+
+/// The entries and what the archive has of them, less those whose article was dropped from it: these are known, and old.
+fn without_dropped<'a>(
+    tx: &mut Tx,
+    candidates: &'a [Candidate],
+    known: Vec<Option<Known>>,
+    round: &Round<'_>,
+) -> Result<Vec<(&'a Candidate, Option<Known>)>, StoreError> {
+    let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
+    let traces = tx.find_traces(&round.feed.name, &articles, round.now)?;
+    let entries = candidates.iter().zip(known).zip(traces);
+    Ok(entries
+        .filter(|((_, known), is_traced)| known.is_some() || !is_traced)
+        .map(|(entry, _)| entry)
+        .collect())
 }
 
 /// An article keeps up with its publisher: a new address, a new id.

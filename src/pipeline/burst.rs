@@ -13,7 +13,9 @@ use crate::burst::Usual;
 use crate::model::burst::Burst;
 use crate::model::event::EventKind;
 use crate::model::ids::TopicName;
+use crate::pipeline::Watch;
 use crate::pipeline::admit::tell;
+use crate::pipeline::notice;
 use crate::store::StoreError;
 use crate::store::Tx;
 
@@ -22,15 +24,17 @@ const COMPARED: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// Stories on either side of that.
 const MOST_COMPARED: usize = 1000;
 
-/// Looks at each of these topics, and tells which is loud now.
+/// Looks at each of these topics, and tells which is loud now; how many alerts came of it.
 pub(super) fn notice(
     tx: &mut Tx,
+    watch: &Watch,
     topics: &BTreeSet<&TopicName>,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
+    let mut alerts = 0;
     for topic in topics {
         if let Some(burst) = loud(tx, topic, now)? {
-            tx.keep_burst(&burst)?;
+            let id = tx.keep_burst(&burst)?;
             let data = json!({
                 "since": burst.since.to_string(),
                 "hours": burst.hours,
@@ -40,9 +44,10 @@ pub(super) fn notice(
                 "outlets": burst.outlets,
             });
             tell(tx, EventKind::TopicBurst, topic, data, now)?;
+            alerts += notice::burst(tx, watch, topic, id, now)?;
         }
     }
-    Ok(())
+    Ok(alerts)
 }
 
 fn loud(tx: &mut Tx, topic: &TopicName, now: Timestamp) -> Result<Option<Burst>, StoreError> {

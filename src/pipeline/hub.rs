@@ -25,6 +25,7 @@ use crate::pipeline::rests;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Tx;
+use crate::store::View;
 
 /// The fact under which the archive's key is kept.
 const KEY_FACT: &str = "websub.key";
@@ -60,6 +61,16 @@ pub async fn key(store: &Store) -> Result<PledgeKey, KeyError> {
     let text = made.clone();
     store.write(move |tx| tx.keep_fact(KEY_FACT, &text)).await?;
     Ok(PledgeKey::new(Secret::new(made)))
+}
+
+/// The key that was made before; none is made.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn kept_key(view: &View) -> Result<Option<PledgeKey>, StoreError> {
+    let kept = view.fact(KEY_FACT)?;
+    Ok(kept.map(|kept| PledgeKey::new(Secret::new(kept))))
 }
 
 /// Brings pledges in step with what feeds offer: new offers are asked for, those that nobody wants any more are left.

@@ -3,26 +3,28 @@
 //! Gathering, composing and rendering happen inside that transaction, so that no article can slip in between being
 //! told and being marked as told. Rendering is pure and takes milliseconds; nothing is sent here.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use jiff::Timestamp;
 use serde_json::json;
 use tracing::info;
 use url::Url;
 
-use crate::deliver::message;
-use crate::deliver::message::LetterParts;
+use crate::crash_point::crash_point;
 use crate::digest::compose;
-use crate::digest::render_html;
 use crate::digest::render_text;
 use crate::model::burst::Burst;
-use crate::model::delivery::Envelope;
+use crate::model::digest::Candidate;
 use crate::model::digest::Coverage;
 use crate::model::digest::Digest;
 use crate::model::digest::DigestInput;
 use crate::model::digest::LetterKind;
 use crate::model::digest::SourceTrouble;
+use crate::model::digest::ToldText;
 use crate::model::digest::TopicBurst;
 use crate::model::digest::TopicHeading;
 use crate::model::event::Event;
@@ -34,19 +36,27 @@ use crate::model::feed::FeedHealth;
 use crate::model::feed::FeedState;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
+use crate::model::ids::StoryId;
 use crate::model::lesson::Learning;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::WhenEmpty;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::edits;
+use crate::pipeline::letter::Addressee;
+use crate::pipeline::letter::Sender;
+use crate::pipeline::letter::letters;
+use crate::pipeline::letter::readers;
 use crate::pipeline::new_address;
 use crate::store::Issue;
 use crate::store::IssuedStory;
-use crate::store::OutboxLetter;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
+
+/// Told articles that a development is compared with: those told last.
+const TOLD_TEXTS: usize = 20;
 
 /// One issue asked for: which definition, up to when, and when the next one comes.
 #[derive(Clone, Debug)]
@@ -70,13 +80,6 @@ pub struct Issued {
     pub text: String,
 }
 
-/// Who sends, and how readers reach the page.
-#[derive(Clone, Debug)]
-struct Sender {
-    from: MailAddress,
-    public_url: Option<Url>,
-}
-
 /// Writes the issue into the outbox; `None` when there was nothing to tell and the definition wants silence then.
 ///
 /// # Errors
@@ -88,51 +91,75 @@ pub async fn issue(
     order: Order,
 ) -> Result<Option<Issued>, StoreError> {
     let watch = Arc::clone(watch);
-    let sender = Sender {
-        from: pipeline.from.clone(),
-        public_url: pipeline.public_url.clone(),
-    };
+    let sender = Sender::of(pipeline);
     let name = order.definition.name.clone();
     let issued = pipeline
         .store
         .write(move |tx| {
-            let number = tx.next_digest_number()?;
-            let input = gather(tx, &watch, &order, number, sender.public_url.clone())?;
-            if input.candidates.is_empty() && order.definition.when_empty == WhenEmpty::Skip {
+            let readers = readers(tx, &order.definition)?;
+            if readers.is_empty() {
+                // Nothing is told to nobody: it waits for a reader.
                 tx.keep_fact(
                     &skipped_key(&order.definition.name),
                     &order.until.to_string(),
                 )?;
                 return Ok(None);
             }
+            let number = tx.next_digest_number()?;
+            let definition = &order.definition;
+            let page = sender.public_url.clone();
+            // Also what a clock that has been set back since dates into the future: nothing may wait for that day.
+            let input = gather_seen_by(tx, &watch, &order, number, page, Timestamp::MAX)?;
             let digest = compose(&input);
-            write_down(tx, &order, &digest, &sender).map(Some)
+            edits::settle(tx, &definition.name)?;
+            let is_empty = input.candidates.is_empty() && digest.edits.is_empty();
+            if is_empty && definition.when_empty == WhenEmpty::Skip {
+                tx.keep_fact(&skipped_key(&definition.name), &order.until.to_string())?;
+                return Ok(None);
+            }
+            let issued = write_down(tx, &order, &digest, &readers, &sender)?;
+            crash_point("issue: before its commit");
+            Ok(Some(issued))
         })
         .await?;
+    crash_point("issue: after its commit");
     match &issued {
         Some(issued) => {
             info!(digest.id = issued.number.0, letters = issued.letters, digest = %name, "digest issued");
         }
-        None => info!(digest = %name, "nothing to tell: digest skipped, as its owner wishes"),
+        None => info!(digest = %name, "digest skipped: nothing to tell, or everybody left it"),
     }
     Ok(issued)
 }
+
+/// This program is younger: a clock that shows an earlier time has not been set yet, and no letter goes by it.
+pub const BORN: Timestamp = Timestamp::constant(1_767_225_600, 0);
+
+/// How far a clock that is set back may have been ahead for what was told then to be believed: the digest waits until that
+/// time comes again and sends nothing twice. Told by a clock that was further ahead, it would keep silent for a year.
+const BELIEVED_AHEAD: SignedDuration = SignedDuration::from_hours(3);
 
 /// Up to when the digest has told everything: its last issue, the last time it kept silent, or when it was first known.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, StoreError> {
+pub fn told_until(
+    view: &View,
+    name: &DigestName,
+    now: Timestamp,
+) -> Result<Option<Timestamp>, StoreError> {
+    let believed = now.checked_add(BELIEVED_AHEAD).unwrap_or(Timestamp::MAX);
     let fact = |key: &str| -> Result<Option<Timestamp>, StoreError> {
         Ok(view.fact(key)?.and_then(|text| text.parse().ok()))
     };
     let known = [
-        view.last_issue(name)?,
+        view.last_issue_by(name, believed)?,
         fact(&skipped_key(name))?,
         fact(&begun_key(name))?,
     ];
-    Ok(known.into_iter().flatten().max())
+    let known = known.into_iter().flatten();
+    Ok(known.filter(|told| *told <= believed).max())
 }
 
 /// Notes the moment from which a new digest tells: its first slot is the first one after this.
@@ -141,7 +168,7 @@ pub fn told_until(view: &View, name: &DigestName) -> Result<Option<Timestamp>, S
 ///
 /// When the database fails.
 pub fn begin(tx: &mut Tx, name: &DigestName, now: Timestamp) -> Result<(), StoreError> {
-    if told_until(tx, name)?.is_none() {
+    if now >= BORN && told_until(tx, name, now)?.is_none() {
         tx.keep_fact(&begun_key(name), &now.to_string())?;
     }
     Ok(())
@@ -167,8 +194,20 @@ pub fn gather(
     number: DigestNumber,
     public_url: Option<Url>,
 ) -> Result<DigestInput, StoreError> {
+    gather_seen_by(view, watch, order, number, public_url, order.until)
+}
+
+fn gather_seen_by(
+    view: &View,
+    watch: &Watch,
+    order: &Order,
+    number: DigestNumber,
+    public_url: Option<Url>,
+    seen_by: Timestamp,
+) -> Result<DigestInput, StoreError> {
     let definition = &order.definition;
-    let from = told_until(view, &definition.name)?.unwrap_or(order.until);
+    let told = told_until(view, &definition.name, order.until)?;
+    let from = told.map_or(order.until, |told| told.min(order.until));
     let mut topics = Vec::new();
     for topic in definition
         .topics
@@ -182,7 +221,9 @@ pub fn gather(
             daily: view.daily_stories(&topic.name, order.until, &definition.tz)?,
         });
     }
+    let candidates = view.candidates(&definition.name, &definition.topics, seen_by, usize::MAX)?;
     Ok(DigestInput {
+        told: told_before(view, &definition.name, &[LetterKind::Digest], &candidates)?,
         kind: LetterKind::Digest,
         number,
         name: definition.name.clone(),
@@ -190,12 +231,9 @@ pub fn gather(
         from,
         until: order.until,
         tz: definition.tz.clone(),
-        candidates: view.candidates(
-            &definition.name,
-            &definition.topics,
-            order.until,
-            usize::MAX,
-        )?,
+        candidates,
+        occasion: None,
+        revised: edits::revised(view, &definition.name)?,
         bursts: bursts(view, watch, definition, from, order.until)?,
         sources: view
             .feed_health()?
@@ -217,6 +255,29 @@ pub fn gather(
         max_stories: definition.max_stories,
         public_url,
     })
+}
+
+/// What letters of these kinds told before of the stories that articles develop.
+pub(super) fn told_before(
+    view: &View,
+    name: &DigestName,
+    kinds: &[LetterKind],
+    candidates: &[Candidate],
+) -> Result<BTreeMap<StoryId, Vec<ToldText>>, StoreError> {
+    let mut told = BTreeMap::new();
+    for candidate in candidates
+        .iter()
+        .filter(|candidate| candidate.is_development)
+    {
+        if let Entry::Vacant(place) = told.entry(candidate.story) {
+            let mut texts = Vec::new();
+            for kind in kinds {
+                texts.extend(view.told_texts(name, *kind, candidate.story, TOLD_TEXTS)?);
+            }
+            place.insert(texts);
+        }
+    }
+    Ok(told)
 }
 
 /// How many articles of the digest's topics marks kept out of it.
@@ -298,39 +359,16 @@ fn write_down(
     tx: &mut Tx,
     order: &Order,
     digest: &Digest,
+    readers: &[Recipient],
     sender: &Sender,
 ) -> Result<Issued, StoreError> {
     let definition = &order.definition;
     let text = render_text(digest);
-    let html = render_html(digest);
-    let ids = tx.reserve_delivery_ids(definition.to.len())?;
-    let mut letters = Vec::with_capacity(ids.len());
-    for (id, to) in ids.into_iter().zip(&definition.to) {
-        let envelope = Envelope {
-            from: sender.from.clone(),
-            to: to.clone(),
-        };
-        let message_id = message::message_id(id, digest.until, sender.from.domain());
-        let bytes = message::build(&LetterParts {
-            envelope: &envelope,
-            message_id: &message_id,
-            date: digest.until,
-            list: &definition.name,
-            subject: &digest.subject,
-            text: &text,
-            html: &html,
-            follows: &[],
-        })
-        .map_err(|error| StoreError::Abandoned {
-            what: error.to_string(),
-        })?;
-        letters.push(OutboxLetter {
-            id,
-            envelope,
-            message_id,
-            bytes,
-        });
-    }
+    let addressees = readers.iter().map(|to| Addressee {
+        to: to.clone(),
+        follows: Vec::new(),
+    });
+    let letters = letters(tx, digest, &addressees.collect::<Vec<_>>(), sender)?;
     let recipients = letters.len();
     tx.issue(
         &Issue {

@@ -1,5 +1,7 @@
 //! The pure part of an article's way, without a database: what `pipe`, `explain --text` and watchlist tests see.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 use url::Url;
@@ -15,6 +17,10 @@ use crate::normalise::identify_language;
 use crate::pipeline::Watch;
 use crate::pipeline::recent::Arrival;
 use crate::pipeline::recent::Recent;
+use crate::story::Destination;
+use crate::story::Merge;
+use crate::story::Move;
+use crate::story::Review;
 use crate::story::Telling;
 
 /// An article handed over from outside; title and text are taken as they are, so that offsets point into them.
@@ -62,6 +68,8 @@ pub struct Judge<'a> {
     /// Of each article so far; what was merged is named by its survivor from then on.
     stories: Vec<StoryId>,
     opened: i64,
+    /// Places of copies, each with its original.
+    copies: Vec<(usize, ArticleId)>,
 }
 
 impl<'a> Judge<'a> {
@@ -73,6 +81,7 @@ impl<'a> Judge<'a> {
             recent: Recent::new(),
             stories: Vec::new(),
             opened: 0,
+            copies: Vec::new(),
         }
     }
 
@@ -114,13 +123,8 @@ impl<'a> Judge<'a> {
 
     fn place(&mut self, arriving: &[(ArticleId, Telling<'_>)], judged: &mut [Judged]) {
         let settled = self.recent.settle(arriving);
-        for merge in settled.merges {
-            let merged = self
-                .stories
-                .iter_mut()
-                .filter(|story| **story == merge.from);
-            merged.for_each(|story| *story = merge.into);
-        }
+        self.look_again(&settled.review);
+        self.merge(&settled.merges);
         for (judged, arrival) in judged.iter_mut().zip(settled.arrivals) {
             judged.story = match arrival {
                 Arrival::Opens(opening) => {
@@ -133,12 +137,54 @@ impl<'a> Judge<'a> {
                 Arrival::Follows(first, _) => self.story_of(first),
                 Arrival::Copies(copy) => {
                     judged.duplicate_of = usize::try_from(copy.of.0).ok();
+                    self.copies.push((self.stories.len(), copy.of));
                     let story = self.story_of(copy.of);
-                    self.recent.touch(story, &copy);
                     story
                 }
             };
             self.stories.push(judged.story);
+        }
+    }
+
+    fn merge(&mut self, merges: &[Merge]) {
+        for merge in merges {
+            let merged = (self.stories.iter_mut()).filter(|story| **story == merge.from);
+            merged.for_each(|story| *story = merge.into);
+        }
+    }
+
+    /// What a second look found: it counts for those who come later, for the earlier ones are answered.
+    fn look_again(&mut self, review: &Review) {
+        self.merge(&review.merges);
+        let mut moved = HashSet::new();
+        for Move { article, to, .. } in &review.moves {
+            let story = match to {
+                Destination::Story(story) => *story,
+                Destination::Follows(opener) => self.story_of(*opener),
+                Destination::Opens => {
+                    self.opened += 1;
+                    self.recent.number_parted(*article, StoryId(self.opened));
+                    StoryId(self.opened)
+                }
+            };
+            self.move_to(*article, story);
+            moved.insert(*article);
+        }
+        for place in 0..self.copies.len() {
+            let (copy, original) = self.copies[place];
+            let copy = ArticleId(copy as i64);
+            if moved.contains(&original) {
+                self.move_to(copy, self.story_of(original));
+                moved.insert(copy);
+            }
+        }
+        self.merge(&review.ends);
+    }
+
+    fn move_to(&mut self, article: ArticleId, to: StoryId) {
+        let place = usize::try_from(article.0).unwrap_or(usize::MAX);
+        if let Some(story) = self.stories.get_mut(place) {
+            *story = to;
         }
     }
 

@@ -4,20 +4,25 @@
 //! poll   feed -> fetch -> parse -> normalise, then admit
 //! admit  articles -> known, new or revised -> matches -> stories, in one transaction
 //! page   an admitted article's page, where its feed wants full text -> judged again, with both texts
+//! notice what was admitted -> what is worth an instant letter, in the same transaction
+//! alert  what was noticed -> letters in the outbox now, together, later or never, in one transaction
 //! issue  a due digest -> letters in the outbox, in one transaction
 //! send   outbox -> relay, one short transaction before and one after
 //! hub    a feed's offer -> a hub's pledge to push it
 //! learn  marks -> what a topic was taught, kept in the watch that judges
 //! push   what a hub sent -> parse -> normalise, then admit
+//! prune  old articles -> dropped, with a trace that keeps their entries known
 //! ```
 //!
 //! Nothing here decides: the pure rooms do. Nothing here keeps state in memory but the recent past, which
 //! can be built again from the archive.
 
 pub mod admit;
+pub mod alert;
 mod apart;
 pub mod backtest;
 mod burst;
+mod edits;
 mod flood;
 mod habit;
 pub mod hub;
@@ -26,17 +31,22 @@ pub mod judge;
 mod judged;
 mod known;
 pub mod learn;
+mod letter;
 mod moves;
 pub mod near_misses;
 mod new_address;
+mod notice;
 mod offer;
 pub mod page;
 pub mod poll;
+pub mod prune;
 pub mod push;
 mod push_rhythm;
+pub mod rebuild;
 mod recall;
 pub mod recent;
 mod rests;
+mod review;
 mod revise;
 pub mod rhythm;
 pub mod send;
@@ -45,6 +55,7 @@ mod skipping;
 pub mod survey;
 pub mod sweep;
 mod turn;
+pub mod webhook;
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -64,7 +75,9 @@ use crate::deliver::SmtpFault;
 use crate::fetch::FetchError;
 use crate::fetch::Fetcher;
 use crate::model::mail_address::MailAddress;
+use crate::model::pledge_key::PledgeKey;
 use crate::model::settings::Settings;
+use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::Watchlist;
 use crate::pipeline::recent::Recent;
 use crate::pipeline::survey::Tempo;
@@ -116,14 +129,22 @@ pub struct Pipeline {
     pub clock: Clock,
     /// What a new article may be a copy of, and the stories it may join; held only inside a write transaction.
     pub recent: Arc<Mutex<Recent>>,
+    /// Where messages go by HTTP.
+    pub webhooks: Arc<[WebhookSettings]>,
     /// Who the letters are from.
     pub from: MailAddress,
+    /// Where readers' answers go; `None` where letters only go to a maildir, and nobody could answer.
+    pub answers_to: Option<MailAddress>,
+    /// Makes what only this archive can know.
+    pub key: PledgeKey,
     /// How readers reach the page, for links in letters.
     pub public_url: Option<Url>,
     /// How often the whole list is asked.
     pub tempo: Arc<Tempo>,
     /// Wakes those who ask hubs: a feed offers one, or one has pushed.
     pub push_bell: Arc<Notify>,
+    /// Wakes the issuer: something is worth an instant letter.
+    pub alert_bell: Arc<Notify>,
 }
 
 impl Pipeline {
@@ -140,8 +161,13 @@ impl Pipeline {
         )?;
         let at = settings.store.clone();
         let store = tokio::task::spawn_blocking(move || Store::open(&at)).await??;
+        let key = hub::key(&store).await?;
+        let answers_to = settings.reply_to.as_ref().unwrap_or(&settings.from);
         let pipeline = Self {
             store,
+            webhooks: settings.webhooks.clone().into(),
+            answers_to: settings.relay.as_ref().map(|_| answers_to.clone()),
+            key,
             fetcher,
             channel: Arc::new(channel),
             clock,
@@ -150,6 +176,7 @@ impl Pipeline {
             public_url: settings.web.public_url.clone(),
             tempo: Arc::new(Tempo::default()),
             push_bell: Arc::new(Notify::new()),
+            alert_bell: Arc::new(Notify::new()),
         };
         recall::recall(&pipeline).await?;
         rests::recall(&pipeline).await?;
@@ -169,6 +196,9 @@ pub enum OpenError {
     /// Letters could not be sent.
     #[error("letters cannot be sent: {0}")]
     Deliver(#[from] SmtpFault),
+    /// The archive's own key could not be had.
+    #[error(transparent)]
+    Key(#[from] hub::KeyError),
     /// Opening the archive panicked, which is our fault.
     #[error("opening the archive failed by our own fault: {0}")]
     Panicked(#[from] JoinError),

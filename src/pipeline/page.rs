@@ -35,6 +35,7 @@ use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::tell_match;
 use crate::pipeline::apart::apart;
+use crate::pipeline::notice;
 use crate::pipeline::rests;
 use crate::store::DuePage;
 use crate::store::StoreError;
@@ -122,6 +123,7 @@ pub async fn read_page(
                 .store
                 .write(move |tx| complete(tx, &watch, article, &text, now))
                 .await?;
+            pipeline.alert_bell.notify_one();
             debug!(article.id = article.0, feed.id = %due.feed, new_matches = written, "page read");
             Ok(PageEnding::Read {
                 new_matches: written,
@@ -328,7 +330,9 @@ fn complete(
     for found in &fresh {
         tell_match(tx, id, found, &article.title, now)?;
     }
-    Ok(fresh.len())
+    let told = fresh.len();
+    notice::second_look(tx, watch, id, now)?;
+    Ok(told)
 }
 
 fn judge(watch: &Watch, article: &Article, text: &str, language: Option<Language>) -> Verdict {

@@ -13,10 +13,16 @@ use crate::model::ids::StoryId;
 use crate::story::Merge;
 use crate::story::Newcomer;
 use crate::story::Reading;
+use crate::story::Review;
 use crate::story::Seat;
 use crate::story::Telling;
 use crate::story::Tie;
 use crate::story::Window;
+
+/// A second look is due after so many articles at the latest.
+const EVERY: i64 = 1024;
+/// And after so long, when anything came.
+const PERIOD: SignedDuration = SignedDuration::from_mins(20);
 
 /// The recent past.
 #[derive(Clone, Debug, Default)]
@@ -25,11 +31,15 @@ pub struct Recent {
     stories: Window,
     /// The latest time told of. A time before it counts as this one: the past does not come back.
     now: Option<Timestamp>,
+    /// The last article told of.
+    last: Option<ArticleId>,
 }
 
 /// What was found out about articles that arrived together.
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
+    /// What a second look at those before them found, when one was due: to be dealt with first of all.
+    pub review: Review,
     /// Stories that turned out to be one: to be dealt with before the arrivals, in this order.
     pub merges: Vec<Merge>,
     /// One an article, in their order.
@@ -45,7 +55,7 @@ pub enum Arrival {
     Joins(StoryId, Tie),
     /// It tells of what an earlier one of those that arrived together tells, who opened a story.
     Follows(ArticleId, Tie),
-    /// It is a copy, of the story of its original: [`Recent::touch`] wants to know which.
+    /// It is a copy, of the story of its original: [`Recent::shared`] wants to know which.
     Copies(Copy),
 }
 
@@ -63,7 +73,6 @@ pub struct Copy {
     /// Share of the shorter text that is in the longer, 0 to 1.
     pub containment: f64,
     reading: Reading,
-    at: Timestamp,
 }
 
 impl Recent {
@@ -78,12 +87,19 @@ impl Recent {
 
     /// Where these articles belong, which arrived together.
     pub fn settle(&mut self, arriving: &[(ArticleId, Telling<'_>)]) -> Settled {
+        let review = match arriving.first() {
+            Some((article, telling)) if self.is_review_due(*article, telling.at) => {
+                self.stories.review()
+            }
+            _ => Review::default(),
+        };
         let met: Vec<Met> = (arriving.iter())
             .map(|(article, telling)| self.meet(*article, telling))
             .collect();
         let told = || met.iter().filter(|met| met.original.is_none());
         let newcomers: Vec<Newcomer<'_>> = told()
             .map(|met| Newcomer {
+                id: met.article,
                 reading: &met.reading,
                 at: met.at,
             })
@@ -96,7 +112,6 @@ impl Recent {
                 of: original.key,
                 containment: original.containment,
                 reading: met.reading,
-                at: met.at,
             })),
             None => seats.next().map(|(newcomer, seat)| match seat {
                 Seat::Opens => Arrival::Opens(Opening { newcomer }),
@@ -105,9 +120,27 @@ impl Recent {
             }),
         });
         Settled {
+            review,
             merges: settlement.merges,
             arrivals: arrivals.collect(),
         }
+    }
+
+    /// A second look is due when the articles enter another twenty minutes or another [`EVERY`]: that follows from the last
+    /// one kept, so that it is due at the same article after a crash.
+    fn is_review_due(&self, article: ArticleId, at: Timestamp) -> bool {
+        let minutes = |at: Timestamp| at.as_second().div_euclid(PERIOD.as_secs());
+        match (self.last, self.now) {
+            (Some(last), Some(now)) => {
+                last.0 / EVERY != article.0 / EVERY || minutes(now) != minutes(at.max(now))
+            }
+            _ => false,
+        }
+    }
+
+    /// The article that was parted from its story opened one with this number.
+    pub fn number_parted(&mut self, article: ArticleId, story: StoryId) {
+        self.stories.number_parted(article, story);
     }
 
     /// The story that opened got this number.
@@ -115,26 +148,30 @@ impl Recent {
         self.stories.number(opening.newcomer, story);
     }
 
-    /// The copy's original is in this story, which is told again; gives the words that both have. A copy adds nothing
-    /// to what its story is about.
-    pub fn touch(&mut self, story: StoryId, copy: &Copy) -> Vec<String> {
-        self.stories.touch(story, copy.at);
+    /// The copy's original is in this story: the words that both have. A copy adds nothing to what its story is about.
+    #[must_use]
+    pub fn shared(&self, story: StoryId, copy: &Copy) -> Vec<String> {
         self.stories.shared(story, &copy.reading)
     }
 
     /// Remembers an article whose story is known already.
     pub fn recall(&mut self, article: ArticleId, story: StoryId, telling: &Telling<'_>) {
         let met = self.meet(article, telling);
-        if met.original.is_some() {
-            self.stories.touch(story, met.at);
-        } else {
-            self.stories.keep(story, &met.reading, met.at);
+        // A copy adds nothing to what its story is about.
+        if met.original.is_none() {
+            let newcomer = Newcomer {
+                id: article,
+                reading: &met.reading,
+                at: met.at,
+            };
+            self.stories.keep(story, &newcomer);
         }
     }
 
     fn meet(&mut self, article: ArticleId, telling: &Telling<'_>) -> Met {
         let at = self.now.map_or(telling.at, |now| now.max(telling.at));
         self.now = Some(at);
+        self.last = Some(article);
         self.copies.forget(at);
         let sketch = Copies::<ArticleId>::sketch(telling.title, telling.text);
         let original = self.copies.original(&sketch);

@@ -14,11 +14,13 @@ use crate::model::matching::Match;
 use crate::normalise::page::join;
 use crate::pipeline::Watch;
 use crate::pipeline::admit::tell;
+use crate::pipeline::notice;
 use crate::store::PageState;
 use crate::store::StoreError;
 use crate::store::Tx;
 
-/// Gives the article its new words and keeps the old ones. `verdict` is how the new words alone are judged.
+/// Gives the article its new words and keeps the old ones. `verdict` is how the new words alone are judged. How many alerts
+/// came of it.
 pub(super) fn revise(
     tx: &mut Tx,
     watch: &Watch,
@@ -26,7 +28,7 @@ pub(super) fn revise(
     article: &Article,
     verdict: &Verdict,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let page = page_text(tx, id)?;
     tx.revise(id, article, now)?;
     let (verdict, text) = match page {
@@ -61,7 +63,8 @@ pub(super) fn revise(
     tx.keep_matches(id, &watch.watchlist.version, &matches, now)?;
     tx.keep_hidden(id, &watch.watchlist.version, &hidden, now)?;
     let data = json!({ "feed": article.feed.as_str(), "title": article.title });
-    tell(tx, EventKind::ArticleRevised, &id, data, now)
+    tell(tx, EventKind::ArticleRevised, &id, data, now)?;
+    notice::second_look(tx, watch, id, now)
 }
 
 /// What the article's page said, where it was read.

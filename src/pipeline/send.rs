@@ -1,4 +1,4 @@
-//! send: outbox -> relay. A short transaction claims a letter and counts the attempt, then the letter is handed over,
+//! send: outbox -> relay or webhook. A short transaction claims a letter and counts the attempt, then the letter is handed over,
 //! then a second transaction writes down what the relay said. Nothing leaves the outbox in any other way.
 //!
 //! A cut between the relay's 250 and the second transaction sends the letter once more, with the same Message-ID and
@@ -12,6 +12,7 @@ use tracing::error;
 use tracing::info;
 use tracing::warn;
 
+use crate::crash_point::crash_point;
 use crate::deliver::retry;
 use crate::model::delivery::DeliveryStatus;
 use crate::model::delivery::DeliveryTask;
@@ -19,7 +20,9 @@ use crate::model::delivery::Next;
 use crate::model::delivery::Outcome;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
+use crate::model::recipient::Recipient;
 use crate::pipeline::Pipeline;
+use crate::pipeline::webhook;
 use crate::store::StoreError;
 
 /// Letters on their way at once: a relay that thinks for minutes over one recipient holds up only a part of the rest.
@@ -73,7 +76,12 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
         else {
             return Ok(sent);
         };
-        let outcome = pipeline.channel.send(&task).await;
+        crash_point("send: attempt counted, nothing said yet");
+        let outcome = match &task.envelope.to {
+            Recipient::Mail(_) => pipeline.channel.send(&task).await,
+            Recipient::Webhook(name) => webhook::send(pipeline, name, &task).await,
+        };
+        crash_point("send: answered, outcome not written yet");
         match settle(pipeline, &task, outcome).await? {
             Next::Done(DeliveryStatus::Accepted) => sent.accepted += 1,
             Next::Done(_) => sent.failed += 1,
@@ -99,9 +107,12 @@ async fn settle(
             .store
             .write(move |tx| {
                 tx.settle_delivery(id, &outcome, &settled, now)?;
-                event.map_or(Ok(()), |event| tx.tell(&event, now).map(|_| ()))
+                event.map_or(Ok(()), |event| tx.tell(&event, now).map(|_| ()))?;
+                crash_point("send: outcome written, before its commit");
+                Ok(())
             })
             .await;
+        crash_point("send: outcome committed");
         match written {
             Ok(()) => return Ok(next),
             Err(error) if tries >= SETTLE_TRIES || !error.is_temporary() => return Err(error),

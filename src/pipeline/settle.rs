@@ -11,6 +11,7 @@ use crate::pipeline::admit::tell;
 use crate::pipeline::recall::telling;
 use crate::pipeline::recent::Arrival;
 use crate::pipeline::recent::Recent;
+use crate::pipeline::review::write_down;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::story::Merge;
@@ -27,6 +28,7 @@ pub(super) fn settle(
         .map(|(id, article)| (*id, telling(article)))
         .collect();
     let settled = recent.settle(&tellings);
+    write_down(tx, recent, &settled.review, now)?;
     for merge in &settled.merges {
         self::merge(tx, merge, now)?;
     }
@@ -46,7 +48,7 @@ pub(super) fn settle(
     Ok(opened)
 }
 
-fn merge(tx: &mut Tx, merge: &Merge, now: Timestamp) -> Result<(), StoreError> {
+pub(super) fn merge(tx: &mut Tx, merge: &Merge, now: Timestamp) -> Result<(), StoreError> {
     let Merge { from, into, tie } = merge;
     tx.merge_stories(*from, *into, tie.similarity, &tie.because, now)?;
     let data = json!({ "into": into.0, "similarity": tie.similarity, "because": tie.because });
@@ -79,7 +81,7 @@ fn place(
         Arrival::Copies(copy) => {
             // The archive says, and not memory: the story may have been merged since.
             let story = tx.story_of(copy.of)?;
-            let because = recent.touch(story, copy);
+            let because = recent.shared(story, copy);
             tx.join_story(story, id, copy.containment, &because, now)?;
             tx.keep_copy(id, copy.of)?;
             story

@@ -9,7 +9,9 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::store::StoreError;
+use crate::store::StoredArticle;
 use crate::store::View;
+use crate::store::articles::stored_article;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
@@ -88,6 +90,27 @@ impl View {
              ORDER BY a.id",
             named_params! { ":first": first, ":last": last, ":since": Ms(since) },
             filed,
+        )
+    }
+
+    /// Whole articles in order of their numbers, a page at a time: those after `after`, up to and with `last`.
+    pub fn articles_between(
+        &self,
+        after: ArticleId,
+        last: ArticleId,
+        limit: usize,
+    ) -> Result<Vec<StoredArticle>, StoreError> {
+        self.rows(
+            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+             FROM articles a
+             JOIN feeds f ON f.id = a.feed
+             LEFT JOIN placements p ON p.article = a.id
+             WHERE a.id > :after AND a.id <= :last
+             ORDER BY a.id
+             LIMIT :limit",
+            named_params! { ":after": after, ":last": last, ":limit": columns::limit(limit) },
+            stored_article,
         )
     }
 }

@@ -342,10 +342,5 @@ pub(super) fn stored_article(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
 
 fn identity(row: &Row<'_>) -> rusqlite::Result<Identity> {
     let key: String = row.get("key")?;
-    columns::word(row, "key_kind", |kind| match kind {
-        "guid" => Some(Identity::Guid(key.clone())),
-        "link" => Some(Identity::Link(key.clone())),
-        "fingerprint" => Some(Identity::Fingerprint(key.clone())),
-        _ => None,
-    })
+    columns::word(row, "key_kind", |kind| Identity::of(kind, &key))
 }

@@ -3,8 +3,10 @@
 //! Where nobody has it, the change is made by its owner for the moment: lock taken, file checked, as at any start. Where a
 //! daemon has it, a second connection makes the change beside it. That is sound for SQLite: `BEGIN IMMEDIATE` waits for the
 //! daemon's commit and the daemon's for ours, each up to the busy timeout. It is sound for us as long as the change only
-//! adds rows that the daemon keeps no copy of in its memory and whose numbers nobody hands out ahead: marks are such rows;
-//! articles, stories, feeds, letters are not, and a request for those has to go to the daemon.
+//! adds rows that the daemon keeps no copy of in its memory and whose numbers nobody hands out ahead: marks are such rows,
+//! and who left a digest; so is the word that a letter is due again, as the daemon settles by what the row says then. New
+//! articles, stories, feeds and letters are not, and a request for those has to go to the daemon. Old articles may be
+//! dropped beside it as well: it keeps those of the last days only.
 
 use std::path::Path;
 
@@ -46,7 +48,7 @@ pub fn change<T>(
 }
 
 /// A writing connection that leaves the journal to the daemon.
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path) -> Result<Connection, StoreError> {
     open::for_reading(path)?; // is it ours, and of our schema?
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;

@@ -6,6 +6,7 @@ use rusqlite::named_params;
 
 use crate::model::burst::Burst;
 use crate::model::burst::Told;
+use crate::model::ids::BurstId;
 use crate::model::ids::TopicName;
 use crate::store::StoreError;
 use crate::store::Tx;
@@ -18,10 +19,11 @@ const BELIEVED_MS: i64 = 7 * 24 * 3600 * 1000;
 
 impl Tx {
     /// Writes down that a topic is loud.
-    pub fn keep_burst(&mut self, burst: &Burst) -> Result<(), StoreError> {
-        self.change(
+    pub fn keep_burst(&mut self, burst: &Burst) -> Result<BurstId, StoreError> {
+        let id = self.insert(
             "INSERT INTO bursts (topic, noticed, since, hours, stories, usual, terms, outlets)
-             VALUES (:topic, :noticed, :since, :hours, :stories, :usual, :terms, :outlets)",
+             VALUES (:topic, :noticed, :since, :hours, :stories, :usual, :terms, :outlets)
+             RETURNING id",
             named_params! {
                 ":topic": burst.topic.as_str(),
                 ":noticed": Ms(burst.noticed),
@@ -33,7 +35,7 @@ impl Tx {
                 ":outlets": columns::json_list(&burst.outlets),
             },
         )?;
-        Ok(())
+        Ok(BurstId(id))
     }
 }
 
@@ -139,12 +141,12 @@ impl View {
                 ":from": Ms(from),
                 ":until": Ms(until),
             },
-            burst,
+            burst_row,
         )
     }
 }
 
-fn burst(row: &Row<'_>) -> rusqlite::Result<Burst> {
+pub(super) fn burst_row(row: &Row<'_>) -> rusqlite::Result<Burst> {
     Ok(Burst {
         topic: columns::text(row, "topic")?,
         noticed: columns::time(row, "noticed")?,

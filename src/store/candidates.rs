@@ -34,7 +34,7 @@ impl View {
         limit: usize,
     ) -> Result<Vec<Candidate>, StoreError> {
         let topics = columns::json_list(topics.iter().map(TopicName::as_str));
-        let mut found = self.rows(
+        let found = self.rows(
             "WITH to_tell AS (
                  SELECT DISTINCT m.article AS article
                  FROM json_each(:topics) t
@@ -43,14 +43,21 @@ impl View {
                                AND m.id > coalesce(s.settled_to, 0)
                  WHERE NOT EXISTS (SELECT 1 FROM digest_articles d
                                    WHERE d.digest_name = :digest AND d.is_alert = 0 AND d.article = m.article)
+             ),
+             -- By its articles, whatever the story was called then: stories are merged, parted and made anew.
+             told AS MATERIALIZED (
+                 SELECT s.story FROM (SELECT DISTINCT p.story FROM to_tell JOIN placements p ON p.article = to_tell.article) s
+                 WHERE EXISTS (SELECT 1 FROM placements p CROSS JOIN digest_articles d ON d.article = p.article
+                               WHERE p.story = s.story AND d.digest_name = :digest AND d.is_alert = 0)
              )
              SELECT a.id, a.link, a.title, a.text, a.language, a.published, a.first_seen,
                     f.name AS feed, coalesce(f.title, f.name) AS outlet, f.label AS label,
                     p.story AS story, s.opened AS story_opened,
-                    EXISTS (SELECT 1 FROM digest_articles d
-                            WHERE d.story = p.story AND d.digest_name = :digest AND d.is_alert = 0)
-                    OR EXISTS (SELECT 1 FROM story_merges g CROSS JOIN digest_articles d ON d.story = g.story
-                               WHERE g.survivor = p.story AND d.digest_name = :digest AND d.is_alert = 0) AS is_development
+                    coalesce(p.story IN told, 0) AS is_development,
+                    coalesce((SELECT g.issued_at FROM digest_articles d JOIN digests g ON g.number = d.number
+                              WHERE d.article = a.id AND d.digest_name = :digest AND d.is_alert = 1),
+                             (SELECT g.issued_at FROM alerts l JOIN digests g ON g.number = l.number
+                              WHERE l.article = a.id AND l.digest_name = :digest)) AS alerted
              FROM to_tell
              CROSS JOIN articles a ON a.id = to_tell.article
              JOIN feeds f ON f.id = a.feed
@@ -67,8 +74,17 @@ impl View {
             },
             candidate,
         )?;
+        self.with_matches(found, &topics)
+    }
+
+    /// The candidates with their matches of these topics.
+    pub(super) fn with_matches(
+        &self,
+        mut found: Vec<Candidate>,
+        topics: &str,
+    ) -> Result<Vec<Candidate>, StoreError> {
         for candidate in &mut found {
-            candidate.matches = self.matches_among(candidate.article, &topics)?;
+            candidate.matches = self.matches_among(candidate.article, topics)?;
         }
         Ok(found)
     }
@@ -159,12 +175,13 @@ impl View {
     }
 }
 
-fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+pub(super) fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     Ok(Candidate {
         article: row.get("id")?,
         story: row.get::<_, StoryId>("story")?,
         story_opened: columns::time(row, "story_opened")?,
         is_development: row.get("is_development")?,
+        alerted: columns::maybe_time(row, "alerted")?,
         feed: columns::text(row, "feed")?,
         outlet: row.get("outlet")?,
         label: row.get("label")?,

@@ -12,7 +12,9 @@ use rusqlite::types::FromSqlResult;
 use rusqlite::types::ToSqlOutput;
 use rusqlite::types::ValueRef;
 
+use crate::model::ids::AlertId;
 use crate::model::ids::ArticleId;
+use crate::model::ids::BurstId;
 use crate::model::ids::DeliveryId;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::EventId;
@@ -174,4 +176,12 @@ macro_rules! number_columns {
     };
 }
 
-number_columns!(ArticleId, DeliveryId, DigestNumber, EventId, StoryId);
+number_columns!(
+    AlertId,
+    ArticleId,
+    BurstId,
+    DeliveryId,
+    DigestNumber,
+    EventId,
+    StoryId
+);

@@ -6,6 +6,8 @@ use rusqlite::named_params;
 use url::Url;
 
 use crate::model::delivery::DeliveryStatus;
+use crate::model::digest::LetterKind;
+use crate::model::digest::ToldText;
 use crate::model::ids::ArticleId;
 use crate::model::ids::DeliveryId;
 use crate::model::ids::DigestName;
@@ -13,7 +15,7 @@ use crate::model::ids::DigestNumber;
 use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
-use crate::model::mail_address::MailAddress;
+use crate::model::recipient::Recipient;
 use crate::store::StoreError;
 use crate::store::View;
 use crate::store::columns;
@@ -51,7 +53,7 @@ pub struct DeliveryRecord {
     /// Which delivery.
     pub id: DeliveryId,
     /// Its recipient.
-    pub to: MailAddress,
+    pub to: Recipient,
     /// How far it is.
     pub status: DeliveryStatus,
     /// Attempts begun.
@@ -113,6 +115,20 @@ impl View {
         )
     }
 
+    /// Where the last digest of that name ended, of those that ended by `by`; alerts do not count.
+    pub fn last_issue_by(
+        &self,
+        name: &DigestName,
+        by: Timestamp,
+    ) -> Result<Option<Timestamp>, StoreError> {
+        self.one(
+            "SELECT max(until_time) AS until_time FROM digests
+             WHERE name = :name AND is_alert = 0 AND until_time <= :by",
+            named_params! { ":name": name.as_str(), ":by": columns::Ms(by) },
+            |row| columns::maybe_time(row, "until_time"),
+        )
+    }
+
     /// How many alerts of that name were issued at `since` or later.
     pub fn alerts_since(&self, name: &DigestName, since: Timestamp) -> Result<u32, StoreError> {
         self.one(
@@ -128,17 +144,49 @@ impl View {
         &self,
         name: &DigestName,
         story: StoryId,
-        to: &MailAddress,
+        to: &Recipient,
     ) -> Result<Vec<String>, StoreError> {
         self.rows(
             "SELECT DISTINCT l.message_id, l.id
              FROM digest_articles d
              JOIN deliveries l ON l.digest = d.number
-             WHERE d.story IN (SELECT :story UNION ALL SELECT story FROM story_merges WHERE survivor = :story)
+             WHERE d.article IN (SELECT article FROM placements WHERE story = :story)
                AND d.digest_name = :name AND d.is_alert = 1 AND l.rcpt_to = :to
              ORDER BY l.id",
             named_params! { ":story": story, ":name": name.as_str(), ":to": to.as_str() },
             |row| row.get("message_id"),
+        )
+    }
+
+    /// The words of a story's articles that letters of this name and kind told, the one told last first.
+    pub fn told_texts(
+        &self,
+        name: &DigestName,
+        kind: LetterKind,
+        story: StoryId,
+        limit: usize,
+    ) -> Result<Vec<ToldText>, StoreError> {
+        self.rows(
+            "SELECT a.title, a.text, a.language
+             FROM placements p
+             CROSS JOIN digest_articles d ON d.article = p.article AND d.digest_name = :name AND d.is_alert = :is_alert
+             JOIN articles a ON a.id = p.article
+             WHERE p.story = :story
+             ORDER BY d.number DESC, a.id DESC
+             LIMIT :limit",
+            named_params! {
+                ":story": story,
+                ":name": name.as_str(),
+                ":is_alert": kind == LetterKind::Alert,
+                ":limit": columns::limit(limit),
+            },
+            |row| {
+                Ok(ToldText {
+                    title: row.get("title")?,
+                    text: row.get("text")?,
+                    language: columns::language(row)?,
+                })
+            },
         )
     }
 
@@ -150,6 +198,23 @@ impl View {
              ORDER BY number DESC
              LIMIT :limit",
             named_params! { ":limit": columns::limit(limit) },
+            digest_record,
+        )?;
+        for record in &mut records {
+            record.deliveries = self.deliveries(record.number)?;
+        }
+        Ok(records)
+    }
+
+    /// The latest digests, or the latest alerts, the last one first.
+    pub fn issues(&self, is_alert: bool, limit: usize) -> Result<Vec<DigestRecord>, StoreError> {
+        let mut records = self.rows(
+            "SELECT number, name, is_alert, from_time, until_time, issued_at, subject, topics, stories, articles
+             FROM digests
+             WHERE is_alert = :is_alert
+             ORDER BY number DESC
+             LIMIT :limit",
+            named_params! { ":is_alert": is_alert, ":limit": columns::limit(limit) },
             digest_record,
         )?;
         for record in &mut records {
@@ -269,7 +334,7 @@ fn delivery_record(row: &Row<'_>) -> rusqlite::Result<DeliveryRecord> {
     })
 }
 
-fn status_of(word: &str) -> Option<DeliveryStatus> {
+pub(super) fn status_of(word: &str) -> Option<DeliveryStatus> {
     [
         DeliveryStatus::Queued,
         DeliveryStatus::Accepted,

@@ -67,6 +67,19 @@ impl View {
         )
     }
 
+    /// What went wrong among the last fifty thousand lines, the latest first: feeds, letters, refused watchlists.
+    pub fn latest_errors(&self, limit: usize) -> Result<Vec<Event>, StoreError> {
+        self.rows(
+            "SELECT id, at, kind, subject, data FROM events
+             WHERE id > (SELECT coalesce(max(id), 0) FROM events) - 50000
+               AND (kind IN ('feed.failed', 'letter.failed')
+                    OR kind = 'watchlist.changed' AND data ->> 'accepted' = 0)
+             ORDER BY id DESC LIMIT :limit",
+            named_params! { ":limit": columns::limit(limit) },
+            event,
+        )
+    }
+
     /// Where the stream ends; 0 before its first line.
     pub fn last_event(&self) -> Result<EventId, StoreError> {
         self.one("SELECT coalesce(max(id), 0) AS id FROM events", [], |row| {

@@ -25,6 +25,8 @@ pub struct KeptMerge {
     pub because: Vec<String>,
     /// When it was found out.
     pub at: Timestamp,
+    /// It was not merged by news: stories were made anew, and `similarity` is the share of its articles that went there.
+    pub is_rebuilt: bool,
 }
 
 impl Tx {
@@ -90,7 +92,7 @@ impl View {
     /// The stories that are now part of this one, in the order in which they were merged.
     pub fn merged_into(&self, story: StoryId) -> Result<Vec<KeptMerge>, StoreError> {
         self.rows(
-            "SELECT m.story, s.title, m.merged_into, m.similarity, m.because, m.merged_at
+            "SELECT m.story, s.title, m.merged_into, m.similarity, m.because, m.merged_at, m.rebuild IS NOT NULL AS is_rebuilt
              FROM story_merges m JOIN stories s ON s.id = m.story
              WHERE m.survivor = :story
              ORDER BY m.merged_at, m.story",
@@ -103,6 +105,7 @@ impl View {
                     similarity: row.get("similarity")?,
                     because: columns::list(row, "because")?,
                     at: columns::time(row, "merged_at")?,
+                    is_rebuilt: row.get("is_rebuilt")?,
                 })
             },
         )

@@ -8,6 +8,10 @@ use std::path::PathBuf;
 use rusqlite::Connection;
 
 use crate::store::StoreError;
+use crate::store::open;
+
+/// What follows the archive's name in that of a backup made before a migration; then comes the new schema.
+const BEFORE: &str = ".before-";
 
 /// One step forward; never edited once released.
 pub(super) struct Migration {
@@ -51,6 +55,30 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 8,
         sql: include_str!("../../migrations/0008_stories.sql"),
     },
+    Migration {
+        number: 9,
+        sql: include_str!("../../migrations/0009_rebuilds.sql"),
+    },
+    Migration {
+        number: 10,
+        sql: include_str!("../../migrations/0010_alerts.sql"),
+    },
+    Migration {
+        number: 11,
+        sql: include_str!("../../migrations/0011_delivery_proof.sql"),
+    },
+    Migration {
+        number: 12,
+        sql: include_str!("../../migrations/0012_answers.sql"),
+    },
+    Migration {
+        number: 13,
+        sql: include_str!("../../migrations/0013_traces.sql"),
+    },
+    Migration {
+        number: 14,
+        sql: include_str!("../../migrations/0014_article_moves.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.
@@ -79,6 +107,9 @@ pub(super) fn migrate(
     for migration in migrations.iter().filter(|step| step.number > found) {
         apply(connection, migration)?;
     }
+    if let Some(backup) = &backup {
+        drop_older_backups(path, backup);
+    }
     Ok(backup)
 }
 
@@ -95,30 +126,57 @@ fn apply(connection: &Connection, migration: &Migration) -> Result<(), StoreErro
 }
 
 fn back_up_before(connection: &Connection, path: &Path, ours: u32) -> Result<PathBuf, StoreError> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".before-{ours:04}"));
-    let to = path.with_file_name(name);
+    let to = open::beside(path, &format!("{BEFORE}{ours:04}"));
     copy(connection, &to)?;
     Ok(to)
 }
 
-/// Copies the whole database to a new file that only its owner may read; a copy that fails is taken away again.
+/// One backup is enough to go back by one version, and each is as large as the archive was. What cannot be removed stays.
+fn drop_older_backups(path: &Path, kept: &Path) {
+    let Some(folder) = kept.parent() else { return };
+    let start = open::beside(path, BEFORE);
+    let start = start.file_name().unwrap_or_default().as_encoded_bytes();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let number = name.as_encoded_bytes().strip_prefix(start);
+        let is_backup = number.is_some_and(|number| number.iter().all(u8::is_ascii_digit));
+        if is_backup && Some(name.as_os_str()) != kept.file_name() {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// Copies the whole database to a file that only its owner may read, and looks whether the copy is sound before it gets its
+/// name; a copy that fails is taken away again.
 pub(super) fn copy(connection: &Connection, to: &Path) -> Result<(), StoreError> {
-    OpenOptions::new()
+    let draft = open::beside(to, ".partial");
+    let copied = copy_to(connection, &draft).and_then(|()| {
+        std::fs::rename(&draft, to)
+            .and_then(|()| open::sync_folder(to))
+            .map_err(|error| StoreError::from_io(to, "name the backup", error))
+    });
+    if copied.is_err() {
+        let _ = std::fs::remove_file(&draft);
+    }
+    copied
+}
+
+fn copy_to(connection: &Connection, draft: &Path) -> Result<(), StoreError> {
+    let file = OpenOptions::new()
         .write(true)
         .create(true)
         .truncate(true)
         .mode(0o600)
-        .open(to)
-        .map_err(|error| StoreError::from_io(to, "make the backup", error))?;
+        .open(draft)
+        .map_err(|error| StoreError::from_io(draft, "make the backup", error))?;
     connection
         .backup(
             rusqlite::MAIN_DB,
-            to,
+            draft,
             None::<fn(rusqlite::backup::Progress)>,
         )
-        .map_err(|error| {
-            let _ = std::fs::remove_file(to);
-            StoreError::from(error).in_file(to)
-        })
+        .map_err(|error| StoreError::from(error).in_file(draft))?;
+    open::check_copy(draft)?;
+    file.sync_all()
+        .map_err(|error| StoreError::from_io(draft, "write", error))
 }

@@ -4,7 +4,9 @@
 //! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
 //! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
 
+mod alerts;
 mod archive;
+mod article_moves;
 mod articles;
 mod beside;
 mod bursts;
@@ -13,15 +15,18 @@ mod clock_ahead;
 mod columns;
 mod digests;
 mod due;
+mod edits;
 mod error;
 mod events;
 mod facts;
 mod feed_memory;
 mod feeds;
 mod host_rests;
+mod invariants;
 mod issue;
 mod judged;
 mod lessons;
+mod load;
 mod lock;
 mod marks;
 mod matches;
@@ -33,14 +38,20 @@ mod outbox;
 mod pages;
 mod pledges;
 mod pragmas;
+mod proof;
+mod prune;
 mod pushes;
 mod readers;
+mod rebuilds;
 mod rhythms;
 mod search;
 mod stories;
 mod story_views;
 mod subscriptions;
+mod topic_counts;
+mod traces;
 mod transaction;
+mod unsubscribed;
 mod upkeep;
 mod watchlisted;
 mod writer;
@@ -54,8 +65,10 @@ use std::sync::Arc;
 
 use crate::model::settings::StoreSettings;
 
+pub use alerts::WaitingCount;
 pub use archive::ArchiveRange;
 pub use archive::Filed;
+pub use article_moves::ArticleMove;
 pub use articles::Revision;
 pub use articles::StoredArticle;
 pub use beside::change;
@@ -75,6 +88,7 @@ pub use issue::OutboxLetter;
 pub use judged::StoredJudgement;
 pub use judged::TopicActivity;
 pub use lessons::MarkedArticle;
+pub use load::WriterLoad;
 pub use merges::KeptMerge;
 pub use news_seen::NewsSeen;
 pub use open::Opening;
@@ -82,9 +96,19 @@ pub use outbox::OutboxCounts;
 pub use pages::DuePage;
 pub use pages::KeptPage;
 pub use pages::PageState;
+pub use proof::Breach;
+pub use proof::DigestAccount;
+pub use proof::LetterAccount;
+pub use prune::DropRule;
+pub use prune::FileSize;
+pub use prune::Sweep;
 pub use pushes::NewPush;
 pub use pushes::PushCounts;
 pub use pushes::SpooledPush;
+pub use rebuilds::Aside;
+pub use rebuilds::InForce;
+pub use rebuilds::Regrouped;
+pub use rebuilds::StoryMove;
 pub use search::SearchHit;
 pub use search::SearchQuery;
 pub use stories::KeptPlacement;
@@ -93,7 +117,10 @@ pub use story_views::StoryArticle;
 pub use story_views::StoryQuery;
 pub use transaction::Tx;
 pub use transaction::View;
+pub use unsubscribed::Unsubscribed;
 pub use upkeep::Totals;
+pub use upkeep::Verdict;
+pub use upkeep::vacuum;
 
 /// The process that has the archive open for writing, if there is one.
 #[must_use]
@@ -122,8 +149,27 @@ impl Store {
         let path = &settings.path;
         let opened =
             open::for_writing(path, migrate::MIGRATIONS).map_err(|error| error.in_file(path))?;
-        let writer = writer::Writer::start(opened.connection, opened.lock, path.clone())?;
+        let writer = writer::Writer::start(opened.connection, Some(opened.lock), path.clone())?;
         Ok(Self::new(path, opened.opening, Some(writer)))
+    }
+
+    /// Opens the archive to change it whether or not a daemon has it; see [`change`] for what may be changed beside one. Never
+    /// makes an archive where there is none.
+    pub fn open_beside(settings: &StoreSettings) -> Result<Self, StoreError> {
+        let path = &settings.path;
+        if !open::exists(path)? {
+            return Err(StoreError::Absent {
+                path: path.to_owned(),
+            });
+        }
+        match Self::open(settings) {
+            Err(StoreError::Locked { .. }) => {
+                let connection = beside::connect(path).map_err(|error| error.in_file(path))?;
+                let writer = writer::Writer::start(connection, None, path.clone())?;
+                Ok(Self::new(path, Opening::default(), Some(writer)))
+            }
+            opened => opened,
+        }
     }
 
     /// Opens the archive to ask it, beside a daemon that writes or without one. Changes nothing.
@@ -169,6 +215,13 @@ impl Store {
     #[must_use]
     pub fn opening(&self) -> &Opening {
         &self.shared.opening
+    }
+
+    /// How busy the writer is; nothing of a reader.
+    #[must_use]
+    pub fn writer_load(&self) -> WriterLoad {
+        let writer = self.shared.writer.as_ref();
+        writer.map(writer::Writer::load).unwrap_or_default()
     }
 
     /// Where it is.

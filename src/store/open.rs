@@ -10,6 +10,8 @@ use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
+use std::time::Instant;
 
 use rusqlite::Connection;
 use rusqlite::OpenFlags;
@@ -26,6 +28,12 @@ use crate::store::pragmas::APPLICATION_ID;
 
 /// A sound file larger than this is not read whole at every start.
 const LARGE_BYTES: u64 = 1 << 30;
+
+/// After a crash it is read as far as this time goes: the unit's TimeoutStartSec is longer, and a start must not end there.
+const LONGEST_CHECK: Duration = Duration::from_secs(120);
+
+/// Steps of SQLite's machine between two looks at the time.
+const STEPS: i32 = 100_000;
 
 /// What opening did, for the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -159,7 +167,7 @@ fn fill(draft: &Path, migrations: &[Migration]) -> Result<(), StoreError> {
     connection.close().map_err(|(_, error)| error.into())
 }
 
-fn sync_folder(path: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
         _ => File::open(".")?.sync_all(),
@@ -231,19 +239,21 @@ fn open_checked(
     is_recovered: bool,
 ) -> Result<(Connection, bool), StoreError> {
     let named = |error: StoreError| error.in_file(path);
-    let connection = connect(path).map_err(named)?;
-    let keep_journal = |is_kept| {
+    let mut connection = connect(path).map_err(named)?;
+    let keep_journal = |connection: &Connection, is_kept| {
         connection
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_kept)
             .map_err(|error| named(error.into()))
     };
-    keep_journal(true)?;
+    keep_journal(&connection, true)?;
     check_version(path, migrate::version(&connection).map_err(named)?, ours)?;
     let is_large = length(path).is_some_and(|bytes| bytes > LARGE_BYTES);
-    let is_checked = is_recovered || !is_large;
-    if is_checked {
+    let is_checked = if is_large {
+        is_recovered && quick_check_within(&mut connection, path, LONGEST_CHECK)?
+    } else {
         quick_check(&connection, path)?;
-    }
+        true
+    };
     if connection
         .is_readonly(rusqlite::MAIN_DB)
         .map_err(|error| named(error.into()))?
@@ -253,7 +263,7 @@ fn open_checked(
             reason: "it may only be read".to_owned(),
         });
     }
-    keep_journal(false)?;
+    keep_journal(&connection, false)?;
     Ok((connection, is_checked))
 }
 
@@ -262,10 +272,46 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     Ok(Connection::open_with_flags(path, flags)?)
 }
 
+/// The same as far as the time goes; false when it was too short for all of it, and nothing was found until then.
+fn quick_check_within(
+    connection: &mut Connection,
+    path: &Path,
+    longest: Duration,
+) -> Result<bool, StoreError> {
+    let began = Instant::now();
+    let named = |error: rusqlite::Error| StoreError::from(error).in_file(path);
+    connection
+        .progress_handler(STEPS, Some(move || began.elapsed() > longest))
+        .map_err(named)?;
+    let verdict = connection.query_row("PRAGMA quick_check(1)", [], |row| {
+        row.get::<_, String>("quick_check")
+    });
+    connection
+        .progress_handler(0, None::<fn() -> bool>)
+        .map_err(named)?;
+    match verdict {
+        Err(error)
+            if error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted) =>
+        {
+            Ok(false)
+        }
+        verdict => judge(verdict, path).map(|()| true),
+    }
+}
+
 /// Reads every page and looks at how they hang together; the first fault is the error.
-fn quick_check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let verdict = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get("quick_check"));
     judge(verdict, path)
+}
+
+/// Looks at a copy through a connection of its own, and leaves one file.
+pub(super) fn check_copy(path: &Path) -> Result<(), StoreError> {
+    let connection = connect(path)?;
+    quick_check(&connection, path)?;
+    connection
+        .close()
+        .map_err(|(_, error)| StoreError::from(error).in_file(path))
 }
 
 /// As [`quick_check`], and that every index agrees with its table.
@@ -306,7 +352,7 @@ fn settle(
     Ok(())
 }
 
-fn beside(path: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(ending);
     path.with_file_name(name)

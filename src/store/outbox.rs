@@ -22,6 +22,9 @@ use crate::store::View;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
+/// No attempt is put off for longer: a later time was written by a clock that was ahead, and is not waited for.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How the outbox stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct OutboxCounts {
@@ -51,12 +54,17 @@ impl Tx {
             "UPDATE deliveries
              SET attempts = attempts + 1, lease_until = :ends
              WHERE id = (SELECT id FROM deliveries
-                         WHERE status = 'queued' AND not_before <= :now
+                         WHERE status = 'queued' AND (not_before <= :now OR not_before > :far)
                            AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :unbelievable)
                          ORDER BY not_before, id
                          LIMIT 1)
              RETURNING id, mail_from, rcpt_to, message_id, attempts",
-            named_params! { ":now": Ms(now), ":ends": Ms(ends), ":unbelievable": Ms(unbelievable) },
+            named_params! {
+                ":now": Ms(now),
+                ":ends": Ms(ends),
+                ":unbelievable": Ms(unbelievable),
+                ":far": Ms(later(now, LONGEST_WAIT)),
+            },
             task,
         )?;
         let Some(mut task) = claimed else {

@@ -3,11 +3,14 @@
 use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::named_params;
+use url::Url;
 
 use crate::model::ids::ArticleId;
 use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
+use crate::model::outlet::outlet_of;
+use crate::model::timeline::Telling;
 use crate::store::StoreError;
 use crate::store::View;
 use crate::store::columns;
@@ -68,6 +71,27 @@ pub struct StoryArticle {
     pub because: Vec<String>,
     /// The earlier article that it is a copy of.
     pub copy_of: Option<ArticleId>,
+    /// The original is of the same outlet: its own text at a second address, or in a second feed.
+    pub is_own_copy: bool,
+    /// How often its words were changed.
+    pub revisions: u64,
+    /// When they last were.
+    pub revised: Option<Timestamp>,
+}
+
+impl StoryArticle {
+    /// As far as the story's timeline is concerned.
+    #[must_use]
+    pub fn telling(&self) -> Telling {
+        Telling {
+            article: self.id,
+            feed: self.feed.clone(),
+            label: self.label.clone(),
+            first_seen: self.first_seen,
+            published: self.published,
+            is_copy: self.copy_of.is_some(),
+        }
+    }
 }
 
 impl View {
@@ -108,10 +132,13 @@ impl View {
     pub fn told_in(&self, story: StoryId) -> Result<Vec<StoryArticle>, StoreError> {
         self.rows(
             "SELECT a.id, f.name AS feed, f.label, a.title, a.link, a.language, a.published, a.first_seen,
-                    p.similarity, p.because, p.copy_of
+                    p.similarity, p.because, p.copy_of, o.feed IS a.feed AS is_of_one_feed, o.link AS original_link,
+                    (SELECT count(*) FROM revisions r WHERE r.article = a.id) AS revisions,
+                    (SELECT max(r.replaced_at) FROM revisions r WHERE r.article = a.id) AS revised
              FROM placements p
              JOIN articles a ON a.id = p.article
              JOIN feeds f ON f.id = a.feed
+             LEFT JOIN articles o ON o.id = p.copy_of
              WHERE p.story = :story
              ORDER BY a.first_seen, a.id",
             named_params! { ":story": story },
@@ -121,17 +148,30 @@ impl View {
 }
 
 fn story_article(row: &Row<'_>) -> rusqlite::Result<StoryArticle> {
+    let copy_of: Option<ArticleId> = row.get("copy_of")?;
+    let link: Option<String> = row.get("link")?;
+    let original: Option<String> = row.get("original_link")?;
+    let is_own =
+        row.get("is_of_one_feed")? || are_of_one_outlet(link.as_deref(), original.as_deref());
     Ok(StoryArticle {
         id: row.get("id")?,
         feed: columns::text(row, "feed")?,
         label: row.get("label")?,
         title: row.get("title")?,
-        link: row.get("link")?,
+        link,
         language: row.get("language")?,
         published: columns::maybe_time(row, "published")?,
         first_seen: columns::time(row, "first_seen")?,
         similarity: row.get("similarity")?,
         because: columns::list(row, "because")?,
-        copy_of: row.get("copy_of")?,
+        copy_of,
+        is_own_copy: copy_of.is_some() && is_own,
+        revisions: columns::count(row, "revisions")?,
+        revised: columns::maybe_time(row, "revised")?,
     })
+}
+
+fn are_of_one_outlet(link: Option<&str>, other: Option<&str>) -> bool {
+    let outlet = |link: Option<&str>| outlet_of(&Url::parse(link?).ok()?);
+    outlet(link).is_some_and(|one| Some(one) == outlet(other))
 }

@@ -25,13 +25,14 @@ impl Tx {
         for digest in digests {
             for topic in &digest.topics {
                 self.change(
-                    "INSERT INTO subscriptions (digest_name, topic, settled_to)
-                     VALUES (:digest, :topic,
-                             coalesce((SELECT min(id) - 1 FROM matches
-                                       WHERE topic = :topic AND superseded_at IS NULL AND is_backfill = 0
-                                         AND first_seen >= :since),
-                                      (SELECT seq FROM sqlite_sequence WHERE name = 'matches'),
-                                      0))
+                    "INSERT INTO subscriptions (digest_name, topic, settled_to, begun_after)
+                     SELECT :digest, :topic, place, place
+                     FROM (SELECT coalesce((SELECT min(id) - 1 FROM matches
+                                            WHERE topic = :topic AND superseded_at IS NULL AND is_backfill = 0
+                                              AND first_seen >= :since),
+                                           (SELECT seq FROM sqlite_sequence WHERE name = 'matches'),
+                                           0) AS place)
+                     WHERE true
                      ON CONFLICT (digest_name, topic) DO NOTHING",
                     named_params! {
                         ":digest": digest.name.as_str(), ":topic": topic.as_str(), ":since": Ms(since),

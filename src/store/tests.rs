@@ -1,5 +1,7 @@
 //! The archive on real files: what its callers rely on, and what strangers and accidents do to it.
 
+mod alerts;
+mod article_moves;
 mod candidates;
 mod damage;
 mod digests;
@@ -197,6 +199,7 @@ fn definition(name: &str, topics: &[&str]) -> DigestDefinition {
         when_empty: WhenEmpty::Send,
         max_stories: 40,
         subject: SubjectMode::Full,
+        has_alerts: true,
         quiet_hours: None,
     }
 }

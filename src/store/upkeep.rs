@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::model::settings::StoreSettings;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::View;
@@ -22,27 +23,78 @@ pub struct Totals {
     pub bytes: u64,
 }
 
+/// How an archive was found to be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What is wrong, a sentence each; empty when all is well.
+    pub faults: Vec<String>,
+    /// The file is damaged, so that the rest was not looked at.
+    pub is_damaged: bool,
+}
+
 impl Store {
-    /// Copies the archive as it is now to a new file; the daemon goes on meanwhile.
-    pub async fn backup(&self, to: PathBuf) -> Result<(), StoreError> {
-        if to.exists() {
+    /// Copies the archive as it is now to a file; the daemon goes on meanwhile. The copy is read whole before it gets its
+    /// name, so that a file of that name is a sound archive or what it was before.
+    pub async fn backup(&self, to: PathBuf, replaces: bool) -> Result<(), StoreError> {
+        if to.exists() && !replaces {
             return Err(StoreError::Conflict {
                 what: format!("{} is there already", to.display()),
             });
         }
-        self.read(move |view| migrate::copy(view.connection(), &to))
-            .await
-    }
-
-    /// Reads every page and every index and looks for rows that point nowhere; the first fault is the error.
-    pub async fn verify(&self) -> Result<(), StoreError> {
-        let path = self.path().to_owned();
         self.read(move |view| {
-            open::integrity_check(view.connection(), &path)?;
-            view.check_references(&path)
+            // From here on the picture stands still; a copy that met a change would begin anew.
+            view.last_event()?;
+            migrate::copy(view.connection(), &to)
         })
         .await
     }
+
+    /// Reads every page and every index, looks for rows that point nowhere and for rules that are broken.
+    pub async fn verify(&self) -> Result<Verdict, StoreError> {
+        let path = self.path().to_owned();
+        self.read(move |view| {
+            match open::integrity_check(view.connection(), &path) {
+                Ok(()) => {}
+                Err(StoreError::Corrupt { what, .. }) => {
+                    return Ok(Verdict {
+                        faults: vec![what],
+                        is_damaged: true,
+                    });
+                }
+                Err(error) => return Err(error),
+            }
+            let mut faults = view.dangling()?;
+            faults.extend(view.broken_rules()?);
+            Ok(Verdict {
+                faults,
+                is_damaged: false,
+            })
+        })
+        .await
+    }
+
+    /// Reads every page; the first fault is the error.
+    pub async fn quick_check(&self) -> Result<(), StoreError> {
+        let path = self.path().to_owned();
+        self.read(move |view| open::quick_check(view.connection(), &path))
+            .await
+    }
+}
+
+/// Writes the file anew, without gaps. Needs the archive for itself, and as much room again as it takes. Blocks.
+pub fn vacuum(settings: &StoreSettings) -> Result<(), StoreError> {
+    let path = &settings.path;
+    if !open::exists(path)? {
+        return Err(StoreError::Absent {
+            path: path.to_owned(),
+        });
+    }
+    let opened = open::for_writing(path, migrate::MIGRATIONS)?;
+    // A file that was not made to give room back, as one that was recovered, can be from now on.
+    opened
+        .connection
+        .execute_batch("PRAGMA auto_vacuum = INCREMENTAL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE);")
+        .map_err(|error| StoreError::from(error).in_file(path))
 }
 
 impl View {
@@ -65,9 +117,9 @@ impl View {
         )
     }
 
-    fn check_references(&self, path: &std::path::Path) -> Result<(), StoreError> {
-        let dangling = self.row(
-            "SELECT \"table\" AS child, parent FROM pragma_foreign_key_check LIMIT 1",
+    fn dangling(&self) -> Result<Vec<String>, StoreError> {
+        self.rows(
+            "SELECT \"table\" AS child, parent FROM pragma_foreign_key_check LIMIT 5",
             [],
             |row| {
                 let (child, parent): (String, String) = (row.get("child")?, row.get("parent")?);
@@ -75,13 +127,6 @@ impl View {
                     "a row of {child} points to a row of {parent} that is not there"
                 ))
             },
-        )?;
-        match dangling {
-            None => Ok(()),
-            Some(what) => Err(StoreError::Corrupt {
-                path: path.to_owned(),
-                what,
-            }),
-        }
+        )
     }
 }

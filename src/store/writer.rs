@@ -8,15 +8,19 @@ use std::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 use tokio::sync::oneshot;
 
 use crate::store::StoreError;
+use crate::store::load::Counts;
+use crate::store::load::WriterLoad;
 use crate::store::lock::Lock;
 use crate::store::transaction::Tx;
 
@@ -31,23 +35,29 @@ const QUEUE: usize = 1024;
 pub(super) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Box<dyn Job>>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
+    counts: Arc<Counts>,
 }
 
 impl Writer {
-    /// Hands the connection to a new thread; the lock is let go only after the connection is closed.
+    /// Hands the connection to a new thread; the lock is let go only after the connection is closed. Without a lock the
+    /// journal is the daemon's and is left to it.
     pub(super) fn start(
         connection: Connection,
-        lock: Lock,
+        lock: Option<Lock>,
         path: PathBuf,
     ) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let mut tx = Tx::new(connection);
         let named = path.clone();
+        let counts = Arc::<Counts>::default();
+        let ours = Arc::clone(&counts);
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || {
-                work(&mut tx, queue, &path);
-                empty_journal(&tx);
+                work(&mut tx, queue, &path, &ours);
+                if lock.is_some() {
+                    empty_journal(&tx);
+                }
                 drop(tx);
                 drop(lock);
             })
@@ -55,7 +65,16 @@ impl Writer {
         Ok(Self {
             jobs: Mutex::new(Some(jobs)),
             thread: Mutex::new(Some(thread)),
+            counts,
         })
+    }
+
+    /// How busy it is.
+    pub(super) fn load(&self) -> WriterLoad {
+        let waiting = locked(&self.jobs)
+            .as_ref()
+            .map_or(0, |jobs| jobs.max_capacity() - jobs.capacity());
+        self.counts.load(waiting)
     }
 
     /// Runs `f` as one transaction and answers after its commit. Once handed over, `f` runs even when its caller has
@@ -95,13 +114,16 @@ impl Drop for Writer {
     }
 }
 
-fn work(tx: &mut Tx, mut queue: mpsc::Receiver<Box<dyn Job>>, path: &Path) {
+fn work(tx: &mut Tx, mut queue: mpsc::Receiver<Box<dyn Job>>, path: &Path, counts: &Counts) {
     while let Some(first) = queue.blocking_recv() {
+        let began = Instant::now();
         if let Err(error) = tx.connection().execute_batch("BEGIN IMMEDIATE") {
             first.tell(Some(StoreError::from(error).in_file(path)));
             continue;
         }
-        share_commit(tx, first, &mut queue, path);
+        share_commit(tx, first, &mut queue, path, |changes| {
+            counts.committed(changes, began);
+        });
     }
 }
 
@@ -120,6 +142,7 @@ fn share_commit(
     first: Box<dyn Job>,
     queue: &mut mpsc::Receiver<Box<dyn Job>>,
     path: &Path,
+    count: impl FnOnce(usize),
 ) {
     let mut ran = Vec::new();
     let mut next = Some(first);
@@ -135,6 +158,7 @@ fn share_commit(
             .flatten();
     }
     let failure = end(tx.connection(), last_error).map(|error| error.in_file(path));
+    count(ran.len());
     for (job, is_kept) in ran {
         job.tell(failure.clone().filter(|_| is_kept));
     }

@@ -4,8 +4,6 @@
 //! is asked grows with the words of the smaller one: two headlines of eight words share one by rare chance only, two
 //! groups of fifty articles about courts share hundreds. One curve serves headlines, full texts and groups of both.
 
-use std::collections::HashMap;
-
 use crate::story::group::Group;
 use crate::story::group::common;
 use crate::story::rarity::Rarity;
@@ -14,9 +12,9 @@ use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
 
 /// What is asked of groups with very many words.
-const MOST_ASKED: f64 = 0.75;
+const MOST_ASKED: f64 = 0.8;
 /// The number of words of which half of that is asked.
-const HALFWAY: f64 = 72.0;
+const HALFWAY: f64 = 80.0;
 /// How surprising it must be that two young groups share what they share, in natural logarithms of the odds: one word is
 /// never enough in a young window, and in a full one only a rare one. A headline of two words shares half of them by
 /// chance, and what many articles have told is known by one.
@@ -35,23 +33,28 @@ pub(super) struct Likeness {
     pub(super) ratio: f64,
 }
 
-/// Compares groups; remembers their lengths, which hold as long as no article comes or goes.
+/// Compares groups; remembers their lengths, which hold as long as no article comes or goes and no word is weighed anew.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scales {
-    lengths: HashMap<Slot, Length>,
+    /// By slot.
+    lengths: Vec<Option<Length>>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Length {
-    square: u128,
+/// How long a group is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Length {
+    /// The sum of the squares of its words.
+    pub(super) square: u128,
     /// Those that are not in half of all articles.
-    words: u32,
+    pub(super) words: u32,
 }
 
 impl Scales {
     /// This group has changed.
     pub(super) fn forget(&mut self, slot: Slot) {
-        self.lengths.remove(&slot);
+        if let Some(length) = self.lengths.get_mut(slot as usize) {
+            *length = None;
+        }
     }
 
     /// All may have changed.
@@ -60,18 +63,12 @@ impl Scales {
     }
 
     /// How alike they are; `None` when they share nothing that proves anything.
-    pub(super) fn compare(
-        &mut self,
-        shelf: &Shelf,
-        rarity: &Rarity,
-        a: Slot,
-        b: Slot,
-    ) -> Option<Likeness> {
+    pub(super) fn compare(&mut self, shelf: &Shelf, a: Slot, b: Slot) -> Option<Likeness> {
         let (first, second) = (shelf.get(a)?, shelf.get(b)?);
         let mut shared = 0_u128;
         let mut surprise = 0_u64;
         for (term, of_first, of_second) in common(first, second) {
-            let word = rarity.word(shelf.vocabulary.articles(term));
+            let word = shelf.vocabulary.word(term);
             let rarity = u64::from(word.rarity);
             shared += u128::from(u64::from(of_first) * rarity)
                 * u128::from(u64::from(of_second) * rarity);
@@ -81,38 +78,48 @@ impl Scales {
         if shared == 0 || (is_young && Rarity::nats(surprise) < PROOF) {
             return None;
         }
-        let (first_length, second_length) = (
-            self.length(shelf, rarity, a, first),
-            self.length(shelf, rarity, b, second),
-        );
-        let lengths = first_length.square as f64 * second_length.square as f64;
-        let similarity = shared as f64 / lengths.sqrt();
-        let words = first_length.words.min(second_length.words);
-        Some(Likeness {
-            similarity,
-            ratio: similarity * patience(first, second) / asked(words),
-        })
+        let lengths = (self.length(shelf, a, first), self.length(shelf, b, second));
+        Some(likeness(shared, lengths, patience(first, second)))
     }
 
-    fn length(&mut self, shelf: &Shelf, rarity: &Rarity, slot: Slot, group: &Group) -> Length {
-        *self
-            .lengths
-            .entry(slot)
-            .or_insert_with(|| length(shelf, rarity, group))
+    /// How long a group is.
+    pub(super) fn length(&mut self, shelf: &Shelf, slot: Slot, group: &Group) -> Length {
+        let place = slot as usize;
+        if self.lengths.len() <= place {
+            self.lengths.resize(shelf.slots().max(place + 1), None);
+        }
+        *self.lengths[place].get_or_insert_with(|| length(shelf, group))
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.lengths.capacity() * size_of::<Option<Length>>()
     }
 }
 
-fn length(shelf: &Shelf, rarity: &Rarity, group: &Group) -> Length {
-    let mut length = Length {
-        square: 0,
-        words: 0,
-    };
+fn length(shelf: &Shelf, group: &Group) -> Length {
+    let mut length = Length::default();
     for share in &group.shares {
-        let weight = u64::from(share.weight) * rarity.of(shelf.vocabulary.articles(share.term));
+        let weight = u64::from(share.weight) * shelf.vocabulary.rarity(share.term);
         length.square += u128::from(weight) * u128::from(weight);
         length.words += u32::from(weight > 0);
     }
     length
+}
+
+fn likeness(shared: u128, (a, b): (Length, Length), patience: f64) -> Likeness {
+    let similarity = cosine(shared, a, b);
+    Likeness {
+        similarity,
+        ratio: similarity * patience / asked(a.words.min(b.words)),
+    }
+}
+
+/// Of two groups that share so much.
+pub(super) fn cosine(shared: u128, a: Length, b: Length) -> f64 {
+    if shared == 0 {
+        return 0.0;
+    }
+    shared as f64 / (a.square as f64 * b.square as f64).sqrt()
 }
 
 /// How alike groups must be of which the smaller has so many words.
@@ -131,10 +138,10 @@ fn patience(a: &Group, b: &Group) -> f64 {
 }
 
 /// What two groups share, strongest first; equal ones by key, so that the order is the same in every run.
-pub(super) fn shared_terms(shelf: &Shelf, rarity: &Rarity, a: &Group, b: &Group) -> Vec<Term> {
+pub(super) fn shared_terms(shelf: &Shelf, a: &Group, b: &Group) -> Vec<Term> {
     let mut terms: Vec<(u128, u64, Term)> = common(a, b)
         .map(|(term, of_a, of_b)| {
-            let rarity = rarity.of(shelf.vocabulary.articles(term));
+            let rarity = shelf.vocabulary.rarity(term);
             let weight =
                 u128::from(u64::from(of_a) * rarity) * u128::from(u64::from(of_b) * rarity);
             (weight, shelf.vocabulary.key(term), term)

@@ -7,12 +7,17 @@
 //! came together are settled together: the two nearest groups become one as long as they are near enough
 //! (`likeness` says when), and the postings of rare words say who is worth comparing, so that an article costs the same
 //! in a large window as in a small one. Stories that news of both turns out to be one are merged under the older number.
+//! From time to time the last articles are looked at again together (`review`): what joined too early is parted.
+//!
+//! There are no embeddings: nothing is loaded, and what ties an article in can be told in words.
 
 mod group;
+mod heirs;
 mod likeness;
 mod nearest;
 mod rarity;
 mod reading;
+mod review;
 mod settle;
 mod shelf;
 mod stopwords;
@@ -28,7 +33,14 @@ use jiff::Timestamp;
 use crate::model::ids::FeedName;
 use crate::model::language::Language;
 
+pub use heirs::Heirs;
+pub use heirs::Left;
+pub use heirs::Moved;
+pub use heirs::heirs;
 pub use reading::Reading;
+pub use review::Destination;
+pub use review::Move;
+pub use review::Review;
 pub use settle::Merge;
 pub use settle::Newcomer;
 pub use settle::Seat;

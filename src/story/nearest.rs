@@ -7,17 +7,16 @@
 use crate::story::group::Group;
 use crate::story::likeness::Likeness;
 use crate::story::likeness::Scales;
-use crate::story::rarity::Rarity;
 use crate::story::shelf::Shelf;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
 
 /// Words whose postings are followed.
-const QUERIED: usize = 32;
+const QUERIED: usize = 16;
 /// Entries of postings.
-const FOLLOWED: usize = 4096;
+const FOLLOWED: usize = 512;
 /// Groups compared in full.
-const COMPARED: usize = 24;
+const COMPARED: usize = 4;
 
 /// Looks for near groups; keeps its sheets between questions, for they are as long as the window.
 #[derive(Clone, Debug, Default)]
@@ -38,21 +37,17 @@ impl Seeker {
     pub(super) fn nearest(
         &mut self,
         shelf: &Shelf,
-        rarity: &Rarity,
         scales: &mut Scales,
         slot: Slot,
         is_wanted: impl Fn(&Group) -> bool,
     ) -> Option<Near> {
-        self.score(shelf, rarity, slot);
+        self.score(shelf, slot);
         let mut best: Option<(f64, i64, Near)> = None;
-        for candidate in self.candidates(shelf) {
+        for candidate in self.candidates(shelf, slot) {
             let Some(group) = shelf.get(candidate).filter(|group| is_wanted(group)) else {
                 continue;
             };
-            if candidate == slot {
-                continue;
-            }
-            let Some(likeness) = scales.compare(shelf, rarity, slot, candidate) else {
+            let Some(likeness) = scales.compare(shelf, slot, candidate) else {
                 continue;
             };
             let is_better = best.is_none_or(|(ratio, older, _)| {
@@ -70,10 +65,10 @@ impl Seeker {
     }
 
     /// What each group shares with this one, roughly.
-    fn score(&mut self, shelf: &Shelf, rarity: &Rarity, slot: Slot) {
+    fn score(&mut self, shelf: &Shelf, slot: Slot) {
         self.scores.resize(shelf.slots(), 0);
         let mut left = FOLLOWED;
-        for (weight, term) in strongest(shelf, rarity, slot) {
+        for (weight, term) in strongest(shelf, slot) {
             let groups = shelf.vocabulary.groups(term);
             if groups.len() > left {
                 continue;
@@ -90,26 +85,26 @@ impl Seeker {
     }
 
     /// The most promising groups; takes the sheets clean.
-    fn candidates(&mut self, shelf: &Shelf) -> Vec<Slot> {
-        let mut ranked: Vec<(f64, i64, Slot)> = Vec::with_capacity(self.touched.len());
+    fn candidates(&mut self, shelf: &Shelf, asker: Slot) -> Vec<Slot> {
+        let mut ranked: Vec<(f32, Slot)> = Vec::with_capacity(self.touched.len());
         for slot in self.touched.drain(..) {
             let score = std::mem::take(&mut self.scores[slot as usize]);
-            if let Some(group) = shelf.get(slot) {
+            if slot != asker {
                 // A long group shares something with everybody.
-                let rank = score as f64 / (group.shares.len() as f64).sqrt();
-                ranked.push((rank, group.order, slot));
+                let rank = score as f32 / (shelf.size(slot) as f32).sqrt();
+                ranked.push((rank, slot));
             }
         }
-        let by_rank =
-            |a: &(f64, i64, Slot), b: &(f64, i64, Slot)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        // One more, for the group itself is always the first.
-        let compared = COMPARED + 1;
+        let order = |slot: Slot| shelf.get(slot).map_or(0, |group| group.order);
+        let by_rank = |a: &(f32, Slot), b: &(f32, Slot)| {
+            (b.0.total_cmp(&a.0)).then_with(|| order(a.1).cmp(&order(b.1)))
+        };
+        let compared = COMPARED;
         if ranked.len() > compared {
             ranked.select_nth_unstable_by(compared, by_rank);
             ranked.truncate(compared);
         }
-        ranked.sort_unstable_by(by_rank);
-        ranked.into_iter().map(|(.., slot)| slot).collect()
+        ranked.into_iter().map(|(_, slot)| slot).collect()
     }
 
     /// Memory taken.
@@ -119,26 +114,25 @@ impl Seeker {
 }
 
 /// A group's strongest words, each with its weight.
-fn strongest(shelf: &Shelf, rarity: &Rarity, slot: Slot) -> Vec<(u64, Term)> {
+fn strongest(shelf: &Shelf, slot: Slot) -> Vec<(u64, Term)> {
     let Some(group) = shelf.get(slot) else {
         return Vec::new();
     };
-    let mut words: Vec<(u64, u64, Term)> = Vec::with_capacity(group.shares.len());
+    let mut words: Vec<(u64, Term)> = Vec::with_capacity(group.shares.len());
     for share in &group.shares {
-        let rarity = rarity.of(shelf.vocabulary.articles(share.term));
+        let rarity = shelf.vocabulary.rarity(share.term);
         let weight = u64::from(share.weight) * rarity * rarity;
         if weight > 0 {
-            words.push((weight, shelf.vocabulary.key(share.term), share.term));
+            words.push((weight, share.term));
         }
     }
-    let by_weight = |a: &(u64, u64, Term), b: &(u64, u64, Term)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+    let key = |term: Term| shelf.vocabulary.key(term);
+    let by_weight =
+        |a: &(u64, Term), b: &(u64, Term)| (b.0.cmp(&a.0)).then_with(|| key(a.1).cmp(&key(b.1)));
     if words.len() > QUERIED {
         words.select_nth_unstable_by(QUERIED, by_weight);
         words.truncate(QUERIED);
     }
     words.sort_unstable_by(by_weight);
     words
-        .into_iter()
-        .map(|(weight, _, term)| (weight, term))
-        .collect()
 }

@@ -1,7 +1,7 @@
 //! A telling -> its strongest words. Takes title and text as they are published; gives what a window compares.
 //!
-//! A word of the title counts four times, one with a capital inside a sentence three times, for names and places say
-//! which event it is. What remains of a word after folding is its beginning: that joins the inflected forms of every
+//! A word of the title counts four times, one with a capital inside a sentence as many, for names and places say which
+//! event it is; and a word of the text the less the later it stands, for what an article is about it says first. What remains of a word after folding is its beginning: that joins the inflected forms of every
 //! language with endings, with no table of any. It refuses to know how rare a word is: that is the window's matter.
 
 use std::collections::HashMap;
@@ -15,15 +15,19 @@ use crate::story::words::key;
 use crate::story::words::tokens;
 
 /// Words kept of an article. More of them are the words of any article, and make two events of one kind alike.
-pub(super) const MOST_WORDS: usize = 48;
+pub(super) const MOST_WORDS: usize = 64;
 /// Words read of an article; the rest of a long one is background.
 const READ: usize = 3000;
 /// What a word of the title counts.
 const TITLE: f32 = 4.0;
+/// The place in the text at which a word counts half: news says first what it is about.
+const LEAD: f32 = 40.0;
 /// What a capital inside a sentence multiplies.
-const CAPITAL: f32 = 3.0;
+const CAPITAL: f32 = 4.0;
 /// From this share of capitals on they say nothing: headlines in title case, or all shouted.
 const ALL_CAPITALS: f32 = 0.6;
+/// Bytes shown of one word.
+const LONGEST: usize = 120;
 /// The length of a reading, in units of a word's weight.
 const LENGTH: f32 = 4096.0;
 
@@ -32,17 +36,35 @@ const LENGTH: f32 = 4096.0;
 pub struct Reading {
     /// Strongest first.
     pub(super) words: Vec<Word>,
+    /// How they stand in the article, one after the other.
+    spelling: Box<str>,
+}
+
+impl Reading {
+    /// How this one of its words is written.
+    pub(super) fn spelt(&self, word: &Word) -> &str {
+        let start = word.start as usize;
+        (self.spelling.get(start..start + usize::from(word.bytes))).unwrap_or_default()
+    }
+
+    /// How it writes the word with this key.
+    pub(super) fn spelling_of(&self, key: u64) -> Option<&str> {
+        (self.words.iter())
+            .find(|word| word.key == key)
+            .map(|word| self.spelt(word))
+    }
 }
 
 /// A word as far as grouping is concerned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Word {
     /// Of its folded form.
     pub(super) key: u64,
     /// Its share of the reading: the squares sum up to that of 4096, about.
     pub(super) weight: u16,
-    /// As it first stands in the article.
-    pub(super) text: Box<str>,
+    /// Where its spelling begins among all.
+    start: u32,
+    bytes: u16,
 }
 
 /// Reads tellings: knows which words say nothing.
@@ -83,6 +105,7 @@ impl Reader {
                 continue;
             }
             let is_name = is_telling && token.is_capital && place > 0;
+            let weight = weight * LEAD / (LEAD + place as f32);
             let weight = if is_name { weight * CAPITAL } else { weight };
             counted.add(key(stem(&lower)), weight, token.text);
         }
@@ -128,13 +151,22 @@ impl<'a> Counted<'a> {
         let damped = |count: f32| (1.0 + count).ln();
         let square: f32 = self.words.iter().map(|word| damped(word.1).powi(2)).sum();
         let scale = LENGTH / square.sqrt();
-        let words = self.words.iter().map(|(key, count, text)| Word {
-            key: *key,
-            weight: ((damped(*count) * scale).round() as u16).max(1),
-            text: (*text).into(),
-        });
+        let mut spelling = String::with_capacity(self.words.len() * 12);
+        let mut words = Vec::with_capacity(self.words.len());
+        for (key, count, text) in self.words {
+            // A word of so many letters is not one; its beginning is enough to show.
+            let text = &text[..text.floor_char_boundary(LONGEST)];
+            words.push(Word {
+                key,
+                weight: ((damped(count) * scale).round() as u16).max(1),
+                start: spelling.len() as u32,
+                bytes: text.len() as u16,
+            });
+            spelling.push_str(text);
+        }
         Reading {
-            words: words.collect(),
+            words,
+            spelling: spelling.into(),
         }
     }
 }
@@ -156,7 +188,7 @@ mod tests {
         reading
             .words
             .iter()
-            .map(|word| word.text.to_string())
+            .map(|word| reading.spelt(word).to_owned())
             .collect()
     }
 

@@ -10,26 +10,34 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
 use crate::story::Reading;
 use crate::story::group::Group;
+use crate::story::likeness::Length;
+use crate::story::likeness::cosine;
 use crate::story::likeness::shared_terms;
 use crate::story::nearest::Near;
 use crate::story::vocabulary::Slot;
+use crate::story::vocabulary::Term;
 use crate::story::window::Window;
 
 /// A group of so few articles is a straggler: it joins a larger one that is nearly near enough.
 const STRAGGLERS: usize = 4;
 /// Of what is asked otherwise.
 const NEARLY: f64 = 0.7;
+/// A straggler whose nearest group was not this near is not asked again.
+const HOPELESS: f64 = 0.35;
 /// Words that explain.
 pub(super) const TOLD_WORDS: usize = 8;
 /// Newcomers come after every story.
-const NEWCOMERS: i64 = i64::MAX / 2;
+pub(super) const NEWCOMERS: i64 = i64::MAX / 2;
 
 /// An article that wants a story.
 #[derive(Clone, Copy, Debug)]
 pub struct Newcomer<'a> {
+    /// Ids grow.
+    pub id: ArticleId,
     /// Its words.
     pub reading: &'a Reading,
     /// When it was first seen; no earlier than those before it.
@@ -111,9 +119,11 @@ struct Round<'a> {
     window: &'a mut Window,
     /// Groups that have a newcomer, and how often each has changed.
     active: BTreeMap<Slot, u32>,
+    /// How near the nearest was when they were last asked.
+    answers: HashMap<Slot, f64>,
     heap: BinaryHeap<Pair>,
-    /// How the newcomers write their words.
-    spelling: HashMap<u64, &'a str>,
+    /// Who say how their words are written.
+    newcomers: &'a [Newcomer<'a>],
     merges: Vec<Merge>,
 }
 
@@ -125,24 +135,28 @@ impl Window {
             self.forget(first.at);
         }
         self.newcomers.clear();
-        for (index, Newcomer { reading, at }) in (0_i64..).zip(newcomers) {
-            let slot = self.shelf.open(None, NEWCOMERS + index, *at);
-            let number = self.add(slot, reading, *at);
+        for (index, newcomer) in (0_i64..).zip(newcomers) {
+            let slot = self.shelf.open(None, NEWCOMERS + index, newcomer.at);
+            let number = self.add(slot, newcomer);
             self.newcomers.push(number);
         }
-        self.rarity.set_articles(self.articles.len() as u32);
-        self.scales.clear();
+        let merges = self.unite_newcomers(newcomers);
+        let seats = self.seats(newcomers);
+        Settlement { seats, merges }
+    }
+
+    /// Unites what is near among the groups that newcomers are in.
+    pub(super) fn unite_newcomers(&mut self, newcomers: &[Newcomer<'_>]) -> Vec<Merge> {
         let mut round = Round {
             active: BTreeMap::new(),
+            answers: HashMap::new(),
             heap: BinaryHeap::new(),
-            spelling: spelling(newcomers),
+            newcomers,
             merges: Vec::new(),
             window: self,
         };
         round.unite_all();
-        let merges = round.merges;
-        let seats = self.seats(newcomers);
-        Settlement { seats, merges }
+        round.merges
     }
 
     /// The newcomer at this place opened a story, and this is its number.
@@ -162,14 +176,19 @@ impl Window {
         let mut openers: HashMap<Slot, usize> = HashMap::new();
         let mut seats = Vec::with_capacity(newcomers.len());
         for (index, newcomer) in newcomers.iter().enumerate() {
-            let Some(slot) = self.slot_of(self.newcomers[index]) else {
+            let number = self.newcomers[index];
+            let Some(slot) = self.slot_of(number) else {
                 seats.push(Seat::Opens);
                 continue;
             };
             let story = self.shelf.get(slot).and_then(|group| group.story);
             let seat = match (story, openers.get(&slot)) {
-                (Some(story), _) => Seat::Joins(story, self.tie(slot, index, newcomer)),
-                (None, Some(first)) => Seat::Follows(*first, self.tie(slot, index, newcomer)),
+                (Some(story), _) => {
+                    Seat::Joins(story, self.tie(slot, number, Some(newcomer.reading)))
+                }
+                (None, Some(first)) => {
+                    Seat::Follows(*first, self.tie(slot, number, Some(newcomer.reading)))
+                }
                 (None, None) => {
                     openers.insert(slot, index);
                     Seat::Opens
@@ -180,49 +199,64 @@ impl Window {
         seats
     }
 
-    /// What ties a newcomer to the rest of its group: it is taken out for the comparison, and put back.
-    fn tie(&mut self, slot: Slot, index: usize, newcomer: &Newcomer<'_>) -> Tie {
-        let number = self.newcomers[index];
-        let alone = self.isolate(slot, number);
-        self.scales.forget(slot);
-        self.scales.forget(alone);
-        let similarity = self
-            .scales
-            .compare(&self.shelf, &self.rarity, slot, alone)
-            .map_or(0.0, |likeness| likeness.similarity);
-        let own = spelling(&[*newcomer]);
-        let because = match (self.shelf.get(alone), self.shelf.get(slot)) {
-            (Some(a), Some(b)) => self.told(a, b, &own),
-            _ => Vec::new(),
+    /// What ties a newcomer to the rest of its group.
+    pub(super) fn tie(&mut self, slot: Slot, number: u64, reading: Option<&Reading>) -> Tie {
+        let Self { shelf, scales, .. } = self;
+        let (Some(group), Some(article)) = (
+            shelf.get(slot),
+            (number.checked_sub(self.first)).and_then(|place| self.articles.get(place as usize)),
+        ) else {
+            return Tie::default();
         };
-        self.unite(slot, alone);
+        let mut rest = scales.length(shelf, slot, group);
+        let mut own = Length::default();
+        let mut shared = 0_u128;
+        let mut words: Vec<(u128, u64, Term)> = Vec::with_capacity(article.terms.len());
+        for (term, weight) in &article.terms {
+            let rarity = shelf.vocabulary.rarity(*term);
+            let (mine, all) = (
+                u64::from(*weight),
+                group
+                    .share(*term)
+                    .map_or(0, |share| u64::from(share.weight)),
+            );
+            let [mine, all, others] =
+                [mine, all, all.saturating_sub(mine)].map(|weight| u128::from(weight * rarity));
+            own.square += mine * mine;
+            rest.square = (rest.square + others * others).saturating_sub(all * all);
+            shared += mine * others;
+            if mine * others > 0 {
+                words.push((mine * others, shelf.vocabulary.key(*term), *term));
+            }
+        }
+        words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        let because = (words.iter())
+            .filter_map(|(_, key, term)| match reading {
+                Some(reading) => reading.spelling_of(*key),
+                None => Some(shelf.vocabulary.spelling(*term)),
+            })
+            .take(TOLD_WORDS);
         Tie {
-            similarity,
-            because,
+            similarity: cosine(shared, own, rest),
+            because: because.map(ToOwned::to_owned).collect(),
         }
     }
 
-    /// The words that two groups share, as they are spelt there.
-    fn told(&self, a: &Group, b: &Group, spelling: &HashMap<u64, &str>) -> Vec<String> {
-        shared_terms(&self.shelf, &self.rarity, a, b)
+    /// The words that two groups share, as the newcomers write them, or without newcomers as they were first written.
+    fn told(&self, a: &Group, b: &Group, newcomers: &[Newcomer<'_>]) -> Vec<String> {
+        shared_terms(&self.shelf, a, b)
             .into_iter()
-            .filter_map(|term| spelling.get(&self.shelf.vocabulary.key(term)))
+            .filter_map(|term| {
+                if newcomers.is_empty() {
+                    return Some(self.shelf.vocabulary.spelling(term));
+                }
+                let key = self.shelf.vocabulary.key(term);
+                (newcomers.iter()).find_map(|newcomer| newcomer.reading.spelling_of(key))
+            })
             .take(TOLD_WORDS)
-            .map(|text| (*text).to_owned())
+            .map(ToOwned::to_owned)
             .collect()
     }
-}
-
-/// How readings write their words; the first one counts.
-fn spelling<'a>(newcomers: &[Newcomer<'a>]) -> HashMap<u64, &'a str> {
-    let mut spelling = HashMap::new();
-    for word in newcomers
-        .iter()
-        .flat_map(|newcomer| &newcomer.reading.words)
-    {
-        spelling.entry(word.key).or_insert(&*word.text);
-    }
-    spelling
 }
 
 impl Round<'_> {
@@ -247,7 +281,12 @@ impl Round<'_> {
         let Some(group) = self.window.shelf.get(slot) else {
             return;
         };
-        if bar == Bar::Straggling && !is_straggler(group) {
+        let is_hopeless = || {
+            self.answers
+                .get(&slot)
+                .is_none_or(|ratio| *ratio < HOPELESS)
+        };
+        if bar == Bar::Straggling && (!is_straggler(group) || is_hopeless()) {
             return;
         }
         let order = group.order;
@@ -259,6 +298,7 @@ impl Round<'_> {
         else {
             return;
         };
+        self.answers.insert(slot, likeness.ratio);
         if likeness.ratio < bar.least() {
             return;
         }
@@ -316,7 +356,7 @@ impl Round<'_> {
             return;
         };
         if let (Some(one), Some(other)) = (a.story, b.story) {
-            let because = self.window.told(a, b, &self.spelling);
+            let because = self.window.told(a, b, self.newcomers);
             self.merges.push(Merge {
                 from: one.max(other),
                 into: one.min(other),

@@ -17,6 +17,8 @@ use crate::story::vocabulary::Vocabulary;
 pub(super) struct Shelf {
     pub(super) vocabulary: Vocabulary,
     groups: Vec<Option<Group>>,
+    /// How many words each has: beside the groups, for this is what looking for near ones asks most.
+    sizes: Vec<u32>,
     free: Vec<Slot>,
     shares: usize,
 }
@@ -25,6 +27,11 @@ impl Shelf {
     /// Slots in use or free: one more than the greatest.
     pub(super) fn slots(&self) -> usize {
         self.groups.len()
+    }
+
+    /// How many words the group there has.
+    pub(super) fn size(&self, slot: Slot) -> u32 {
+        self.sizes[slot as usize]
     }
 
     /// The group there.
@@ -53,6 +60,7 @@ impl Shelf {
             }
             None => {
                 self.groups.push(Some(group));
+                self.sizes.push(0);
                 self.groups.len() as Slot - 1
             }
         }
@@ -81,6 +89,7 @@ impl Shelf {
         }
         shares.extend(old);
         self.shares += shares.len() - before;
+        self.sizes[slot as usize] = shares.len() as u32;
         group.shares = shares;
     }
 
@@ -99,7 +108,10 @@ impl Shelf {
                 }
             }
         }
-        group.shares.retain(|share| share.weight > 0);
+        if !left.is_empty() {
+            group.shares.retain(|share| share.weight > 0);
+            self.sizes[slot as usize] = group.shares.len() as u32;
+        }
         self.shares -= left.len();
         if group.articles.is_empty() {
             self.groups[slot as usize] = None;
@@ -148,6 +160,7 @@ impl Shelf {
         }
         shares.extend(ours);
         self.shares -= left.len();
+        self.sizes[into as usize] = shares.len() as u32;
         group.shares = shares;
         group.articles.extend(gone.articles);
         group.articles.make_contiguous().sort_unstable();
@@ -165,6 +178,7 @@ impl Shelf {
     pub(super) fn bytes(&self) -> usize {
         self.vocabulary.bytes()
             + self.groups.capacity() * size_of::<Option<Group>>()
+            + self.sizes.capacity() * size_of::<u32>()
             + self.shares * size_of::<Share>() * 5 / 4
             + self.free.capacity() * size_of::<Slot>()
     }

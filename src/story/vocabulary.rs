@@ -5,10 +5,16 @@
 
 use std::collections::HashMap;
 
+use crate::story::rarity::Rarity;
+use crate::story::rarity::Word;
+
 /// A word's number, as long as the window has it.
 pub(super) type Term = u32;
 /// A group's place.
 pub(super) type Slot = u32;
+
+/// Bytes that the spelling of a word takes, about.
+const SPELLING: usize = 16;
 
 /// The words of the window.
 #[derive(Clone, Debug, Default)]
@@ -16,35 +22,43 @@ pub(super) struct Vocabulary {
     terms: HashMap<u64, Term>,
     entries: Vec<Entry>,
     free: Vec<Term>,
-    /// Beside the entries, for this is what comparing asks most.
     articles: Vec<u32>,
+    /// What each tells, as of the last weighing: beside the entries, for this is what comparing asks most.
+    words: Vec<Word>,
+    /// What a word tells that came after it.
+    fresh: Word,
     postings: usize,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Entry {
     key: u64,
+    /// As the first article wrote it that had it.
+    spelling: Box<str>,
     groups: Vec<Slot>,
 }
 
 impl Vocabulary {
     /// One more article has this word.
-    pub(super) fn come(&mut self, key: u64) -> Term {
+    pub(super) fn come(&mut self, key: u64, spelling: &str) -> Term {
         let term = match self.terms.get(&key) {
             Some(term) => *term,
-            None => self.learn(key),
+            None => self.learn(key, spelling),
         };
         self.articles[term as usize] += 1;
         term
     }
 
-    fn learn(&mut self, key: u64) -> Term {
+    fn learn(&mut self, key: u64, spelling: &str) -> Term {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
             self.articles.push(0);
+            self.words.push(Word::default());
             self.entries.len() as Term - 1
         });
         self.entries[term as usize].key = key;
+        self.entries[term as usize].spelling = spelling.into();
+        self.words[term as usize] = self.fresh;
         self.terms.insert(key, term);
         term
     }
@@ -71,9 +85,27 @@ impl Vocabulary {
         self.entries[term as usize].key
     }
 
-    /// How many articles have it.
-    pub(super) fn articles(&self, term: Term) -> u32 {
-        self.articles[term as usize]
+    /// How it is written.
+    pub(super) fn spelling(&self, term: Term) -> &str {
+        &self.entries[term as usize].spelling
+    }
+
+    /// What it tells, as of the last weighing.
+    pub(super) fn word(&self, term: Term) -> Word {
+        self.words[term as usize]
+    }
+
+    /// What it weighs, as of the last weighing.
+    pub(super) fn rarity(&self, term: Term) -> u64 {
+        u64::from(self.words[term as usize].rarity)
+    }
+
+    /// Weighs every word by how many articles have it now.
+    pub(super) fn weigh(&mut self, rarity: &Rarity) {
+        for (word, articles) in self.words.iter_mut().zip(&self.articles) {
+            *word = rarity.word(*articles);
+        }
+        self.fresh = rarity.word(0);
     }
 
     /// The groups that have it, in no order that means anything.
@@ -104,7 +136,8 @@ impl Vocabulary {
 
     /// Memory taken, about: lists grow by doubling, so half as much again is allowed for.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * (size_of::<Entry>() + size_of::<u32>())
+        self.entries.capacity()
+            * (size_of::<Entry>() + SPELLING + size_of::<u32>() + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()

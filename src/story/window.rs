@@ -8,7 +8,9 @@ use std::collections::VecDeque;
 use jiff::SignedDuration;
 use jiff::Timestamp;
 
+use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
+use crate::story::Newcomer;
 use crate::story::Reading;
 use crate::story::Telling;
 use crate::story::group::Group;
@@ -24,17 +26,16 @@ use crate::story::vocabulary::Term;
 
 /// The stories that a new article may join.
 ///
-/// An article takes about 1.2 kB as long as it is in: 48 words in three places (its own, its story's, the postings).
+/// An article takes about 1.6 kB as long as it is in: 64 words in three places (its own, its story's, the postings).
 #[derive(Clone, Debug, Default)]
 pub struct Window {
     reader: Reader,
     /// In the order in which they came; copies are not among them.
     pub(super) articles: VecDeque<Article>,
     /// The number of the first of these.
-    first: u64,
+    pub(super) first: u64,
     pub(super) shelf: Shelf,
     pub(super) stories: HashMap<StoryId, Slot>,
-    pub(super) rarity: Rarity,
     pub(super) scales: Scales,
     seeker: Seeker,
     /// The articles that the last settling was about.
@@ -44,10 +45,11 @@ pub struct Window {
 /// An article of the window.
 #[derive(Clone, Debug)]
 pub(super) struct Article {
+    pub(super) id: ArticleId,
     slot: Slot,
     at: Timestamp,
     /// By term.
-    terms: Box<[(Term, u16)]>,
+    pub(super) terms: Box<[(Term, u16)]>,
 }
 
 impl Window {
@@ -81,9 +83,9 @@ impl Window {
         let mut shared: Vec<(u64, &str)> = (reading.words.iter())
             .filter_map(|word| {
                 let term = self.shelf.vocabulary.find(word.key)?;
-                let rarity = self.rarity.of(self.shelf.vocabulary.articles(term));
+                let rarity = self.shelf.vocabulary.rarity(term);
                 let weight = u64::from(group.share(term)?.weight) * u64::from(word.weight);
-                (rarity > 0).then_some((weight * rarity, &*word.text))
+                (rarity > 0).then_some((weight * rarity, reading.spelt(word)))
             })
             .collect();
         shared.sort_by_key(|(weight, _)| Reverse(*weight));
@@ -93,7 +95,8 @@ impl Window {
     }
 
     /// Remembers that this story tells so.
-    pub fn keep(&mut self, story: StoryId, reading: &Reading, at: Timestamp) {
+    pub fn keep(&mut self, story: StoryId, newcomer: &Newcomer<'_>) {
+        let at = newcomer.at;
         self.forget(at);
         let slot = match self.stories.get(&story) {
             Some(slot) => *slot,
@@ -103,15 +106,7 @@ impl Window {
                 slot
             }
         };
-        self.add(slot, reading, at);
-    }
-
-    /// Remembers that this story was told again.
-    pub fn touch(&mut self, story: StoryId, at: Timestamp) {
-        let slot = self.stories.get(&story).copied();
-        if let Some(group) = slot.and_then(|slot| self.shelf.get_mut(slot)) {
-            group.until = group.until.max(at);
-        }
+        self.add(slot, newcomer);
     }
 
     /// Forgets what is too old at this time, and of too many articles the oldest.
@@ -147,24 +142,34 @@ impl Window {
             }
         }
         self.shelf.take(article.slot, &article.terms);
+        self.scales.forget(article.slot);
         for (term, _) in &article.terms {
             self.shelf.vocabulary.go(*term);
         }
     }
 
     /// Adds an article to a group and gives its number.
-    pub(super) fn add(&mut self, slot: Slot, reading: &Reading, at: Timestamp) -> u64 {
+    pub(super) fn add(&mut self, slot: Slot, newcomer: &Newcomer<'_>) -> u64 {
+        let Newcomer { id, reading, at } = *newcomer;
+        self.weigh_before(id);
         let mut terms: Vec<(Term, u16)> = (reading.words.iter())
-            .map(|word| (self.shelf.vocabulary.come(word.key), word.weight))
+            .map(|word| {
+                (
+                    self.shelf.vocabulary.come(word.key, reading.spelt(word)),
+                    word.weight,
+                )
+            })
             .collect();
         terms.sort_unstable();
         let number = self.first + self.articles.len() as u64;
         self.shelf.add(slot, &terms);
+        self.scales.forget(slot);
         if let Some(group) = self.shelf.get_mut(slot) {
             group.articles.push_back(number);
             group.until = group.until.max(at);
         }
         self.articles.push_back(Article {
+            id,
             slot,
             at,
             terms: terms.into(),
@@ -172,7 +177,19 @@ impl Window {
         number
     }
 
-    fn article(&self, number: u64) -> Option<&Article> {
+    /// Weighs all words anew when the window has changed by a thirtieth or so since. Which articles that falls on is
+    /// told by their ids, so that a window built again does it at the same ones.
+    fn weigh_before(&mut self, id: ArticleId) {
+        let articles = self.articles.len();
+        let every = (articles / 32).max(1).ilog2();
+        let is_due = (self.articles.back()).is_none_or(|last| last.id.0 >> every != id.0 >> every);
+        if is_due {
+            self.shelf.vocabulary.weigh(&Rarity::new(articles as u32));
+            self.scales.clear();
+        }
+    }
+
+    pub(super) fn article(&self, number: u64) -> Option<&Article> {
         let place = number.checked_sub(self.first)?;
         self.articles.get(usize::try_from(place).ok()?)
     }
@@ -182,7 +199,7 @@ impl Window {
         self.article(number).map(|article| article.slot)
     }
 
-    fn move_article(&mut self, number: u64, slot: Slot) {
+    pub(super) fn move_article(&mut self, number: u64, slot: Slot) {
         let place = number.checked_sub(self.first);
         let article = place.and_then(|place| self.articles.get_mut(place as usize));
         if let Some(article) = article {
@@ -214,6 +231,18 @@ impl Window {
         self.scales.forget(from);
     }
 
+    /// A group lasts from its first article to its last.
+    fn date(&mut self, slot: Slot) {
+        let Some(group) = self.shelf.get(slot) else {
+            return;
+        };
+        let ends = [group.articles.front(), group.articles.back()];
+        let [from, until] = ends.map(|number| self.article(*number?).map(|article| article.at));
+        if let (Some(group), Some(from), Some(until)) = (self.shelf.get_mut(slot), from, until) {
+            (group.from, group.until) = (from, until);
+        }
+    }
+
     /// Takes one of several articles out of its group, into one of its own.
     pub(super) fn isolate(&mut self, slot: Slot, number: u64) -> Slot {
         let Some((at, terms)) = (self.article(number)).map(|a| (a.at, a.terms.clone())) else {
@@ -222,9 +251,12 @@ impl Window {
         if let Some(group) = self.shelf.get_mut(slot) {
             group.articles.retain(|other| *other != number);
         }
+        self.date(slot);
         self.shelf.take(slot, &terms);
+        self.scales.forget(slot);
         let alone = self.shelf.open(None, i64::MAX, at);
         self.shelf.add(alone, &terms);
+        self.scales.forget(alone);
         if let Some(group) = self.shelf.get_mut(alone) {
             group.articles.push_back(number);
         }
@@ -239,7 +271,7 @@ impl Window {
         is_wanted: impl Fn(&Group) -> bool,
     ) -> Option<Near> {
         self.seeker
-            .nearest(&self.shelf, &self.rarity, &mut self.scales, slot, is_wanted)
+            .nearest(&self.shelf, &mut self.scales, slot, is_wanted)
     }
 
     /// Memory taken, about.
@@ -250,7 +282,7 @@ impl Window {
             + terms * size_of::<(Term, u16)>()
             + self.shelf.bytes()
             + self.stories.capacity() * size_of::<(StoryId, Slot)>()
-            + self.rarity.bytes()
+            + self.scales.bytes()
             + self.seeker.bytes()
     }
 }

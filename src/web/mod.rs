@@ -31,6 +31,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::clock::Clock;
 use crate::model::ids::StoryId;
 use crate::model::settings::WebSettings;
+use crate::model::vitals::Vitals;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::View;
@@ -48,7 +49,11 @@ pub struct Page {
     clock: Clock,
     hosts: Arc<AllowedHosts>,
     callbacks: Option<Callbacks>,
+    vitals: Option<Look>,
 }
+
+/// Asks the daemon how it is.
+type Look = Arc<dyn Fn() -> Vitals + Send + Sync>;
 
 impl Page {
     /// Reads from `store`; answers to loopback names and to those that settings add.
@@ -59,6 +64,16 @@ impl Page {
             clock,
             hosts: Arc::new(AllowedHosts::of(settings)),
             callbacks: None,
+            vitals: None,
+        }
+    }
+
+    /// The same, with a way to ask the daemon how it is.
+    #[must_use]
+    pub fn with_vitals(self, look: impl Fn() -> Vitals + Send + Sync + 'static) -> Self {
+        Self {
+            vitals: Some(Arc::new(look)),
+            ..self
         }
     }
 
@@ -116,27 +131,39 @@ impl IntoResponse for Unavailable {
     }
 }
 
-/// Healthy is: the archive answers.
-async fn health(State(page): State<Page>) -> Result<&'static str, Unavailable> {
+/// Healthy is: the archive answers, the loops turn and what feeds send can be written down. Feeds that fail and a relay that
+/// takes nothing are the world's trouble: metrics and letters tell of them.
+async fn health(State(page): State<Page>) -> Result<Response, Unavailable> {
     page.store.read(View::last_event).await?;
-    Ok("ok\n")
+    let complaints = page
+        .vitals
+        .map(|look| look().complaints())
+        .unwrap_or_default();
+    if complaints.is_empty() {
+        return Ok("ok\n".into_response());
+    }
+    let words = format!("{}\n", complaints.join("\n"));
+    Ok((StatusCode::SERVICE_UNAVAILABLE, words).into_response())
 }
 
 async fn show_metrics(State(page): State<Page>) -> Result<impl IntoResponse, Unavailable> {
-    let (feeds, outbox, articles, pledges, pushes) = page
+    let archive = page
         .store
-        .read(move |view| {
-            Ok((
-                view.feed_health()?,
-                view.outbox_counts()?,
-                view.totals()?.articles,
-                view.pledges()?,
-                view.push_counts()?,
-            ))
+        .read(|view| {
+            Ok(metrics::Archive {
+                feeds: view.feed_health()?,
+                outbox: view.outbox_counts()?,
+                totals: view.totals()?,
+                size: view.file_size()?,
+                matches: view.matches_by_topic()?,
+                pledges: view.pledges()?,
+                pushes: view.push_counts()?,
+            })
         })
         .await?;
-    let mut text = metrics::render(&feeds, &outbox, articles);
-    text.push_str(&metrics::render_pushes(&pledges, &pushes));
+    let vitals = page.vitals.as_ref().map(|look| look());
+    let load = page.store.writer_load();
+    let text = metrics::render(&archive, &load, vitals.as_ref(), page.clock.now());
     Ok((
         [(
             header::CONTENT_TYPE,

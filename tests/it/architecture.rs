@@ -20,6 +20,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("config", &["model", "normalise", "classify"]), // a watchlist's tests are judged in their own language
     ("clock", &["model"]),
     ("telemetry", &["model"]),
+    ("crash_point", &[]),
     ("fetch", &["model", "clock"]),
     ("store", &["model", "clock"]),
     ("deliver", &["model", "clock"]),
@@ -39,6 +40,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "fetch",
             "store",
             "deliver",
+            "crash_point",
         ],
     ),
     (
@@ -73,6 +75,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "web",
             "daemon",
             "telemetry",
+            "crash_point",
         ],
     ),
 ];
@@ -117,6 +120,7 @@ const PURE: &[&str] = &[
     "daemon/schedule.rs",
     "deliver/message.rs",
     "deliver/retry.rs",
+    "deliver/webhook",
     "web/pages",
     "web/charts",
 ];

@@ -23,7 +23,11 @@ fn name(number: usize) -> String {
 }
 
 /// Stories that have nothing in common but the topic.
-fn stories(first: usize, moments: impl Iterator<Item = Timestamp>, measure: &str) -> Vec<Entry> {
+pub(crate) fn stories(
+    first: usize,
+    moments: impl Iterator<Item = Timestamp>,
+    measure: &str,
+) -> Vec<Entry> {
     (first..)
         .zip(moments)
         .map(|(number, published)| {
@@ -33,11 +37,11 @@ fn stories(first: usize, moments: impl Iterator<Item = Timestamp>, measure: &str
         .collect()
 }
 
-fn every(minutes: i64, from: Timestamp, times: i64) -> impl Iterator<Item = Timestamp> {
+pub(crate) fn every(minutes: i64, from: Timestamp, times: i64) -> impl Iterator<Item = Timestamp> {
     (0..times).map(move |number| from + SignedDuration::from_mins(minutes * number))
 }
 
-fn days_before(days: i64) -> SignedDuration {
+pub(crate) fn days_before(days: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * days)
 }
 

@@ -55,6 +55,40 @@ fn completions_and_the_manual_are_printed() {
     assert!(man.stdout.contains(".TH"), "{man}");
 }
 
+/// As in `wirewatch search … | head`.
+#[test]
+fn a_reader_who_has_seen_enough_is_no_fault() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_wirewatch"))
+        .args(["completions", "zsh"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+
+    drop(child.stdout.take());
+    let ended = child.wait_with_output().unwrap();
+
+    assert_eq!(ended.status.code(), Some(0), "{ended:?}");
+    assert!(ended.stderr.is_empty(), "{ended:?}");
+}
+
+#[test]
+fn manual_pages_are_written_for_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("man1");
+
+    let ended = wirewatch(&["man", "--dir", pages.to_str().unwrap()], "");
+
+    ended.assert_code(0);
+    for name in ["wirewatch", "wirewatch-run", "wirewatch-feed-add"] {
+        let page = std::fs::read_to_string(pages.join(format!("{name}.1"))).unwrap();
+        assert!(page.contains(".TH"), "{name}: {page}");
+    }
+    let front = std::fs::read_to_string(pages.join("wirewatch.1")).unwrap();
+    assert_eq!(front, wirewatch(&["man"], "").stdout);
+    assert!(front.contains("/etc/wirewatch/watchlist.toml"), "{front}");
+}
+
 #[test]
 fn mail_test_sends_one_letter_and_says_what_the_relay_said() {
     let world = World::new(Plan::desk());

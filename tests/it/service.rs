@@ -5,6 +5,7 @@ use std::io::Write;
 use std::net::IpAddr;
 use std::net::TcpStream;
 use std::time::Duration;
+use std::time::Instant;
 
 use crate::support::Answer;
 use crate::support::Entry;
@@ -16,6 +17,10 @@ use crate::support::rss;
 use crate::support::wait_for;
 
 const UNIT: &str = include_str!("../../systemd/wirewatch.service");
+const USER_UNIT: &str = include_str!("../../systemd/user/wirewatch.service");
+
+/// Longer than an end at once takes on a busy machine, and shorter than the grace that a patient end has.
+const AT_ONCE: Duration = Duration::from_secs(15);
 
 #[test]
 fn ready_is_told_when_the_database_is_there() {
@@ -75,6 +80,112 @@ fn it_runs_without_a_notify_socket() {
     let daemon = world.daemon_with(&[("NOTIFY_SOCKET", "/nonexistent/notify")]);
 
     world.origin().wait_for_requests("/wire", 1);
+    daemon.stop();
+}
+
+#[test]
+fn a_watchdog_of_a_microsecond_is_fed_and_does_not_keep_it_from_its_work() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+
+    let daemon = world.daemon_with(&[("WATCHDOG_USEC", "1")]);
+
+    world.origin().wait_for_requests("/wire", 1);
+    daemon.wait_for_note("WATCHDOG=1", 3);
+    daemon.stop();
+}
+
+#[test]
+fn the_watchdog_of_another_process_is_not_fed() {
+    let world = World::new(Plan::desk());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+
+    let daemon = world.daemon_with(&[("WATCHDOG_USEC", "20000"), ("WATCHDOG_PID", "1")]);
+
+    world.origin().wait_for_requests("/wire", 2);
+    assert_eq!(daemon.count_notes("WATCHDOG=1"), 0);
+    daemon.stop();
+}
+
+#[test]
+fn a_second_sigterm_ends_it_at_once() {
+    let world = World::new(Plan::desk().feed("slow"));
+    world.edit_settings("timeout = \"3s\"", "timeout = \"120s\"");
+    world.origin().serves("/slow", Answer::never());
+    let mut daemon = world.daemon();
+    world.origin().wait_for_requests("/slow", 1);
+
+    daemon.terminate();
+    daemon.wait_for_log("asked to stop");
+    daemon.terminate();
+
+    assert_eq!(daemon.wait(AT_ONCE).code(), Some(0));
+    daemon.wait_for_log("asked to stop twice");
+}
+
+#[test]
+fn readers_who_ask_nothing_hold_up_neither_the_page_nor_the_end() {
+    let world = World::new(Plan::desk().with_page());
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[])));
+    let mut daemon = world.daemon();
+    let address = page_address(&daemon);
+    let mut idle: Vec<TcpStream> = (0..100)
+        .map(|_| TcpStream::connect(&address).unwrap())
+        .collect();
+    idle[0].write_all(b"GET / HTTP/1.1\r\nHost: local").unwrap();
+
+    let answer = get(&address, &address, "/healthz");
+    let asked = Instant::now();
+    daemon.terminate();
+    let status = daemon.wait(Duration::from_secs(60));
+
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert_eq!(status.code(), Some(0));
+    assert!(asked.elapsed() < AT_ONCE, "{:?}", asked.elapsed());
+}
+
+#[test]
+fn a_header_without_end_is_cut_off() {
+    let world = World::new(Plan::desk().with_page());
+    let daemon = world.daemon();
+    let address = page_address(&daemon);
+    let mut endless = TcpStream::connect(&address).unwrap();
+
+    let mut sent = endless.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ");
+    let mut megabytes = 0;
+    while sent.is_ok() && megabytes < 100 {
+        sent = endless.write_all(&[b'a'; 1 << 20]);
+        megabytes += 1;
+    }
+
+    assert!(megabytes < 100, "it read on and on");
+    assert!(get(&address, &address, "/healthz").starts_with("HTTP/1.1 200"));
+    daemon.stop();
+}
+
+#[test]
+fn the_page_knows_no_way_out_of_its_folder_and_takes_nothing() {
+    let world = World::new(Plan::desk().with_page());
+    let daemon = world.daemon();
+    let address = page_address(&daemon);
+
+    for path in [
+        "/../etc/passwd",
+        "/%2e%2e/etc/passwd",
+        "/story/../../x",
+        "/story/1e9",
+    ] {
+        let answer = get(&address, &address, path);
+        assert!(answer.starts_with("HTTP/1.1 4"), "{path}: {answer}");
+    }
+    let posted = ask(&address, &address, "POST", "/");
+    assert!(posted.starts_with("HTTP/1.1 405"), "{posted}");
     daemon.stop();
 }
 
@@ -229,11 +340,15 @@ pub(crate) fn page_of(daemon: &crate::support::Daemon, path: &str) -> String {
 }
 
 fn get(address: &str, host: &str, path: &str) -> String {
+    ask(address, host, "GET", path)
+}
+
+fn ask(address: &str, host: &str, method: &str, path: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
     stream
         .set_read_timeout(Some(Duration::from_secs(10)))
         .unwrap();
-    let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    let request = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -241,14 +356,37 @@ fn get(address: &str, host: &str, path: &str) -> String {
 }
 
 #[test]
-fn the_unit_tells_the_reason_of_every_line() {
-    let mut is_explained = false;
-    for line in UNIT.lines() {
-        match line.as_bytes() {
-            [] | [b'[', ..] => is_explained = false,
-            [b'#', ..] => is_explained = true,
-            _ => assert!(is_explained, "no reason above {line:?}"),
+fn every_unit_and_drop_in_tells_the_reason_of_every_line() {
+    let systemd = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("systemd");
+    let drop_ins = std::fs::read_dir(systemd.join("examples")).unwrap();
+    let mut files: Vec<_> = drop_ins.map(|entry| entry.unwrap().path()).collect();
+    files.extend(["wirewatch.service", "user/wirewatch.service"].map(|name| systemd.join(name)));
+
+    for file in files {
+        let mut is_explained = false;
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            match line.as_bytes() {
+                [] | [b'[', ..] => is_explained = false,
+                [b'#', ..] => is_explained = true,
+                _ => assert!(is_explained, "{}: no reason above {line:?}", file.display()),
+            }
         }
+    }
+}
+
+/// What both say has to be the same in both, so that neither is mended alone.
+#[test]
+fn the_users_unit_differs_from_the_systems_only_in_what_a_user_cannot_do() {
+    let settings = |unit: &'static str| -> Vec<&str> {
+        unit.lines()
+            .filter(|line| !line.starts_with('#') && line.contains('='))
+            .collect()
+    };
+    let system = settings(UNIT);
+
+    for line in settings(USER_UNIT) {
+        let is_shared = system.contains(&line);
+        assert!(is_shared || line == "WantedBy=default.target", "{line}");
     }
 }
 
@@ -259,7 +397,7 @@ fn the_unit_does_not_restart_what_a_restart_cannot_mend() {
         .find_map(|line| line.strip_prefix("RestartPreventExitStatus="))
         .expect("the unit names the exit codes");
 
-    for code in ["64", "78"] {
+    for code in ["64", "78", "243"] {
         assert!(codes.split(' ').any(|known| known == code), "{codes}");
     }
 }

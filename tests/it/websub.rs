@@ -165,8 +165,8 @@ fn a_pushed_article_is_in_the_next_letter_and_the_feed_is_left_in_peace() {
     assert!(list.contains("push by 127.0.0.1 until"), "{list}");
     assert_eq!(pushed.hub_status()["status"], "verified");
     assert_eq!(
-        metric(&pushed.page, "wirewatch_pushes "),
-        "wirewatch_pushes 1"
+        metric(&pushed.page, "wirewatch_pushes_total "),
+        "wirewatch_pushes_total 1"
     );
     world.inbox().wait_for(1, Duration::from_secs(100));
     assert_eq!(world.told_titles(), ["Sanctions on a bank"]);
@@ -351,8 +351,8 @@ fn only_what_the_hub_signed_is_believed() {
 
     assert_eq!(feed_status(&pushed.world)["items"], 4);
     assert_eq!(
-        metric(page, "wirewatch_pushes_refused "),
-        "wirewatch_pushes_refused 4"
+        metric(page, "wirewatch_pushes_refused_total "),
+        "wirewatch_pushes_refused_total 4"
     );
     pushed.daemon.stop();
 }
@@ -560,8 +560,8 @@ fn a_push_that_ends_too_soon_or_never_is_nothing() {
 
     pushed.world.wait_for_article("bank");
     assert_eq!(
-        metric(&pushed.page, "wirewatch_pushes "),
-        "wirewatch_pushes 1"
+        metric(&pushed.page, "wirewatch_pushes_total "),
+        "wirewatch_pushes_total 1"
     );
     drop(slow);
     pushed.daemon.stop();

@@ -13,9 +13,11 @@ use crate::classify::forms::Form;
 use crate::classify::letters;
 use crate::classify::lexicon;
 use crate::classify::tongue::Tongues;
+use crate::model::dictionary::Dictionaries;
 use crate::model::language::Language;
 use crate::model::watchlist::Pattern;
 use crate::model::watchlist::Term;
+use crate::model::watchlist::Watchlist;
 use crate::model::watchlist::Word;
 
 /// What may stand in one place of a phrase.
@@ -43,6 +45,7 @@ pub(super) struct Shape {
 pub(super) struct Shapes {
     known: HashMap<(String, Tongues), Vec<Slot>>,
     names: BTreeMap<String, Vec<Term>>,
+    dictionaries: Dictionaries,
     /// Spellings looked at for the term in hand.
     visits: usize,
 }
@@ -57,10 +60,11 @@ const DEEPEST: usize = 8;
 const MOST_SHAPES: usize = 500;
 
 impl Shapes {
-    pub(super) fn new(names: &BTreeMap<String, Vec<Term>>) -> Self {
+    pub(super) fn new(watchlist: &Watchlist) -> Self {
         Self {
             known: HashMap::new(),
-            names: names.clone(),
+            names: watchlist.names.clone(),
+            dictionaries: watchlist.dictionaries.clone(),
             visits: 0,
         }
     }
@@ -141,7 +145,7 @@ impl Shapes {
     fn inflected(&mut self, word: &str, tongues: Tongues) -> Vec<Slot> {
         let key = (word.to_owned(), tongues);
         let make = || {
-            let places = forms::forms_of_word(word, tongues);
+            let places = forms::forms_of_word(word, tongues, &self.dictionaries);
             places
                 .into_iter()
                 .map(|forms| Slot::Forms(Rc::new(forms)))
@@ -160,7 +164,8 @@ fn verbatim(text: &str) -> Option<Shape> {
             .words()
             .map(|token| {
                 Slot::Forms(Rc::new(
-                    forms::forms_of_word(token, Tongues::default()).concat(),
+                    forms::forms_of_word(token, Tongues::default(), &Dictionaries::default())
+                        .concat(),
                 ))
             })
             .collect(),

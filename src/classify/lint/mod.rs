@@ -12,6 +12,7 @@ mod shadow;
 mod spelling;
 #[cfg(test)]
 mod tests;
+mod tongue;
 
 use std::collections::BTreeSet;
 use std::collections::HashSet;
@@ -99,7 +100,7 @@ pub fn lint(watchlist: &Watchlist, acronyms: &BTreeSet<String>) -> Vec<Note> {
     all_lists(watchlist)
         .flatten()
         .for_each(|term| collect_acronyms(&term.pattern, &mut acronyms));
-    let mut shapes = Shapes::new(&watchlist.names);
+    let mut shapes = Shapes::new(watchlist);
     let mut notes = Vec::new();
     for term in all_lists(watchlist).flatten() {
         expression::look_at(term, &mut notes);
@@ -115,6 +116,7 @@ pub fn lint(watchlist: &Watchlist, acronyms: &BTreeSet<String>) -> Vec<Note> {
         let vetoes = [&topic.none, &topic.none_article, &topic.boost];
         for term in topic.groups.iter().chain(vetoes).flatten() {
             spelling::look_at(term, standing, &acronyms, &mut notes);
+            tongue::look_at(term, &topic.languages, &mut notes);
         }
     }
     for list in watchlist.names.values() {

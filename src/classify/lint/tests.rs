@@ -184,3 +184,25 @@ fn name_sets_that_name_the_next_many_times_are_looked_at_once() {
 
     assert!(notes.iter().any(|note| note.code == "threshold-too-high"));
 }
+
+#[test]
+fn a_common_word_in_plain_letters_is_told_where_a_topic_does_not_hear_english() {
+    let (ru, be, fr) = (Language::RU, Language::BE, Language::FR);
+    for (term, languages, expected) in [
+        ("arrest", &[ru, be][..], "read-as-english: arrest"),
+        ("asset freeze", &[ru], "read-as-english: asset freeze"),
+        ("арест ~6 court", &[ru], "read-as-english: арест ~6 court"),
+        ("arrest", &[], ""),
+        ("arrest", &[ru, Language::EN], ""),
+        ("ru|arrest", &[ru], ""),
+        ("arrest", &[ru, fr], ""),
+        ("Wagner", &[ru], ""),
+        ("OFAC", &[ru], ""),
+        ("sankcija", &[ru], ""),
+        ("arrest*", &[ru], ""),
+    ] {
+        let told = told(topic(&[term], &[], languages));
+
+        assert_eq!(told.join("; "), expected, "{term} for {languages:?}");
+    }
+}

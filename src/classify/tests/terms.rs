@@ -238,12 +238,15 @@ fn another_languages_short_forms_do_not_count_but_the_written_word_always_does()
 
 #[test]
 fn expanding_a_term_gives_its_forms_the_written_one_first() {
-    let forms = expand("asset freeze", Some(Language::EN));
+    let forms = expand("asset freeze", Some(Language::EN), &Dictionaries::default());
     assert_eq!(forms[0], "asset freeze");
     assert!(forms.contains(&"assets freeze".to_owned()), "{forms:?}");
 
-    assert_eq!(expand("OFAC", None), ["OFAC"]);
-    assert_eq!(expand("san*tion", None), Vec::<String>::new());
+    assert_eq!(expand("OFAC", None, &Dictionaries::default()), ["OFAC"]);
+    assert_eq!(
+        expand("san*tion", None, &Dictionaries::default()),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

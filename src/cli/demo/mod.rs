@@ -23,6 +23,7 @@ use crate::cli::open::runtime;
 use crate::cli::open::watch;
 use crate::clock::Clock;
 use crate::config::DEFAULT_WATCHLIST;
+use crate::config::Imprint;
 use crate::config::Loaded;
 use crate::config::topics_only;
 use crate::daemon;
@@ -70,7 +71,7 @@ async fn once(directory: &Path, loaded: Loaded) -> Result<(), Failure> {
     let settings = loaded.settings.clone();
     let pipeline = Pipeline::open(&settings, Clock::System).await?;
     let watch = Arc::new(watch(loaded));
-    let report = run_once(&pipeline, &watch).await?;
+    let report = run_once(&pipeline, &watch, &settings.retention).await?;
     let definition = watch
         .watchlist
         .digests
@@ -127,9 +128,10 @@ async fn keep(place: Place, loaded: Loaded, newsroom: Newsroom) -> Result<(), Fa
         "{page}A new article comes every few seconds, a digest every minute into {}/mail/new/ . Ctrl-C ends it.\n",
         state.display()
     ))?;
-    telemetry::begin(&loaded.settings.log, false);
+    telemetry::begin(&loaded.settings.log, None);
     let writing = tokio::spawn(async move { newsroom.keep_writing().await });
     let start = Start {
+        imprint: Imprint::of(&place.directory),
         directory: place.directory,
         environment: place.environment,
         loaded,

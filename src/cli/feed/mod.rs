@@ -24,6 +24,7 @@ use crate::cli::open::Place;
 use crate::cli::open::ask;
 
 pub(super) use words::line;
+pub(super) use words::printable;
 
 pub(super) fn run(config: Option<&Path>, command: &FeedCommand) -> Result<Exit, Failure> {
     match command {

@@ -31,7 +31,7 @@ pub(in crate::cli) fn line(feed: &FeedHealth) -> String {
 }
 
 /// A stranger's text on one line, without what a terminal would obey or show in another order.
-pub(super) fn printable(text: &str) -> String {
+pub(in crate::cli) fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
         .filter(|c| {

@@ -47,7 +47,7 @@ pub(super) fn run(config: Option<&Path>, args: &TopicShowArgs) -> Result<Exit, F
 fn meant<'a>(term: &'a Term, watchlist: &'a Watchlist) -> Meant<'a> {
     let mut spellings = Vec::new();
     collect(&term.pattern, watchlist, DEEPEST, &mut spellings);
-    let forms = |term: &Term| expand(&term.written, term.language).len();
+    let forms = |term: &Term| expand(&term.written, term.language, &watchlist.dictionaries).len();
     Meant {
         forms: if spellings.is_empty() {
             forms(term)
@@ -94,7 +94,7 @@ fn value(topic: &Topic, watchlist: &Watchlist) -> Value {
     let groups: Vec<_> = topic.groups.iter().map(|group| terms(group)).collect();
     let alert = topic
         .alert
-        .map(|alert| json!({ "min_score": alert.min_score, "max_per_hour": alert.max_per_hour }));
+        .map(|alert| json!({ "min_score": alert.min_score, "max_per_hour": alert.max_per_hour, "burst": alert.on_burst }));
     json!({
         "topic": topic.name.as_str(),
         "title": topic.title,
@@ -201,9 +201,15 @@ fn rule_words(topic: &Topic) -> String {
         words.push_str(&format!("not from {}\n", topic.feeds.exclude.join(", ")));
     }
     if let Some(alert) = topic.alert {
+        let occasions = [
+            alert.min_score.map(|score| format!("from score {score}")),
+            alert.on_burst.then(|| "at bursts".to_owned()),
+        ];
+        let occasions: Vec<String> = occasions.into_iter().flatten().collect();
         words.push_str(&format!(
-            "alert from score {}, at most {} an hour\n",
-            alert.min_score, alert.max_per_hour
+            "alert {}, at most {} an hour\n",
+            occasions.join(" and "),
+            alert.max_per_hour
         ));
     }
     if topic.burst {

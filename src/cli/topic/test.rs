@@ -52,6 +52,8 @@ fn value(outcome: &TestOutcome) -> Value {
     json!({
         "topic": outcome.topic.as_str(),
         "text": test.text,
+        "body": test.body,
+        "language": test.language.map(|language| language.to_string()),
         "must_match": test.must_match,
         "because": test.because,
         "file": test.place.file,

@@ -3,6 +3,7 @@
 mod access;
 mod edit;
 mod files;
+mod judgements;
 mod languages;
 mod meaning;
 mod properties;

@@ -7,6 +7,7 @@ use crate::config::load_settings;
 use crate::config::tests::environment;
 use crate::config::tests::messages;
 use crate::config::tests::write;
+use crate::model::settings::LetterWay;
 use crate::model::settings::Settings;
 
 const RELAY: &str =
@@ -22,9 +23,10 @@ fn read(
 }
 
 fn password(settings: &Settings) -> Option<&str> {
-    settings
-        .relay
-        .as_ref()?
+    let Some(LetterWay::Smtp(relay)) = &settings.relay else {
+        return None;
+    };
+    relay
         .password
         .as_ref()
         .map(crate::model::secret::Secret::reveal)

@@ -54,6 +54,15 @@ fn every_commented_default_is_the_default() {
         "password",
         "or neither",
         "The password",
+        "reply_to",
+        "program",
+        "Messages by HTTP",
+        "[webhook",
+        "url ",
+        "secret_credential",
+        "token_credential",
+        "template",
+        "max_size",
     ];
     let spoken: String = DEFAULT_SETTINGS
         .lines()

@@ -33,6 +33,8 @@ impl Sample {
             message_id: &self.message_id,
             date: ISSUED,
             list: &self.list,
+            reply_to: None,
+            unsubscribe: None,
             subject,
             text,
             html,
@@ -227,4 +229,72 @@ proptest! {
         prop_assert_eq!(message.to().unwrap().first().unwrap().address(), Some("reader@example.net"));
         prop_assert!(message.bcc().is_none() && message.cc().is_none());
     }
+}
+
+#[test]
+fn a_letter_is_read_back_as_it_was_written() {
+    let long = format!("Санкции = \"{}\"\n.\nFrom here", "слово ".repeat(200));
+    for (text, html) in [
+        ("plain\n.\nFrom = x", "<p>caf\u{e9} = 1</p>\n"),
+        (long.as_str(), "<p>x</p>"),
+        ("", ""),
+    ] {
+        let shown = read(&Sample::new().build("One", text, html)).unwrap();
+
+        assert_eq!(
+            (shown.text.trim_end(), shown.html.trim_end()),
+            (text.trim_end(), html.trim_end())
+        );
+    }
+    assert_eq!(read(b"{}"), None);
+}
+
+#[test]
+fn answers_and_the_end_of_letters_have_headers_of_their_own() {
+    let sample = Sample::new();
+    let link = "mailto:answers@example.org?subject=unsubscribe%20ww-1-0a";
+    let parts = |reply_to| LetterParts {
+        envelope: &sample.envelope,
+        message_id: &sample.message_id,
+        date: ISSUED,
+        list: &sample.list,
+        reply_to,
+        unsubscribe: Some(link),
+        subject: "One",
+        text: "two",
+        html: "three",
+        follows: &[],
+    };
+
+    let elsewhere = "answers@example.org".parse().unwrap();
+    let head = header_block(&build(&parts(Some(&elsewhere))).unwrap());
+    assert!(head.contains("Reply-To: answers@example.org"), "{head}");
+    assert!(
+        head.contains(&format!("List-Unsubscribe: <{link}>")),
+        "{head}"
+    );
+
+    let same = sample.envelope.from.clone();
+    let head = header_block(&build(&parts(Some(&same))).unwrap());
+    assert!(!head.contains("Reply-To"), "{head}");
+}
+
+#[test]
+fn a_webhook_takes_no_mail() {
+    let mut sample = Sample::new();
+    sample.envelope.to = "webhook:desk".parse().unwrap();
+    let parts = LetterParts {
+        envelope: &sample.envelope,
+        message_id: &sample.message_id,
+        date: ISSUED,
+        list: &sample.list,
+        reply_to: None,
+        unsubscribe: None,
+        subject: "One",
+        text: "two",
+        html: "three",
+        follows: &[],
+    };
+
+    assert!(matches!(build(&parts), Err(MessageError::NoMail(_))));
 }

@@ -63,12 +63,16 @@ fn greeting() -> Vec<Act> {
         Act::Hear("EHLO"),
         say("250-relay.example"),
         say("250 8BITMIME"),
+        // The second greeting, behind encryption and login where there is any, asks for SIZE.
+        Act::Hear("EHLO"),
+        say("250-relay.example"),
+        say("250 SIZE 1000"),
     ]
 }
 
 fn one_letter() -> Vec<Act> {
     vec![
-        Act::Hear("MAIL FROM:<watch@example.org>"),
+        Act::Hear("MAIL FROM:<watch@example.org> SIZE="),
         say("250 2.1.0 ok"),
         Act::Hear("RCPT TO:<desk@example.org>"),
         say("250 2.1.5 ok"),
@@ -109,8 +113,8 @@ async fn a_letter_that_the_relay_takes_is_accepted_and_arrives_whole() {
     .await;
 
     assert_eq!(outcome, Outcome::Accepted);
-    // Leading dots are doubled on the way and never end the letter.
-    let letter = "<letter> Subject: one\r\n\r\n..\r\n...two\r\n";
+    // Leading dots are doubled on the way and never end the letter; its last line end is that before the final dot.
+    let letter = "<letter> Subject: one\r\n\r\n..\r\n...two";
     assert_eq!(heard.last().unwrap(), letter);
 }
 
@@ -290,7 +294,7 @@ async fn a_line_closed_between_two_letters_costs_the_second_nothing_and_the_firs
 
 #[tokio::test]
 async fn without_starttls_neither_password_nor_letter_is_said() {
-    let stripped = then(greeting(), [Act::Hear("QUIT")]);
+    let stripped = then(greeting()[..4].to_vec(), [Act::Hear("QUIT")]);
     let refused = vec![
         say("220 relay.example ESMTP"),
         Act::Hear("EHLO"),
@@ -369,8 +373,59 @@ fn logged_in_by_tls(answer: &str) -> Vec<Act> {
             say("250 AUTH PLAIN LOGIN"),
             Act::Hear("AUTH PLAIN "),
             say(answer),
+            Act::Hear("EHLO"),
+            say("250-relay.example"),
+            say("250 SIZE"),
         ],
     )
+}
+
+#[tokio::test]
+async fn a_letter_larger_than_the_relay_says_it_takes_fails_at_once_and_is_not_offered() {
+    let large = DeliveryTask {
+        bytes: vec![b'x'; 1001],
+        ..task()
+    };
+    let script = then(greeting(), [Act::Hear("QUIT"), say("221 bye")]);
+    let relay = ScriptedRelay::play(vec![script]).await;
+    let channel = channel(&relay, Privacy::Loopback, false);
+
+    let outcome = channel.send(&large).await;
+
+    assert!(
+        matches!(&outcome, Outcome::Failed { reason } if reason.contains("1001 bytes") && reason.contains("at most 1000")),
+        "{outcome:?}"
+    );
+    drop(channel);
+    let heard = relay.heard().await.concat();
+    assert!(
+        !heard.iter().any(|line| line.starts_with("MAIL")),
+        "{heard:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_relay_that_minds_the_second_greeting_still_gets_the_letter() {
+    let mut script = greeting();
+    script.truncate(script.len() - 2);
+    let script = then(
+        script,
+        [
+            say("503 5.5.1 you said that"),
+            Act::Hear("MAIL FROM:<watch@example.org>"),
+            say("250 ok"),
+            Act::Hear("RCPT"),
+            say("250 ok"),
+            Act::Hear("DATA"),
+            say("354 go on"),
+            Act::HearLetter,
+            say("250 ok"),
+        ],
+    );
+
+    let (outcome, _) = sent(script).await;
+
+    assert_eq!(outcome, Outcome::Accepted);
 }
 
 #[tokio::test]
@@ -471,9 +526,27 @@ async fn mail_test_tells_every_step_and_where_it_ended() {
         ]
     );
     assert_eq!(
+        steps[1].detail,
+        "relay.example greets us and offers 8BITMIME"
+    );
+    assert_eq!(
+        steps[2].detail,
+        "it lets us send from this address (250 2.1.0 sender ok)"
+    );
+    assert_eq!(
         steps[3].detail,
         "the relay answered 550 to the recipient: 5.1.1 no such user"
     );
+}
+
+/// M08: a relay may think for ten minutes after the final dot, and five minutes over a command (RFC 5321, 4.5.3.2).
+#[test]
+fn nothing_is_waited_for_shorter_than_the_standard_asks() {
+    let minutes = |count: u64| Duration::from_secs(count * 60);
+
+    assert!(Patience::STANDARD.command >= minutes(5));
+    // Three minutes for a block of the letter, ten for the answer to the whole of it.
+    assert!(Patience::STANDARD.content >= minutes(13));
 }
 
 #[test]

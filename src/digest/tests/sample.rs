@@ -12,6 +12,7 @@ use crate::model::digest::Coverage;
 use crate::model::digest::DigestInput;
 use crate::model::digest::LetterKind;
 use crate::model::digest::SourceTrouble;
+use crate::model::digest::ToldText;
 use crate::model::digest::TopicBurst;
 use crate::model::digest::TopicHeading;
 use crate::model::feed::Cause;
@@ -80,7 +81,10 @@ pub(super) fn empty() -> DigestInput {
         from: ago(930),
         until: now(),
         tz: TimeZone::get("Europe/Vilnius").unwrap(),
+        occasion: None,
         candidates: Vec::new(),
+        told: BTreeMap::new(),
+        revised: Vec::new(),
         bursts: Vec::new(),
         sources: Vec::new(),
         coverage: Coverage {
@@ -118,6 +122,14 @@ pub(super) fn rich() -> DigestInput {
             candidate.story_opened = ago(2 * 24 * 60);
         }
     }
+    input.told = BTreeMap::from([(
+        StoryId(4774),
+        vec![ToldText {
+            title: "Учительницу из Лиды приговорили к трём годам колонии".to_owned(),
+            text: "Районный суд огласил приговор в среду. Учительница провела под стражей восемь месяцев.".to_owned(),
+            language: "ru".parse().ok(),
+        }],
+    )]);
     input.bursts = vec![TopicBurst {
         title: "Belarus: repression".to_owned(),
         burst: Burst {
@@ -184,6 +196,7 @@ fn candidate(told: &Told, article: ArticleId) -> Candidate {
         story: StoryId(told.story),
         story_opened: ago(told.minutes_ago),
         is_development: false,
+        alerted: None,
         feed: feed.parse().unwrap(),
         outlet: outlet.to_owned(),
         label: (!label.is_empty()).then(|| label.to_owned()),

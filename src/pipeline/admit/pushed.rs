@@ -94,6 +94,9 @@ impl PushedBatch {
             // As after a poll: stories of the rolled-back transaction do not exist.
             recall(pipeline).await?;
         }
+        if written.as_ref().is_ok_and(|admitted| admitted.alerts > 0) {
+            pipeline.alert_bell.notify_one();
+        }
         written
     }
 }

@@ -11,6 +11,7 @@ use super::World;
 use crate::model::settings::StoreSettings;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::Verdict;
 use crate::store::migrate;
 use crate::store::migrate::Migration;
 use crate::store::open;
@@ -174,6 +175,27 @@ fn an_older_schema_is_copied_first_and_then_brought_forward() {
 }
 
 #[test]
+fn of_the_copies_made_before_migrations_the_last_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("wirewatch.db");
+    drop(open::for_writing(&path, OLD).unwrap());
+    let older = folder.path().join("wirewatch.db.before-0001");
+    let others = [
+        folder.path().join("wirewatch.db.before-my-holiday"),
+        folder.path().join("other.db.before-0001"),
+    ];
+    for file in others.iter().chain([&older]) {
+        fs::write(file, b"a copy").unwrap();
+    }
+
+    drop(open::for_writing(&path, NEW).unwrap());
+
+    assert!(!older.exists());
+    assert!(folder.path().join("wirewatch.db.before-0002").exists());
+    assert!(others.iter().all(|file| file.exists()));
+}
+
+#[test]
 fn a_migration_that_fails_leaves_the_schema_as_it_was() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("wirewatch.db");
@@ -213,9 +235,9 @@ async fn a_copy_holds_what_the_archive_holds() {
     world.write(|tx| tx.keep_fact("key", "value")).await;
     let copy = world.folder.path().join("copy.db");
 
-    world.store().backup(copy.clone()).await.unwrap();
+    world.store().backup(copy.clone(), false).await.unwrap();
 
-    let again = world.store().backup(copy.clone()).await;
+    let again = world.store().backup(copy.clone(), false).await;
     assert!(
         matches!(again, Err(StoreError::Conflict { .. })),
         "{again:?}"
@@ -223,5 +245,5 @@ async fn a_copy_holds_what_the_archive_holds() {
     let copied = Store::open_reader(&StoreSettings { path: copy }).unwrap();
     let fact = copied.read(|view| view.fact("key")).await.unwrap();
     assert_eq!(fact.as_deref(), Some("value"));
-    copied.verify().await.unwrap();
+    assert_eq!(copied.verify().await.unwrap(), Verdict::default());
 }

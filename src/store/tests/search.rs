@@ -14,6 +14,7 @@ use crate::model::event::NewEvent;
 use crate::model::ids::EventId;
 use crate::store::SearchHit;
 use crate::store::SearchQuery;
+use crate::store::Verdict;
 use crate::store::View;
 
 fn words(words: &str) -> SearchQuery {
@@ -153,7 +154,7 @@ async fn a_revised_article_is_found_by_its_new_words_only() {
 
     assert_eq!(titles(&world, words("renamed")).await, ["Renamed"]);
     assert!(titles(&world, words("title")).await.is_empty());
-    world.store().verify().await.unwrap();
+    assert_eq!(world.store().verify().await.unwrap(), Verdict::default());
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ use super::version;
 use crate::model::ids::EventId;
 use crate::store::StoreError;
 use crate::store::Tx;
+use crate::store::Verdict;
 use crate::store::View;
 
 fn fail(tx: &mut Tx) -> Result<(), StoreError> {
@@ -241,7 +242,7 @@ async fn a_full_disk_rolls_back_and_later_writes_succeed() {
     assert_eq!(world.read(|view| view.fact("fact 0")).await, None);
     world.write(|tx| limit_growth(tx, 1_000)).await;
     world.write(|tx| tx.keep_fact("key", "value")).await;
-    world.store().verify().await.unwrap();
+    assert_eq!(world.store().verify().await.unwrap(), Verdict::default());
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ pub(crate) struct Ended {
 /// The program with no home, no zone and no language beside `C`: what `DynamicUser=` gives it.
 pub(super) fn scrubbed() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_wirewatch"));
-    command.env_clear().env("LANG", "C");
+    command.env_clear().env("LANG", "C").env("DICPATH", ""); // no dictionary of this machine
     command
 }
 

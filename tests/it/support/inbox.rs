@@ -16,6 +16,7 @@ use rustix::net::SocketType;
 
 use super::letter::Letter;
 use super::session;
+use super::wait::DEADLINE;
 
 /// A relay; it ends with the test.
 pub(crate) struct Inbox {
@@ -56,6 +57,12 @@ pub(super) struct State {
     /// Still so many RCPTs are told to come back later.
     greylisted: usize,
     hang_ups: Vec<Stage>,
+    /// Which letters, by their place, never got their 250.
+    unanswered: Vec<usize>,
+    /// What EHLO says of sizes.
+    size: Option<u64>,
+    /// Conversations under way.
+    talks: usize,
     is_over: bool,
 }
 
@@ -91,8 +98,13 @@ impl Inbox {
                     return;
                 }
                 let shared = Arc::clone(&shared);
+                shared.lock().talks += 1;
                 // A client that hangs up in the middle is its own affair.
-                thread::spawn(move || drop(session::serve(&stream, &shared)));
+                thread::spawn(move || {
+                    drop(session::serve(&stream, &shared));
+                    shared.lock().talks -= 1;
+                    shared.changed.notify_all();
+                });
             }
         });
     }
@@ -112,9 +124,36 @@ impl Inbox {
         self.shared.lock().refusals.push(refusal);
     }
 
+    /// From now on everybody is taken again.
+    pub(crate) fn refuses_nobody(&self) {
+        self.shared.lock().refusals.clear();
+    }
+
     /// Once, when a conversation next comes to `stage`, the line goes dead.
     pub(crate) fn hangs_up_at(&self, stage: Stage) {
         self.shared.lock().hang_ups.push(stage);
+    }
+
+    /// From now on letters of more bytes are not taken, and EHLO says so.
+    pub(crate) fn takes_at_most(&self, bytes: u64) {
+        self.shared.lock().size = Some(bytes);
+    }
+
+    /// Waits until no conversation is under way: what a client that is dead had sent is taken or thrown away by then.
+    pub(crate) fn wait_until_quiet(&self) {
+        let state = self.shared.lock();
+        let (state, _) = (self.shared.changed)
+            .wait_timeout_while(state, DEADLINE, |state| state.talks > 0)
+            .unwrap();
+        let talks = state.talks;
+        drop(state);
+        assert_eq!(talks, 0, "conversations go on with nobody");
+    }
+
+    /// How many letters were taken so far, and the places of those that never got their 250.
+    pub(crate) fn count(&self) -> (usize, Vec<usize>) {
+        let state = self.shared.lock();
+        (state.letters.len(), state.unanswered.clone())
     }
 
     /// Every letter taken so far, in the order they came.
@@ -181,8 +220,20 @@ impl Shared {
         "250 2.1.5 recipient ok".to_owned()
     }
 
-    pub(super) fn keep(&self, letter: Letter) {
-        self.lock().letters.push(letter);
+    pub(super) fn size(&self) -> Option<u64> {
+        self.lock().size
+    }
+
+    pub(super) fn keep(&self, letter: Letter) -> usize {
+        let mut state = self.lock();
+        state.letters.push(letter);
+        let place = state.letters.len() - 1;
+        drop(state);
         self.changed.notify_all();
+        place
+    }
+
+    pub(super) fn leave_unanswered(&self, place: usize) {
+        self.lock().unanswered.push(place);
     }
 }

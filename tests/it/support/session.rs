@@ -51,7 +51,10 @@ impl Session<'_> {
             .unwrap_or_default()
             .to_ascii_uppercase();
         match verb.as_str() {
-            "EHLO" => self.say("250-inbox.test\r\n250 SIZE 10485760")?,
+            "EHLO" => {
+                let size = self.shared.size().unwrap_or(10_485_760);
+                self.say(&format!("250-inbox.test\r\n250 SIZE {size}"))?;
+            }
             "HELO" | "NOOP" => self.say("250 ok")?,
             "MAIL" => return self.begin(line),
             "RCPT" => return self.add_recipient(line),
@@ -110,12 +113,13 @@ impl Session<'_> {
         if self.shared.hangs_up(Stage::EndOfData) {
             return Ok(false);
         }
-        self.shared.keep(Letter {
+        let place = self.shared.keep(Letter {
             from: self.from.take().unwrap_or_default(),
             to: std::mem::take(&mut self.to),
             bytes,
         });
         if self.shared.hangs_up(Stage::Taken) {
+            self.shared.leave_unanswered(place);
             return Ok(false);
         }
         self.forget();

@@ -4,6 +4,8 @@
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
+use std::process::Child;
+use std::process::Stdio;
 use std::sync::Mutex;
 use std::thread;
 
@@ -12,6 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::command::Ended;
+use super::command::scrubbed;
 use super::command::wirewatch;
 use super::command::wirewatch_in;
 use super::daemon::Daemon;
@@ -153,6 +156,20 @@ impl World {
         // 1 is "done, and a fault found", such as a feed that failed.
         assert!(matches!(ended.code, Some(0 | 1)), "{ended}");
         serde_json::from_str(&ended.stdout).unwrap()
+    }
+
+    /// Starts `run --once` at that moment and waits for nothing; what it prints goes nowhere.
+    pub(crate) fn begin_once(&self, environment: &[(&str, &str)], moment: Timestamp) -> Child {
+        scrubbed()
+            .arg("--config")
+            .arg(self.config())
+            .args(["run", "--once", "--at", &moment.to_string()])
+            .envs(environment.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     /// Starts the daemon and waits until it is ready.
