@@ -16,6 +16,10 @@ pub(super) enum End {
 
 /// Bytes that are looked at on each shelf: an affix stands on the last one that it has bytes enough for.
 const SHELVES: [usize; 6] = [0, 1, 2, 4, 6, 8];
+/// Shelves of so many bytes and more stand behind the gate.
+const GATE_BYTES: usize = 4;
+/// Of the number that a gate is found by: 4 kB, which stay at hand.
+const GATE_BITS: u32 = 12;
 /// Of the filter, for each affix.
 const FILTER_BITS: usize = 16;
 
@@ -24,6 +28,11 @@ const FILTER_BITS: usize = 16;
 pub(super) struct Affixes<T> {
     end: End,
     shelves: Vec<Shelf<T>>,
+    /// By the outermost four bytes: the shelves that may have an affix with these, one bit each. Spares most words the
+    /// visit to all of them.
+    gate: Vec<u8>,
+    /// The shelves of shorter affixes, which every word is asked for.
+    short: u8,
 }
 
 /// Affixes that are looked for by as many bytes.
@@ -46,11 +55,26 @@ impl<T> Affixes<T> {
         }
         let lots = SHELVES.into_iter().zip(lots);
         let lots = lots.filter(|(_, lot)| !lot.is_empty());
+        let mut gate = vec![0; 1 << GATE_BITS];
+        let mut short = 0;
+        let mut shelves = Vec::new();
+        for (bytes, lot) in lots {
+            let bit = 1 << shelves.len();
+            match bytes < GATE_BYTES {
+                true => short |= bit,
+                false => {
+                    for (affix, _) in &lot {
+                        gate[gate_of(end_bytes(end, affix.as_bytes()))] |= bit;
+                    }
+                }
+            }
+            shelves.push(Shelf::of(end, bytes, lot));
+        }
         Self {
             end,
-            shelves: lots
-                .map(|(bytes, lot)| Shelf::of(end, bytes, lot))
-                .collect(),
+            shelves,
+            gate,
+            short,
         }
     }
 
@@ -60,7 +84,10 @@ impl<T> Affixes<T> {
             return;
         }
         let eight = end_bytes(self.end, token.as_bytes());
-        for shelf in &self.shelves {
+        let mut open = self.gate[gate_of(eight)] | self.short;
+        while open != 0 {
+            let shelf = &self.shelves[open.trailing_zeros() as usize];
+            open &= open - 1;
             let key = key(eight, shelf.bytes);
             if shelf.may_hold(key) && shelf.bytes <= token.len() {
                 shelf.visit(self.end, token, key, &mut found);
@@ -129,6 +156,10 @@ fn end_bytes(end: End, text: &[u8]) -> u64 {
             }
         },
     }
+}
+
+fn gate_of(eight: u64) -> usize {
+    (spread(key(eight, GATE_BYTES)) >> (64 - GATE_BITS)) as usize
 }
 
 /// The outermost `bytes` of eight.
