@@ -71,7 +71,9 @@ fn pieces_of(
     pieces(sides, &standing.spot)
         .into_iter()
         .map(|(side, (from, to))| {
-            let form: String = side.original[from..to].chars().take(LONGEST_FORM).collect();
+            let form = &side.original[from..to];
+            let past = form.char_indices().nth(LONGEST_FORM);
+            let form = past.map_or(form, |(past, _)| &form[..past]).to_owned();
             let start = ruler.characters(side.field, from);
             Evidence {
                 term: term.written.clone(),

@@ -15,6 +15,9 @@ use crate::model::matching::Field;
 /// From the title to the text a reader draws breath: it counts as so many words more.
 const BREATH: u32 = 3;
 
+/// Worked out in an article; room is made for more.
+const USUAL_PATTERNS: usize = 56;
+
 /// Of the partners of a word at a distance, so many are looked at: a `none` term may kill the nearest.
 const MOST_PARTNERS: usize = 4;
 
@@ -165,7 +168,7 @@ impl<'a> Places<'a> {
             rules,
             hits,
             presence,
-            known: HashMap::default(),
+            known: HashMap::with_capacity_and_hasher(USUAL_PATTERNS, WordHash::default()),
         }
     }
 
