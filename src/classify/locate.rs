@@ -158,7 +158,7 @@ pub(super) struct Places<'a> {
     rules: &'a Rules,
     hits: &'a [Hit],
     presence: &'a Presence,
-    known: HashMap<NodeId, Rc<[Spot]>, WordHash>,
+    known: HashMap<NodeId, Rc<Vec<Spot>>, WordHash>,
 }
 
 impl<'a> Places<'a> {
@@ -173,11 +173,11 @@ impl<'a> Places<'a> {
     }
 
     /// The spots of a pattern, by field and place, no two alike.
-    pub(super) fn locate(&mut self, node: NodeId) -> Rc<[Spot]> {
+    pub(super) fn locate(&mut self, node: NodeId) -> Rc<Vec<Spot>> {
         if let Some(spots) = self.known.get(&node) {
             return Rc::clone(spots);
         }
-        let spots: Rc<[Spot]> = self.find(node).into();
+        let spots = Rc::new(self.find(node));
         self.known.insert(node, Rc::clone(&spots));
         spots
     }
