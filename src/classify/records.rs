@@ -199,7 +199,7 @@ mod tests {
         };
         assert_eq!(words("слово7"), [7, 3007]);
         assert_eq!(words("слово2999"), [2999]);
-        assert_eq!(words("слово3000"), []);
+        assert!(words("слово3000").is_empty());
         assert_eq!(records.len(), 3000);
         assert!(records.texts().eq(texts.iter()));
         let seven = records.likely(Texts::hash("слово7")).unwrap();
