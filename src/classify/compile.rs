@@ -75,6 +75,8 @@ pub(super) struct Rules {
     pub(super) node_of_leaf: Vec<NodeId>,
     /// By pattern: the patterns that it is a part of, and its place in them.
     pub(super) parents: Lists<(NodeId, u32)>,
+    /// By pattern: is it a term? Small enough to stay at hand.
+    pub(super) is_term: Vec<bool>,
     /// By pattern: the terms that are it.
     pub(super) terms_of_node: Lists<TermId>,
     /// Over the terms in scripts without spaces; pattern `i` is leaf `unspaced_leaves[i]`.
@@ -173,12 +175,17 @@ fn assemble(
             _ => None,
         });
     let regexes = Haystack::of(regexes);
+    let mut is_term = vec![false; parts.nodes.len()];
+    for term in &terms {
+        is_term[term.node as usize] = true;
+    }
     let terms_of_nodes = (0..)
         .zip(&terms)
         .map(|(id, term)| (term.node, id))
         .collect();
     Ok(Rules {
         lexicon: parts.lexicon,
+        is_term,
         terms_of_node: Lists::build(parts.nodes.len(), terms_of_nodes),
         parents: Lists::build(parts.nodes.len(), parents(&parts.nodes)),
         node_of_leaf: parts.node_of_leaf,
@@ -202,10 +209,17 @@ fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, Anchor)> {
         let longest =
             (0..phrase.words.len()).max_by_key(|index| word_lengths[phrase.words[*index] as usize]);
         if let Some(index) = longest {
+            let beside = match index {
+                _ if phrase.words.len() == 1 => 0,
+                0 => 1,
+                _ => -1,
+            };
             let anchor = Anchor {
                 leaf: id as LeafId,
                 index: index as u16,
                 is_whole: phrase.words.len() == 1 && phrase.check == Check::Nothing,
+                beside,
+                neighbour: phrase.words[index.saturating_add_signed(beside.into())],
             };
             pairs.push((phrase.words[index], anchor));
         }
@@ -213,23 +227,37 @@ fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, Anchor)> {
     pairs
 }
 
-/// By node: what it is a part of, and which one of a name set.
+/// By node: what it is a part of, and which one of a name set. Two words at a distance are told by the rarer one: without
+/// it they need not be looked at.
 fn parents(nodes: &[Node]) -> Vec<(u32, (NodeId, u32))> {
     let mut pairs = Vec::new();
+    let mut sizes: Vec<u32> = Vec::with_capacity(nodes.len());
     for (id, node) in nodes.iter().enumerate() {
         let parent = id as NodeId;
+        let size = |node: NodeId| sizes[node as usize];
         match node {
-            Node::Leaf(_) => {}
+            Node::Leaf => {}
             Node::Any(children) => pairs.extend(
                 (0_u32..)
                     .zip(children)
                     .map(|(index, (child, _))| (*child, (parent, index))),
             ),
             Node::Near { left, right, .. } => {
-                pairs.extend([(*left, (parent, 0)), (*right, (parent, 0))]);
+                let rarer = std::cmp::min_by_key(*left, *right, |node| size(*node));
+                pairs.push((rarer, (parent, 0)));
             }
             Node::Title(inner) => pairs.push((*inner, (parent, 0))),
         }
+        let size_of_all = match node {
+            Node::Leaf => 1,
+            Node::Any(children) => {
+                let sizes = children.iter().map(|(child, _)| size(*child));
+                sizes.fold(0, u32::saturating_add)
+            }
+            Node::Near { left, right, .. } => size(*left).min(size(*right)),
+            Node::Title(inner) => size(*inner),
+        };
+        sizes.push(size_of_all);
     }
     pairs
 }

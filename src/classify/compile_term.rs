@@ -171,7 +171,7 @@ impl<'a> TermCompiler<'a> {
         let id = *self.known_leaves.entry(key).or_insert(next);
         if id == next {
             self.leaves.push(leaf);
-            let node = self.node(Node::Leaf(id));
+            let node = self.node(Node::Leaf);
             self.node_of_leaf.push(node);
         }
         self.node_of_leaf[id as usize]

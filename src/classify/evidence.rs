@@ -58,7 +58,7 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
 
 /// One piece for a place; two for words far apart, or one in the title and one in the text.
 pub(super) fn evidence_of(rules: &Rules, sides: &[Side<'_>], standing: &Standing) -> Vec<Evidence> {
-    pieces_of(rules, sides, standing, &mut Ruler::new(sides))
+    pieces_of(rules, sides, standing, &mut Ruler::new(sides)).collect()
 }
 
 fn pieces_of(
@@ -66,12 +66,15 @@ fn pieces_of(
     sides: &[Side<'_>],
     standing: &Standing,
     ruler: &mut Ruler<'_>,
-) -> Vec<Evidence> {
+) -> impl Iterator<Item = Evidence> {
     let term = &rules.terms[standing.term as usize];
     pieces(sides, &standing.spot)
         .into_iter()
-        .map(|(side, (from, to))| {
-            let form: String = side.original[from..to].chars().take(LONGEST_FORM).collect();
+        .flatten()
+        .map(move |(side, (from, to))| {
+            let form = &side.original[from..to];
+            let past = form.char_indices().nth(LONGEST_FORM);
+            let form = past.map_or(form, |(past, _)| &form[..past]).to_owned();
             let start = ruler.characters(side.field, from);
             Evidence {
                 term: term.written.clone(),
@@ -82,7 +85,6 @@ fn pieces_of(
                 weight: term.weight * standing.spot.weight,
             }
         })
-        .collect()
 }
 
 /// Counts characters from place to place: from the beginning again only where places go back.
@@ -116,22 +118,21 @@ impl<'a> Ruler<'a> {
 
 type Piece<'s, 'a> = (&'s Side<'a>, (usize, usize));
 
-fn pieces<'s, 'a>(sides: &'s [Side<'a>], spot: &Spot) -> Vec<Piece<'s, 'a>> {
+fn pieces<'s, 'a>(sides: &'s [Side<'a>], spot: &Spot) -> [Option<Piece<'s, 'a>>; 2] {
     let side_of = |field| sides.iter().find(|side| side.field == field);
     let (Some(first), Some(last)) = (side_of(spot.field), side_of(spot.last_field)) else {
-        return Vec::new();
+        return [None, None];
     };
     let is_split = spot.first_end < spot.last_start;
     if spot.field == spot.last_field {
         let (from, to) = first.original_place(spot.start, spot.end);
         if !is_split || first.original[from..to].chars().count() <= LONGEST_FORM {
-            return vec![(first, (from, to))];
+            return [Some((first, (from, to))), None];
         }
     }
-    vec![
-        (first, first.original_place(spot.start, spot.first_end)),
-        (last, last.original_place(spot.last_start, spot.end)),
-    ]
+    let beginning = (first, first.original_place(spot.start, spot.first_end));
+    let ending = (last, last.original_place(spot.last_start, spot.end));
+    [Some(beginning), Some(ending)]
 }
 
 /// "title 3–18", as explanations name a place.

@@ -15,7 +15,7 @@ use crate::classify::score::score;
 use crate::model::matching::Field;
 
 /// A term of the topic stands here.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Standing {
     pub(super) term: TermId,
     pub(super) spot: Spot,
@@ -111,7 +111,7 @@ pub(super) fn judge(
         standings
             .none_article
             .first()
-            .map(|standing| Objection::Vetoed(*standing)),
+            .map(|standing| Objection::Vetoed(standing.clone())),
     );
     let is_met = meet_groups(topic, &mut standings.groups, &mut judgement.objections);
     judgement.counted = standings
@@ -136,7 +136,7 @@ fn find(rules: &Rules, terms: &[TermId], places: &mut Places<'_>) -> Standings {
         let spots = places.locate(term.node);
         let found = spots.iter().map(|spot| Standing {
             term: *id,
-            spot: *spot,
+            spot: spot.clone(),
         });
         match term.role {
             Role::Group(group) => standings
@@ -191,7 +191,7 @@ fn survives(
     killed: &mut Vec<(Standing, Standing)>,
 ) -> bool {
     let killer = killers.killer_of(&standing.spot);
-    killed.extend(killer.map(|killer| (*standing, *killer)));
+    killed.extend(killer.map(|killer| (standing.clone(), killer.clone())));
     killer.is_none()
 }
 

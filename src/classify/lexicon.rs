@@ -8,6 +8,7 @@ use crate::classify::affix::Affixes;
 use crate::classify::affix::End;
 use crate::classify::forms::Form;
 use crate::classify::letters::Script;
+use crate::classify::records::Records;
 use crate::classify::tails;
 use crate::classify::texts::Texts;
 use crate::classify::tongue::LanguageSet;
@@ -21,20 +22,41 @@ pub(super) type WordId = u32;
 const LONG_FORM: usize = 6;
 /// A guessed language's forms count from this length, for the same reason.
 const GUESSED_FORM: usize = 5;
-/// Of the filter, for each form: 64 kB for the shipped list, one word in ten or less passes in vain.
-const FILTER_BITS: usize = 8;
 /// What a form says of itself.
-#[derive(Clone, Copy, Debug)]
-struct Posting {
-    word: WordId,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Posting {
+    pub(super) word: WordId,
     /// Tables that made it, for articles in those languages.
     languages: LanguageSet,
     /// Counts in an article of another language.
     is_everywhere: bool,
     /// Counts where the article's language is not known.
     is_unknown_safe: bool,
-    /// Cannot be a word of a language in the other script.
-    script: Script,
+    /// A [`Script`]: it cannot be a word of a language in the other one.
+    script: u8,
+}
+
+impl Posting {
+    /// What one takes among the records.
+    pub(super) const BYTES: usize = 8;
+
+    pub(super) fn to_bytes(self) -> [u8; Self::BYTES] {
+        let flags = u8::from(self.is_everywhere) | u8::from(self.is_unknown_safe) << 1;
+        let [a, b, c, d] = self.word.to_le_bytes();
+        let [e, f] = self.languages.bits().to_le_bytes();
+        [a, b, c, d, e, f, flags, self.script]
+    }
+
+    pub(super) fn of_bytes(bytes: &[u8; Self::BYTES]) -> Self {
+        let [a, b, c, d, e, f, flags, script] = *bytes;
+        Self {
+            word: WordId::from_le_bytes([a, b, c, d]),
+            languages: LanguageSet::of_bits(u16::from_le_bytes([e, f])),
+            is_everywhere: flags & 1 != 0,
+            is_unknown_safe: flags & 2 != 0,
+            script,
+        }
+    }
 }
 
 /// What an article's language lets count.
@@ -58,11 +80,11 @@ impl Reader {
         }
     }
 
-    fn lets(self, posting: &Posting) -> bool {
+    fn lets(self, posting: Posting) -> bool {
         let Some(language) = self.language else {
             return posting.is_unknown_safe;
         };
-        let is_foreign_script = posting.script != self.script;
+        let is_foreign_script = posting.script != self.script as u8;
         posting.is_everywhere
             || posting.languages.meets(language)
             || (is_foreign_script && posting.is_unknown_safe)
@@ -84,13 +106,7 @@ impl Reader {
 /// The words of a watchlist, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Lexicon {
-    forms: Texts,
-    /// By form, and one more: where its postings begin.
-    starts: Vec<u32>,
-    postings: Vec<Posting>,
-    /// One bit a hash of a form, by its top bits: says no for most words without a visit to the table.
-    filter: Vec<u64>,
-    shift: u32,
+    forms: Records,
     globs: Affixes<Glob>,
     tails: Affixes<WordId>,
 }
@@ -113,26 +129,9 @@ impl Lexicon {
         &self,
         tokens: impl ExactSizeIterator<Item = &'t str>,
     ) -> Vec<Option<u32>> {
-        let mut hashes = Vec::with_capacity(tokens.len());
-        hashes.extend(tokens.map(Texts::hash));
-        let likely = hashes.into_iter().map(|hash| {
-            let bit = hash >> self.shift;
-            let may_be = self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1;
-            may_be.then(|| self.forms.likely(hash)).flatten()
-        });
-        likely.collect()
-    }
-
-    fn postings(&self, token: &str, likely: u32) -> &[Posting] {
-        let form = match self.forms.text(likely) == token {
-            true => Some(likely),
-            false => self.forms.find(token, Texts::hash(token)),
-        };
-        let range = form.map(|form| {
-            let form = form as usize;
-            self.starts[form] as usize..self.starts[form + 1] as usize
-        });
-        &self.postings[range.unwrap_or_default()]
+        let mut likely = Vec::with_capacity(tokens.len());
+        likely.extend(tokens.map(|token| self.forms.likely(Texts::hash(token))));
+        likely
     }
 
     /// Calls `found` with every word that the folded token may be.
@@ -145,9 +144,9 @@ impl Lexicon {
         found: &mut impl FnMut(WordId),
     ) {
         if let Some(likely) = likely {
-            self.postings(token, likely)
-                .iter()
-                .filter(|posting| reader.lets(posting))
+            let postings = self.forms.postings(token, likely);
+            postings
+                .filter(|posting| reader.lets(*posting))
                 .for_each(|posting| found(posting.word));
         }
         self.globs.each(token, |_, glob| {
@@ -172,7 +171,7 @@ impl Lexicon {
 
     /// Every form, in no order.
     pub(super) fn form_texts(&self) -> impl Iterator<Item = &str> {
-        self.forms.iter()
+        self.forms.texts()
     }
 }
 
@@ -238,46 +237,12 @@ impl LexiconBuilder {
 
     /// Makes it ready.
     pub(super) fn build(self) -> Lexicon {
-        let bits = (self.forms.len() * FILTER_BITS)
-            .next_power_of_two()
-            .max(64)
-            .trailing_zeros();
-        let shift = 64 - bits;
-        let mut filter = vec![0_u64; 1 << (bits - 6)];
-        for form in self.forms.iter() {
-            let bit = Texts::hash(form) >> shift;
-            filter[(bit >> 6) as usize] |= 1 << (bit & 63);
-        }
-        let (starts, postings) = by_form(self.forms.len(), self.pairs);
         Lexicon {
-            forms: self.forms,
-            starts,
-            postings,
-            filter,
-            shift,
+            forms: Records::build(&self.forms, self.pairs),
             globs: Affixes::build(End::Beginning, self.globs),
             tails: Affixes::build(End::Ending, self.tails),
         }
     }
-}
-
-/// Words were added in order, so that counting is sorting.
-fn by_form(forms: usize, pairs: Vec<(u32, Posting)>) -> (Vec<u32>, Vec<Posting>) {
-    let mut starts = vec![0_u32; forms + 1];
-    for (form, _) in &pairs {
-        starts[*form as usize + 1] += 1;
-    }
-    for form in 0..forms {
-        starts[form + 1] += starts[form];
-    }
-    let mut next = starts.clone();
-    let mut sorted: Vec<Option<Posting>> = vec![None; pairs.len()];
-    for (form, posting) in pairs {
-        let next = &mut next[form as usize];
-        sorted[*next as usize] = Some(posting);
-        *next += 1;
-    }
-    (starts, sorted.into_iter().flatten().collect())
 }
 
 /// Does a form of another term with the same letters count in every article in which this one counts?
@@ -289,7 +254,8 @@ pub(super) fn is_read_as_widely(form: &Form, other: &Form) -> bool {
         && (theirs.is_unknown_safe || !mine.is_unknown_safe)
 }
 
-fn posting(word: WordId, form: &Form) -> Posting {
+/// What a form of that word says.
+pub(super) fn posting(word: WordId, form: &Form) -> Posting {
     let letters = form.text.chars().count();
     let is_home = !form.home.is_empty();
     let guessed = if letters >= GUESSED_FORM {
@@ -302,6 +268,6 @@ fn posting(word: WordId, form: &Form) -> Posting {
         languages: form.home.with(guessed),
         is_everywhere: form.is_written || (is_home && letters >= LONG_FORM),
         is_unknown_safe: form.is_written || is_home || letters >= LONG_FORM,
-        script: form.text.chars().next().map_or(Script::Other, Script::of),
+        script: form.text.chars().next().map_or(Script::Other, Script::of) as u8,
     }
 }

@@ -5,15 +5,18 @@ use std::rc::Rc;
 
 use crate::classify::compile::Rules;
 use crate::classify::presence::Presence;
-use crate::classify::rules::LeafId;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
+use crate::classify::rules::NodeKind;
 use crate::classify::scan::Hit;
 use crate::classify::word_hash::WordHash;
 use crate::model::matching::Field;
 
 /// From the title to the text a reader draws breath: it counts as so many words more.
 const BREATH: u32 = 3;
+
+/// Worked out in an article; room is made for more.
+const USUAL_PATTERNS: usize = 56;
 
 /// Of the partners of a word at a distance, so many are looked at: a `none` term may kill the nearest.
 const MOST_PARTNERS: usize = 4;
@@ -25,7 +28,7 @@ const MOST_MIDDLES: usize = 7;
 type Piece = (Field, u32, u32);
 
 /// Where a term stands.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Spot {
     pub(super) field: Field,
     /// Place in bytes of the folded text,
@@ -46,8 +49,8 @@ pub(super) struct Spot {
     first_last: u32,
     /// and of the first word of the second. Else as `last` and `first`.
     last_first: u32,
-    /// Further words at a distance, between these two.
-    middles: [Option<Piece>; MOST_MIDDLES],
+    /// Further words at a distance, between these two, in order. Nearly always none: kept elsewhere, so that a spot is small.
+    middles: Option<Rc<[Piece]>>,
     /// What a spelling of a name set weighs.
     pub(super) weight: f64,
 }
@@ -65,7 +68,7 @@ impl Spot {
             last: hit.last,
             first_last: hit.last,
             last_first: hit.first,
-            middles: [None; MOST_MIDDLES],
+            middles: None,
             weight: 1.0,
         }
     }
@@ -92,9 +95,13 @@ impl Spot {
     }
 
     /// Its words where they are at a distance, else the same place twice.
-    fn pieces(&self) -> impl Iterator<Item = Piece> + use<> {
+    fn pieces(&self) -> impl Iterator<Item = Piece> {
         let ends = [self.first_piece(), self.last_piece()];
-        ends.into_iter().chain(self.middles.into_iter().flatten())
+        ends.into_iter().chain(self.middles().iter().copied())
+    }
+
+    fn middles(&self) -> &[Piece] {
+        self.middles.as_deref().unwrap_or_default()
     }
 
     fn first_piece(&self) -> Piece {
@@ -106,11 +113,14 @@ impl Spot {
     }
 
     /// The same with these words between its two as well.
-    fn around(mut self, pieces: impl Iterator<Item = Piece>) -> Self {
-        let mut pieces = self.middles.into_iter().flatten().chain(pieces);
-        self.middles = std::array::from_fn(|_| pieces.next());
-        self.middles.sort_unstable(); // however they were joined, the same words are the same place
-        self
+    fn around(&self, pieces: impl Iterator<Item = Piece>) -> Self {
+        let pieces = self.middles().iter().copied().chain(pieces);
+        let mut middles: Vec<Piece> = pieces.take(MOST_MIDDLES).collect();
+        middles.sort_unstable(); // however they were joined, the same words are the same place
+        Self {
+            middles: (!middles.is_empty()).then(|| middles.into()),
+            ..*self
+        }
     }
 
     /// Words between one that stands inside and the nearer of the two.
@@ -128,18 +138,17 @@ impl Spot {
         let its_beginning = after.is_split().then(|| after.first_piece());
         let inner = its_beginning
             .into_iter()
-            .chain(after.middles.into_iter().flatten());
-        let joined = Self {
+            .chain(after.middles().iter().copied());
+        let joined = self.around(own_end.into_iter().chain(inner));
+        Self {
             end: if is_after_all { after.end } else { self.end },
-            first_end: self.first_end,
             last_field: after.last_field,
             last_start: after.last_start,
             last: after.last.max(self.last),
             last_first: after.last_first,
             weight: self.weight * after.weight,
-            ..*self
-        };
-        joined.around(own_end.into_iter().chain(inner))
+            ..joined
+        }
     }
 }
 
@@ -149,7 +158,7 @@ pub(super) struct Places<'a> {
     rules: &'a Rules,
     hits: &'a [Hit],
     presence: &'a Presence,
-    known: HashMap<NodeId, Rc<[Spot]>, WordHash>,
+    known: HashMap<NodeId, Rc<Vec<Spot>>, WordHash>,
 }
 
 impl<'a> Places<'a> {
@@ -159,16 +168,16 @@ impl<'a> Places<'a> {
             rules,
             hits,
             presence,
-            known: HashMap::default(),
+            known: HashMap::with_capacity_and_hasher(USUAL_PATTERNS, WordHash::default()),
         }
     }
 
     /// The spots of a pattern, by field and place, no two alike.
-    pub(super) fn locate(&mut self, node: NodeId) -> Rc<[Spot]> {
+    pub(super) fn locate(&mut self, node: NodeId) -> Rc<Vec<Spot>> {
         if let Some(spots) = self.known.get(&node) {
             return Rc::clone(spots);
         }
-        let spots: Rc<[Spot]> = self.find(node).into();
+        let spots = Rc::new(self.find(node));
         self.known.insert(node, Rc::clone(&spots));
         spots
     }
@@ -179,16 +188,19 @@ impl<'a> Places<'a> {
         }
         let rules = self.rules;
         match &rules.nodes[node as usize] {
-            Node::Leaf(leaf) => self.of_leaf(*leaf).collect(),
+            Node::Leaf => self.of_hits(self.presence.hits(node)).collect(),
             Node::Any(children) => {
-                let mut spots = Vec::new();
-                for index in self.presence.spellings(node) {
+                let presence = self.presence;
+                let spellings = presence.spellings(node);
+                let sizes = spellings.clone().map(|(_, (from, past))| past - from);
+                let mut spots = Vec::with_capacity(sizes.sum::<u32>() as usize);
+                for (index, hits) in spellings {
                     let (child, weight) = children[index];
-                    if let Node::Leaf(leaf) = &rules.nodes[child as usize] {
-                        spots.extend(self.of_leaf(*leaf).map(|spot| weighted(spot, weight)));
+                    if rules.kinds[child as usize] == NodeKind::Leaf {
+                        spots.extend(self.of_hits(hits).map(|spot| weighted(spot, weight)));
                     } else {
                         let found = self.locate(child);
-                        spots.extend(found.iter().map(|spot| weighted(*spot, weight)));
+                        spots.extend(found.iter().map(|spot| weighted(spot.clone(), weight)));
                     }
                 }
                 in_order(spots)
@@ -196,7 +208,7 @@ impl<'a> Places<'a> {
             Node::Title(inner) => {
                 let spots = self.locate(*inner);
                 let in_title = spots.iter().filter(|spot| spot.last_field == Field::Title);
-                in_title.copied().collect()
+                in_title.cloned().collect()
             }
             Node::Near {
                 left,
@@ -220,11 +232,8 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn of_leaf(&self, leaf: LeafId) -> impl Iterator<Item = Spot> + use<'a> {
-        let hits = self.hits;
-        let from = hits.partition_point(|hit| hit.leaf < leaf);
-        let same = hits[from..].iter();
-        same.take_while(move |hit| hit.leaf == leaf).map(Spot::of)
+    fn of_hits(&self, (from, past): (u32, u32)) -> impl Iterator<Item = Spot> + use<'a> {
+        self.hits[from as usize..past as usize].iter().map(Spot::of)
     }
 }
 
@@ -286,14 +295,16 @@ fn in_order(mut spots: Vec<Spot>) -> Vec<Spot> {
     let begins = |spot: &Spot| u64::from(spot.start) | (spot.field as u64) << 32;
     let rest = |spot: &Spot| {
         let last = (spot.last_field, spot.last_start);
-        (spot.end, spot.first_end, last, spot.middles)
+        (spot.end, spot.first_end, last, spot.middles().len())
     };
+    let alike = |a: &Spot, b: &Spot| rest(a) == rest(b) && a.middles() == b.middles();
     spots.sort_unstable_by(|a, b| {
         let by_place = begins(a)
             .cmp(&begins(b))
-            .then_with(|| rest(a).cmp(&rest(b)));
+            .then_with(|| rest(a).cmp(&rest(b)))
+            .then_with(|| a.middles().cmp(b.middles()));
         by_place.then_with(|| b.weight.total_cmp(&a.weight))
     });
-    spots.dedup_by(|next, kept| begins(next) == begins(kept) && rest(next) == rest(kept));
+    spots.dedup_by(|next, kept| begins(next) == begins(kept) && alike(next, kept));
     spots
 }

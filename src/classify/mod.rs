@@ -36,6 +36,7 @@ mod needle;
 mod pattern_regex;
 mod prepared;
 mod presence;
+mod records;
 mod rules;
 mod run;
 mod scan;
@@ -260,6 +261,5 @@ fn match_of(
         learned: None,
     })
 }
-
 #[cfg(test)]
 mod tests;

@@ -27,14 +27,19 @@ impl Bits {
     }
 }
 
+/// Which of the article's hits: from the first to past the last.
+type Range = (u32, u32);
+
 /// What an article has of the watchlist's patterns.
 #[derive(Debug)]
 pub(super) struct Presence {
     anywhere: Bits,
     /// Those that may stand wholly in the title.
     title: Bits,
-    /// Name sets and the spellings of theirs that may stand here, in order.
-    spellings: Vec<(NodeId, u32)>,
+    /// Leaves that stand here, in order, each with its hits.
+    leaves: Vec<(NodeId, Range)>,
+    /// Name sets and the spellings of theirs that may stand here, in order, with the hits of those that are leaves.
+    spellings: Vec<(NodeId, u32, Range)>,
     /// Terms that may stand here, in order.
     pub(super) terms: Vec<TermId>,
 }
@@ -46,12 +51,17 @@ impl Presence {
         let mut this = Self {
             anywhere: Bits::none(count),
             title: Bits::none(count),
+            leaves: Vec::new(),
             spellings: Vec::new(),
             terms: Vec::new(),
         };
         let mut pending = Bits::none(count);
+        let mut from = 0;
         for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
             let node = rules.node_of_leaf[same[0].leaf as usize];
+            let past = from + same.len() as u32;
+            this.leaves.push((node, (from, past)));
+            from = past;
             this.anywhere.set(node);
             // The title comes first.
             if same[0].field == Field::Title {
@@ -59,11 +69,16 @@ impl Presence {
             }
             pending.set(node);
         }
+        // Leaves are numbered in the order of their patterns.
+        let mut next_leaf = 0;
         for word in 0..pending.0.len() {
             while pending.0[word] != 0 {
                 let node = word as u32 * 64 + pending.0[word].trailing_zeros();
                 pending.0[word] &= pending.0[word] - 1;
-                this.visit(rules, node, &mut pending);
+                let leaf = this.leaves.get(next_leaf).filter(|(of, _)| *of == node);
+                next_leaf += usize::from(leaf.is_some());
+                let hits = leaf.map(|(_, hits)| *hits).unwrap_or_default();
+                this.visit(rules, node, hits, &mut pending);
             }
         }
         this.spellings.sort_unstable();
@@ -72,7 +87,7 @@ impl Presence {
     }
 
     /// All parts of the pattern have been visited.
-    fn visit(&mut self, rules: &Rules, node: NodeId, pending: &mut Bits) {
+    fn visit(&mut self, rules: &Rules, node: NodeId, hits: Range, pending: &mut Bits) {
         let kind = rules.kinds[node as usize];
         if matches!(kind, NodeKind::Near | NodeKind::Title) {
             self.join(&rules.nodes[node as usize], node);
@@ -80,7 +95,9 @@ impl Presence {
         if !self.anywhere.has(node) {
             return;
         }
-        self.terms.extend(rules.terms_of_node.get(node));
+        if rules.is_term[node as usize] {
+            self.terms.extend(rules.terms_of_node.get(node));
+        }
         for (parent, index) in rules.parents.get(node) {
             pending.set(*parent);
             if rules.kinds[*parent as usize] == NodeKind::Any {
@@ -88,7 +105,7 @@ impl Presence {
                 if self.title.has(node) {
                     self.title.set(*parent);
                 }
-                self.spellings.push((*parent, *index));
+                self.spellings.push((*parent, *index, hits));
             }
         }
     }
@@ -96,7 +113,7 @@ impl Presence {
     /// What stands where its parts stand together.
     fn join(&mut self, pattern: &Node, node: NodeId) {
         let (is_anywhere, is_in_title) = match pattern {
-            Node::Leaf(_) | Node::Any(_) => return,
+            Node::Leaf | Node::Any(_) => return,
             Node::Near { left, right, .. } => (
                 self.anywhere.has(*left) && self.anywhere.has(*right),
                 self.title.has(*left) && self.title.has(*right),
@@ -116,11 +133,17 @@ impl Presence {
         self.anywhere.has(node)
     }
 
-    /// The spellings of a name set that may stand here, by place in it.
-    pub(super) fn spellings(&self, set: NodeId) -> impl Iterator<Item = usize> {
-        let from = self.spellings.partition_point(|(of, _)| *of < set);
+    /// The hits of a leaf's pattern.
+    pub(super) fn hits(&self, leaf: NodeId) -> Range {
+        let found = self.leaves.binary_search_by_key(&leaf, |(of, _)| *of);
+        found.map_or((0, 0), |at| self.leaves[at].1)
+    }
+
+    /// The spellings of a name set that may stand here: place in it, and hits where it is a leaf.
+    pub(super) fn spellings(&self, set: NodeId) -> impl Iterator<Item = (usize, Range)> + Clone {
+        let from = self.spellings.partition_point(|(of, ..)| *of < set);
         let same = self.spellings[from..].iter();
-        same.take_while(move |(of, _)| *of == set)
-            .map(|(_, index)| *index as usize)
+        same.take_while(move |(of, ..)| *of == set)
+            .map(|(_, index, hits)| (*index as usize, *hits))
     }
 }

@@ -35,6 +35,10 @@ pub(super) struct Anchor {
     pub(super) index: u16,
     /// The word is all of it, in any case: nothing more need be looked at.
     pub(super) is_whole: bool,
+    /// Another of its words, and how many words on from this one: told at once without a visit to the phrase. Where it
+    /// has one word only, 0 and the word itself.
+    pub(super) beside: i8,
+    pub(super) neighbour: WordId,
 }
 
 /// What a leaf asks of a text.
@@ -51,7 +55,7 @@ pub(super) enum Leaf {
 /// A pattern over leaves.
 #[derive(Clone, Debug)]
 pub(super) enum Node {
-    Leaf(LeafId),
+    Leaf,
     /// A name set: each spelling, and what a hit of it weighs.
     Any(Vec<(NodeId, f64)>),
     Near {
@@ -75,7 +79,7 @@ pub(super) enum NodeKind {
 impl Node {
     pub(super) fn kind(&self) -> NodeKind {
         match self {
-            Self::Leaf(_) => NodeKind::Leaf,
+            Self::Leaf => NodeKind::Leaf,
             Self::Any(_) => NodeKind::Any,
             Self::Near { .. } => NodeKind::Near,
             Self::Title(_) => NodeKind::Title,

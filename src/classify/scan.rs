@@ -128,6 +128,10 @@ fn phrase_at(
     if anchor.is_whole {
         return Some(hit_of_words(anchor.leaf, side, token, token));
     }
+    let beside = token.checked_add_signed(anchor.beside.into())?;
+    if anchor.beside != 0 && !words.at(beside).contains(&anchor.neighbour) {
+        return None;
+    }
     let Leaf::Phrase(phrase) = &rules.leaves[anchor.leaf as usize] else {
         return None;
     };

@@ -56,8 +56,7 @@ impl Texts {
         self.starts.len() - 1
     }
 
-    /// The text of a number.
-    pub(super) fn text(&self, number: u32) -> &str {
+    fn text(&self, number: u32) -> &str {
         let number = number as usize;
         &self.all[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
@@ -85,19 +84,11 @@ impl Texts {
     }
 
     /// The number of a text, by its hash.
-    pub(super) fn find(&self, text: &str, hash: u64) -> Option<u32> {
+    fn find(&self, text: &str, hash: u64) -> Option<u32> {
         let tag = (hash >> 32) as u32;
         self.path(hash)
             .find(|slot| slot.tag == tag && self.text(slot.number) == text)
             .map(|slot| slot.number)
-    }
-
-    /// The number of the only text that may have this hash, nearly always; to be compared with the text itself. Asked of
-    /// many words one after the other, the answers do not wait for each other's memory.
-    pub(super) fn likely(&self, hash: u64) -> Option<u32> {
-        let tag = (hash >> 32) as u32;
-        let slot = self.path(hash).find(|slot| slot.tag == tag);
-        slot.map(|slot| slot.number)
     }
 
     /// The slots from the one of a hash on, up to an empty one.
@@ -146,7 +137,7 @@ mod tests {
             let text = word(number);
             assert_eq!(texts.add(&text), number);
             assert_eq!(texts.text(number), text);
-            assert_eq!(texts.likely(Texts::hash(&text)), Some(number));
+            assert_eq!(texts.find(&text, Texts::hash(&text)), Some(number));
         }
         assert_eq!(texts.find("слово", Texts::hash("слово")), None);
         assert_eq!(texts.len(), 3000);

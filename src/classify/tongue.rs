@@ -29,6 +29,16 @@ impl LanguageSet {
             })
     }
 
+    /// One bit a language.
+    pub(super) fn bits(self) -> u16 {
+        self.0
+    }
+
+    /// What [`LanguageSet::bits`] gave.
+    pub(super) fn of_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+
     pub(super) fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }

@@ -81,6 +81,14 @@ fn new_letters(world: &World, before: usize) -> Vec<Letter> {
 const FERRY: &str = "Ferry sinks off Mykonos with forty aboard";
 const FERRY_AGAIN: &str = "Forty rescued as ferry goes down near Mykonos";
 
+/// The headers; each archive signs the way out of a digest with a key of its own.
+fn head(letter: &Letter) -> String {
+    let head = letter.head().replace('\r', "");
+    let (before, token) = head.split_once("unsubscribe%20ww-").unwrap();
+    let (_, after) = token.split_once('>').unwrap();
+    format!("{before}unsubscribe%20TOKEN>{after}")
+}
+
 #[test]
 fn a_story_that_reaches_its_score_is_told_at_once_and_marked_in_the_digest() {
     let world = desk();
@@ -97,7 +105,7 @@ fn a_story_that_reaches_its_score_is_told_at_once_and_marked_in_the_digest() {
     let alert = world.inbox().letter();
     alert.assert_sound();
     assert_eq!(alert.subject(), "Alert: Sanctions on a bank · wire");
-    insta::assert_snapshot!("alert_head", alert.head().replace('\r', ""));
+    insta::assert_snapshot!("alert_head", head(&alert));
     assert!(
         alert.text().contains("asks for it from score 2"),
         "{alert:?}"
@@ -222,7 +230,7 @@ fn what_follows_is_gathered_and_threads_under_the_first_letter() {
     let id = format!("<{}>", first.message_id());
     assert_eq!(update.header("In-Reply-To"), std::slice::from_ref(&id));
     assert_eq!(update.header("References"), [id]);
-    insta::assert_snapshot!("update_head", update.head().replace('\r', ""));
+    insta::assert_snapshot!("update_head", head(&update));
     assert!(
         !update.text().contains(FERRY),
         "only what is new: {update:?}"
