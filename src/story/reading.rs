@@ -4,10 +4,11 @@
 //! event it is; and a word of the text the less the later it stands, for what an article is about it says first. What remains of a word after folding is its beginning: that joins the inflected forms of every
 //! language with endings, with no table of any. It refuses to know how rare a word is: that is the window's matter.
 
-use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::story::Telling;
+use crate::story::keyed::Keyed;
+use crate::story::keyed::Mixing;
 use crate::story::stopwords::STOPWORDS;
 use crate::story::words::Token;
 use crate::story::words::fold;
@@ -70,7 +71,7 @@ pub(super) struct Word {
 /// Reads tellings: knows which words say nothing.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
-    stopwords: HashSet<u64>,
+    stopwords: HashSet<u64, Mixing>,
 }
 
 impl Default for Reader {
@@ -131,7 +132,7 @@ fn stem(lower: &str) -> &str {
 /// Words counted, in the order in which they first came.
 #[derive(Default)]
 struct Counted<'a> {
-    places: HashMap<u64, usize>,
+    places: Keyed<usize>,
     words: Vec<(u64, f32, &'a str)>,
 }
 

@@ -3,8 +3,7 @@
 //! A word that no article has any more is forgotten and its number given to another, so that memory is bounded by
 //! the window and not by all that was ever read.
 
-use std::collections::HashMap;
-
+use crate::story::keyed::Keyed;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
 
@@ -19,10 +18,9 @@ const SPELLING: usize = 16;
 /// The words of the window.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    terms: HashMap<u64, Term>,
+    terms: Keyed<Term>,
     entries: Vec<Entry>,
     free: Vec<Term>,
-    articles: Vec<u32>,
     /// What each tells, as of the last weighing: beside the entries, for this is what comparing asks most.
     words: Vec<Word>,
     /// What a word tells that came after it.
@@ -36,6 +34,8 @@ struct Entry {
     /// As the first article wrote it that had it.
     spelling: Box<str>,
     groups: Vec<Slot>,
+    /// How many have it.
+    articles: u32,
 }
 
 impl Vocabulary {
@@ -45,14 +45,13 @@ impl Vocabulary {
             Some(term) => *term,
             None => self.learn(key, spelling),
         };
-        self.articles[term as usize] += 1;
+        self.entries[term as usize].articles += 1;
         term
     }
 
     fn learn(&mut self, key: u64, spelling: &str) -> Term {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
-            self.articles.push(0);
             self.words.push(Word::default());
             self.entries.len() as Term - 1
         });
@@ -65,10 +64,9 @@ impl Vocabulary {
 
     /// One article less has it; to be told after its group.
     pub(super) fn go(&mut self, term: Term) {
-        let articles = &mut self.articles[term as usize];
-        *articles -= 1;
-        if *articles == 0 {
-            let entry = &mut self.entries[term as usize];
+        let entry = &mut self.entries[term as usize];
+        entry.articles -= 1;
+        if entry.articles == 0 {
             self.terms.remove(&entry.key);
             entry.groups = Vec::new();
             self.free.push(term);
@@ -102,8 +100,8 @@ impl Vocabulary {
 
     /// Weighs every word by how many articles have it now.
     pub(super) fn weigh(&mut self, rarity: &Rarity) {
-        for (word, articles) in self.words.iter_mut().zip(&self.articles) {
-            *word = rarity.word(*articles);
+        for (word, entry) in self.words.iter_mut().zip(&self.entries) {
+            *word = rarity.word(entry.articles);
         }
         self.fresh = rarity.word(0);
     }
@@ -136,8 +134,7 @@ impl Vocabulary {
 
     /// Memory taken, about: lists grow by doubling, so half as much again is allowed for.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity()
-            * (size_of::<Entry>() + SPELLING + size_of::<u32>() + size_of::<Word>())
+        self.entries.capacity() * (size_of::<Entry>() + SPELLING + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()
