@@ -196,3 +196,33 @@ fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {
         (a, b) => a.or(b),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::vocabulary::FOLLOWED;
+
+    #[test]
+    fn a_word_that_is_everywhere_lists_no_group_until_few_are_left_that_have_it() {
+        let mut shelf = Shelf::default();
+        let everywhere = shelf.vocabulary.come(1, "everywhere");
+        let tell = |shelf: &mut Shelf| {
+            let slot = shelf.open(None, 0, Timestamp::UNIX_EPOCH);
+            shelf.add(slot, &[(everywhere, 5)]);
+            slot
+        };
+        let mut slots: Vec<Slot> = (0..3000).map(|_| tell(&mut shelf)).collect();
+        assert_eq!(shelf.vocabulary.groups(everywhere), None);
+
+        let left = slots.split_off(slots.len() - FOLLOWED);
+        for slot in &slots {
+            shelf.take(*slot, &[(everywhere, 5)]);
+        }
+        assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*left));
+
+        shelf.unite(left[0], left[1]);
+        shelf.take(left[2], &[(everywhere, 5)]);
+        let rest: Vec<Slot> = [&left[..1], &left[3..]].concat();
+        assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*rest));
+    }
+}

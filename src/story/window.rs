@@ -25,7 +25,8 @@ use crate::story::vocabulary::Term;
 
 /// The stories that a new article may join.
 ///
-/// An article takes about 1.6 kB as long as it is in: 64 words in three places (its own, its story's, the postings).
+/// An article takes about 1.5 kB as long as it is in: 64 words in two places (its own, its story's), and rare ones in a
+/// third (the postings).
 #[derive(Clone, Debug, Default)]
 pub struct Window {
     reader: Reader,
