@@ -28,7 +28,7 @@ const INDEXED_MOST: usize = 16;
 /// How far a row of the index is followed: boilerplate stands in thousands of articles and proves nothing.
 const FOLLOWED: usize = 64;
 /// Articles compared in full.
-const COMPARED: usize = 24;
+const COMPARED: usize = 8;
 
 /// An earlier article and how much of the shorter text is in the longer.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,6 @@
 //! hash -> the articles that have it, in the order they came. A row of entries, each of which points at the one before
-//! it with the same hash: what is too old falls off the front, and no list is ever searched for what to drop.
+//! it whose hash falls on the same place: what is too old falls off the front, and no list is ever searched for what to drop.
 
-use std::collections::HashMap;
 use std::collections::VecDeque;
 
 /// One hash of one article.
@@ -10,7 +9,7 @@ struct Entry {
     hash: u32,
     /// Low bits of the article's number.
     article: u32,
-    /// Low bits of the number of the entry before it with this hash.
+    /// Low bits of the number of the entry before it whose hash falls on the same place.
     before: u32,
 }
 
@@ -21,19 +20,47 @@ pub(super) struct Index {
     entries: VecDeque<Entry>,
     /// Number of the first entry.
     first: u32,
-    latest: HashMap<u32, u32>,
+    /// The number of the latest entry whose hash falls here; of one that is forgotten or never was, it points at
+    /// nothing. As many as there may be entries, so that few hashes fall together.
+    latest: Vec<u32>,
 }
+
+/// Places for a few first articles.
+const FEWEST: usize = 1024;
 
 impl Index {
     pub(super) fn add(&mut self, hash: u32, article: u32) {
+        if self.entries.len() >= self.latest.len() {
+            self.spread();
+        }
         let number = self.first.wrapping_add(self.len());
-        // Where there is none before it, it points at itself, which ends the row.
-        let before = self.latest.insert(hash, number).unwrap_or(number);
         self.entries.push_back(Entry {
             hash,
             article,
-            before,
+            before: 0,
         });
+        self.link(self.entries.len() - 1, number);
+    }
+
+    fn link(&mut self, place: usize, number: u32) {
+        let fallen = self.fall(self.entries[place].hash);
+        self.entries[place].before = std::mem::replace(&mut self.latest[fallen], number);
+    }
+
+    /// Where the hash falls. Hashes of an index are all low or all high, so their bits are mixed.
+    fn fall(&self, hash: u32) -> usize {
+        let bits = self.latest.len().ilog2();
+        (hash.wrapping_mul(0x9e37_79b1) >> (u32::BITS - bits)) as usize
+    }
+
+    /// Twice the places; every entry is linked anew.
+    fn spread(&mut self) {
+        let places = (self.latest.len() * 2).max(FEWEST);
+        self.latest.clear();
+        self.latest.resize(places, self.first.wrapping_sub(1));
+        for place in 0..self.entries.len() {
+            self.link(place, self.first.wrapping_add(place as u32));
+        }
     }
 
     /// Forgets all entries of articles before this one.
@@ -42,9 +69,6 @@ impl Index {
             if (oldest.article.wrapping_sub(article) as i32) >= 0 {
                 return;
             }
-            if self.latest.get(&oldest.hash) == Some(&self.first) {
-                self.latest.remove(&oldest.hash);
-            }
             self.entries.pop_front();
             self.first = self.first.wrapping_add(1);
         }
@@ -52,18 +76,24 @@ impl Index {
 
     /// The articles with this hash, the latest first.
     pub(super) fn articles(&self, hash: u32) -> impl Iterator<Item = u32> {
-        let mut next = self.latest.get(&hash).copied();
+        let mut next = (!self.latest.is_empty()).then(|| self.latest[self.fall(hash)]);
+        let mut last = self.entries.len();
         std::iter::from_fn(move || {
-            let number = next?;
-            let place = number.wrapping_sub(self.first);
-            let entry = self.entries.get(place as usize)?;
-            next = (entry.before != number).then_some(entry.before);
-            Some(entry.article)
+            loop {
+                let place = next?.wrapping_sub(self.first) as usize;
+                // A row leads backwards only; what is forgotten would lie ahead.
+                let entry = (place < last).then(|| self.entries[place])?;
+                last = place;
+                next = Some(entry.before);
+                if entry.hash == hash {
+                    return Some(entry.article);
+                }
+            }
         })
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity() * size_of::<Entry>() + self.latest.capacity() * 9
+        self.entries.capacity() * size_of::<Entry>() + self.latest.capacity() * size_of::<u32>()
     }
 
     fn len(&self) -> u32 {
@@ -88,5 +118,27 @@ mod tests {
         assert_eq!(index.articles(7).collect::<Vec<_>>(), [9, 8]);
         assert_eq!(index.articles(103).count(), 0);
         assert_eq!(index.articles(109).collect::<Vec<_>>(), [9]);
+    }
+
+    #[test]
+    fn however_many_are_kept_each_hash_leads_to_its_own_articles() {
+        let mut index = Index {
+            first: u32::MAX - 5000,
+            ..Index::default()
+        };
+        for article in 0..20_000 {
+            index.add(article % 997, article);
+            index.forget_before(article.saturating_sub(3000));
+        }
+
+        for hash in 0..997 {
+            let found: Vec<u32> = index.articles(hash).collect();
+            let kept: Vec<u32> = (16_999..20_000)
+                .filter(|article| article % 997 == hash)
+                .rev()
+                .collect();
+            assert_eq!(found, kept);
+        }
+        assert_eq!(index.articles(997).count(), 0);
     }
 }

@@ -21,7 +21,7 @@ use crate::story::Window;
 
 /// A second look is due after so many articles at the latest.
 const EVERY: i64 = 1024;
-/// And after so long, when anything came.
+/// And after so long, when anything came, but fewer than are looked at.
 const PERIOD: SignedDuration = SignedDuration::from_mins(20);
 
 /// The recent past.
@@ -126,16 +126,18 @@ impl Recent {
         }
     }
 
-    /// A second look is due when the articles enter another twenty minutes or another [`EVERY`]: that follows from the last
-    /// one kept, so that it is due at the same article after a crash.
+    /// A second look is due when the articles enter another [`EVERY`], and another twenty minutes unless so many came in
+    /// those that these alone are looked at: then the former is soon enough. That follows from the last articles
+    /// kept, so that it is due at the same one after a crash.
     fn is_review_due(&self, article: ArticleId, at: Timestamp) -> bool {
-        let minutes = |at: Timestamp| at.as_second().div_euclid(PERIOD.as_secs());
-        match (self.last, self.now) {
-            (Some(last), Some(now)) => {
-                last.0 / EVERY != article.0 / EVERY || minutes(now) != minutes(at.max(now))
-            }
-            _ => false,
-        }
+        let period = |at: Timestamp| at.as_second().div_euclid(PERIOD.as_secs());
+        let (Some(last), Some(now)) = (self.last, self.now) else {
+            return false;
+        };
+        let is_busy = || {
+            (self.stories.came(Window::LOOKED_AT)).is_some_and(|came| period(came) == period(now))
+        };
+        last.0 / EVERY != article.0 / EVERY || (period(now) != period(at.max(now)) && !is_busy())
     }
 
     /// The article that was parted from its story opened one with this number.

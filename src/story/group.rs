@@ -31,19 +31,13 @@ pub(super) struct Share {
     pub(super) term: Term,
     /// Of all its articles together.
     pub(super) weight: u32,
-    /// In the word's postings.
-    pub(super) place: u32,
 }
 
 impl Group {
     /// This word's share.
     pub(super) fn share(&self, term: Term) -> Option<&Share> {
-        self.place_of(term).ok().map(|at| &self.shares[at])
-    }
-
-    /// Where this word is, or would be.
-    pub(super) fn place_of(&self, term: Term) -> Result<usize, usize> {
-        self.shares.binary_search_by_key(&term, |share| share.term)
+        let at = self.shares.binary_search_by_key(&term, |share| share.term);
+        at.ok().map(|at| &self.shares[at])
     }
 }
 
@@ -72,7 +66,7 @@ pub(super) fn common<'a>(
 }
 
 /// Where this term is or would be: steps that double, for of two sorted lists one is often much longer.
-fn gallop(shares: &[Share], term: Term) -> usize {
+pub(super) fn gallop(shares: &[Share], term: Term) -> usize {
     let mut step = 1;
     while step < shares.len() && shares[step].term < term {
         step *= 2;
@@ -95,7 +89,6 @@ mod tests {
                 .map(|term| Share {
                     term: *term,
                     weight: *term + 1,
-                    place: 0,
                 })
                 .collect(),
             articles: VecDeque::new(),

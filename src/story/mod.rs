@@ -13,6 +13,7 @@
 
 mod group;
 mod heirs;
+mod keyed;
 mod likeness;
 mod nearest;
 mod rarity;

@@ -8,13 +8,12 @@ use crate::story::group::Group;
 use crate::story::likeness::Likeness;
 use crate::story::likeness::Scales;
 use crate::story::shelf::Shelf;
+use crate::story::vocabulary::FOLLOWED;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
 
 /// Words whose postings are followed.
 const QUERIED: usize = 16;
-/// Entries of postings.
-const FOLLOWED: usize = 512;
 /// Groups compared in full.
 const COMPARED: usize = 4;
 
@@ -23,6 +22,8 @@ const COMPARED: usize = 4;
 pub(super) struct Seeker {
     scores: Vec<u64>,
     touched: Vec<Slot>,
+    ranked: Vec<(f32, Slot)>,
+    words: Vec<(u64, Term)>,
 }
 
 /// A group near another.
@@ -42,8 +43,9 @@ impl Seeker {
         is_wanted: impl Fn(&Group) -> bool,
     ) -> Option<Near> {
         self.score(shelf, slot);
+        self.rank(shelf, slot);
         let mut best: Option<(f64, i64, Near)> = None;
-        for candidate in self.candidates(shelf, slot) {
+        for (_, candidate) in self.ranked.drain(..) {
             let Some(group) = shelf.get(candidate).filter(|group| is_wanted(group)) else {
                 continue;
             };
@@ -68,11 +70,12 @@ impl Seeker {
     fn score(&mut self, shelf: &Shelf, slot: Slot) {
         self.scores.resize(shelf.slots(), 0);
         let mut left = FOLLOWED;
-        for (weight, term) in strongest(shelf, slot) {
-            let groups = shelf.vocabulary.groups(term);
-            if groups.len() > left {
+        strongest(shelf, slot, &mut self.words);
+        for (weight, term) in self.words.drain(..) {
+            let listed = shelf.vocabulary.groups(term);
+            let Some(groups) = listed.filter(|groups| groups.len() <= left) else {
                 continue;
-            }
+            };
             left -= groups.len();
             for group in groups {
                 let score = &mut self.scores[*group as usize];
@@ -85,8 +88,8 @@ impl Seeker {
     }
 
     /// The most promising groups; takes the sheets clean.
-    fn candidates(&mut self, shelf: &Shelf, asker: Slot) -> Vec<Slot> {
-        let mut ranked: Vec<(f32, Slot)> = Vec::with_capacity(self.touched.len());
+    fn rank(&mut self, shelf: &Shelf, asker: Slot) {
+        let ranked = &mut self.ranked;
         for slot in self.touched.drain(..) {
             let score = std::mem::take(&mut self.scores[slot as usize]);
             if slot != asker {
@@ -99,12 +102,10 @@ impl Seeker {
         let by_rank = |a: &(f32, Slot), b: &(f32, Slot)| {
             (b.0.total_cmp(&a.0)).then_with(|| order(a.1).cmp(&order(b.1)))
         };
-        let compared = COMPARED;
-        if ranked.len() > compared {
-            ranked.select_nth_unstable_by(compared, by_rank);
-            ranked.truncate(compared);
+        if ranked.len() > COMPARED {
+            ranked.select_nth_unstable_by(COMPARED, by_rank);
+            ranked.truncate(COMPARED);
         }
-        ranked.into_iter().map(|(_, slot)| slot).collect()
     }
 
     /// Memory taken.
@@ -114,11 +115,11 @@ impl Seeker {
 }
 
 /// A group's strongest words, each with its weight.
-fn strongest(shelf: &Shelf, slot: Slot) -> Vec<(u64, Term)> {
+fn strongest(shelf: &Shelf, slot: Slot, words: &mut Vec<(u64, Term)>) {
+    words.clear();
     let Some(group) = shelf.get(slot) else {
-        return Vec::new();
+        return;
     };
-    let mut words: Vec<(u64, Term)> = Vec::with_capacity(group.shares.len());
     for share in &group.shares {
         let rarity = shelf.vocabulary.rarity(share.term);
         let weight = u64::from(share.weight) * rarity * rarity;
@@ -134,5 +135,4 @@ fn strongest(shelf: &Shelf, slot: Slot) -> Vec<(u64, Term)> {
         words.truncate(QUERIED);
     }
     words.sort_unstable_by(by_weight);
-    words
 }

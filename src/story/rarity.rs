@@ -27,8 +27,9 @@ pub(super) struct Word {
 }
 
 impl Rarity {
-    pub(super) fn new(articles: u32) -> Self {
-        let most = FEW.max(articles / 2);
+    /// For words that no more than `most` of these articles have.
+    pub(super) fn new(articles: u32, most: u32) -> Self {
+        let most = FEW.max(articles / 2).min(most);
         let by_count = (0..=most).map(|count| {
             let odds = (f64::from(articles) + 1.0) / (f64::from(count) + 0.5);
             let rarity = odds.ln().max(0.0).powf(DAMPED);
@@ -63,7 +64,7 @@ mod tests {
 
     #[test]
     fn a_word_of_fewer_articles_tells_more_and_one_of_most_articles_nothing() {
-        let rarity = Rarity::new(1000);
+        let rarity = Rarity::new(1000, 1000);
 
         assert!(rarity.word(1).rarity > rarity.word(2).rarity);
         assert!(rarity.word(2).rarity > rarity.word(400).rarity);

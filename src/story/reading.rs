@@ -1,13 +1,15 @@
 //! A telling -> its strongest words. Takes title and text as they are published; gives what a window compares.
 //!
 //! A word of the title counts four times, one with a capital inside a sentence as many, for names and places say which
-//! event it is; and a word of the text the less the later it stands, for what an article is about it says first. What remains of a word after folding is its beginning: that joins the inflected forms of every
-//! language with endings, with no table of any. It refuses to know how rare a word is: that is the window's matter.
+//! event it is; and a word of the text the less the later it stands, for what an article is about it says first. What
+//! remains of a word after folding is its beginning: that joins the inflected forms of every language with endings,
+//! with no table of any. It refuses to know how rare a word is: that is the window's matter.
 
-use std::collections::HashMap;
 use std::collections::HashSet;
 
 use crate::story::Telling;
+use crate::story::keyed::Keyed;
+use crate::story::keyed::Mixing;
 use crate::story::stopwords::STOPWORDS;
 use crate::story::words::Token;
 use crate::story::words::fold;
@@ -16,8 +18,8 @@ use crate::story::words::tokens;
 
 /// Words kept of an article. More of them are the words of any article, and make two events of one kind alike.
 pub(super) const MOST_WORDS: usize = 64;
-/// Words read of an article; the rest of a long one is background.
-const READ: usize = 3000;
+/// Words read of an article; the rest of a long one is background, the same for many events.
+const READ: usize = 200;
 /// What a word of the title counts.
 const TITLE: f32 = 4.0;
 /// The place in the text at which a word counts half: news says first what it is about.
@@ -70,7 +72,7 @@ pub(super) struct Word {
 /// Reads tellings: knows which words say nothing.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
-    stopwords: HashSet<u64>,
+    stopwords: HashSet<u64, Mixing>,
 }
 
 impl Default for Reader {
@@ -112,7 +114,7 @@ impl Reader {
     }
 }
 
-/// The beginning that the forms of a word share, about: two letters less, five to seven of them.
+/// The beginning that the forms of a word share, about: a letter less, five to seven of them.
 fn stem(lower: &str) -> &str {
     if lower.starts_with(|first: char| first.is_numeric()) {
         return lower;
@@ -121,7 +123,7 @@ fn stem(lower: &str) -> &str {
     if length <= 5 {
         return lower;
     }
-    let kept = (length - 2).clamp(5, 7);
+    let kept = (length - 1).clamp(5, 7);
     lower
         .char_indices()
         .nth(kept)
@@ -131,7 +133,7 @@ fn stem(lower: &str) -> &str {
 /// Words counted, in the order in which they first came.
 #[derive(Default)]
 struct Counted<'a> {
-    places: HashMap<u64, usize>,
+    places: Keyed<usize>,
     words: Vec<(u64, f32, &'a str)>,
 }
 

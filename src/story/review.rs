@@ -2,7 +2,7 @@
 //! more news has shown to be one are merged.
 //!
 //! Newcomers are placed by what is known when they come, a few at a time; a bridge between two events, or a word that
-//! was rare an hour ago, misleads. So from time to time the last [`LOOKED_AT`] articles are taken out of their stories and
+//! was rare an hour ago, misleads. So from time to time the last [`Window::LOOKED_AT`] articles are taken out of their stories and
 //! settled anew, as if they had come together. What articles older than these hold together stays as it is. A story keeps
 //! its number where most of it went; a part that belongs nowhere opens a new one.
 
@@ -17,9 +17,6 @@ use crate::story::settle::NEWCOMERS;
 use crate::story::settle::Tie;
 use crate::story::vocabulary::Slot;
 use crate::story::window::Window;
-
-/// Articles looked at again.
-const LOOKED_AT: usize = 512;
 
 /// What a second look found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +52,12 @@ pub enum Destination {
 }
 
 impl Window {
+    /// Articles looked at again.
+    pub const LOOKED_AT: usize = 512;
+
     /// Settles the last articles anew. Those that open a story must be told its number by [`Window::number_parted`].
     pub fn review(&mut self) -> Review {
-        let first = self.articles.len().saturating_sub(LOOKED_AT);
+        let first = self.articles.len().saturating_sub(Self::LOOKED_AT);
         let numbers: Vec<u64> = (first..self.articles.len())
             .map(|place| self.first + place as u64)
             .collect();

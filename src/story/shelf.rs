@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use crate::model::ids::StoryId;
 use crate::story::group::Group;
 use crate::story::group::Share;
+use crate::story::group::gallop;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
 use crate::story::vocabulary::Vocabulary;
@@ -79,10 +80,12 @@ impl Shelf {
                 shares.push(share);
             }
             let share = old.next_if(|share| share.term == *term);
-            let mut share = share.unwrap_or_else(|| Share {
-                term: *term,
-                weight: 0,
-                place: self.vocabulary.enter(*term, slot),
+            let mut share = share.unwrap_or_else(|| {
+                self.vocabulary.enter(*term, slot);
+                Share {
+                    term: *term,
+                    weight: 0,
+                }
             });
             share.weight += u32::from(*weight);
             shares.push(share);
@@ -98,13 +101,16 @@ impl Shelf {
         let Some(group) = self.groups[slot as usize].as_mut() else {
             return;
         };
-        let mut left = Vec::new();
+        let mut left = Vec::with_capacity(terms.len());
+        let mut at = 0;
         for (term, weight) in terms {
-            if let Ok(at) = group.place_of(*term) {
-                let share = &mut group.shares[at];
+            at += gallop(&group.shares[at..], *term);
+            if let Some(share) = group.shares.get_mut(at)
+                && share.term == *term
+            {
                 share.weight -= u32::from(*weight);
                 if share.weight == 0 {
-                    left.push((share.term, share.place));
+                    left.push(share.term);
                 }
             }
         }
@@ -117,19 +123,19 @@ impl Shelf {
             self.groups[slot as usize] = None;
             self.free.push(slot);
         }
-        for (term, place) in left {
-            self.leave(term, place);
+        for term in left {
+            self.leave(term, slot);
         }
     }
 
-    fn leave(&mut self, term: Term, place: u32) {
-        let Some(moved) = self.vocabulary.leave(term, place) else {
-            return;
-        };
-        if let Some(group) = self.get_mut(moved)
-            && let Ok(at) = group.place_of(term)
-        {
-            group.shares[at].place = place;
+    fn leave(&mut self, term: Term, slot: Slot) {
+        if self.vocabulary.leave(term, slot) {
+            let has_it = |group: &Option<Group>| {
+                (group.as_ref()).is_some_and(|group| group.share(term).is_some())
+            };
+            let slots = (0..).zip(&self.groups).filter(|(_, group)| has_it(group));
+            let slots = slots.map(|(slot, _)| slot).collect();
+            self.vocabulary.list(term, slots);
         }
     }
 
@@ -151,10 +157,10 @@ impl Shelf {
             }
             if let Some(mut share) = ours.next_if(|share| share.term == theirs.term) {
                 share.weight += theirs.weight;
-                left.push((theirs.term, theirs.place));
+                left.push(theirs.term);
                 shares.push(share);
             } else {
-                self.vocabulary.rename(theirs.term, theirs.place, into);
+                self.vocabulary.rename(theirs.term, from, into);
                 shares.push(theirs);
             }
         }
@@ -169,8 +175,8 @@ impl Shelf {
         group.from = group.from.min(gone.from);
         group.until = group.until.max(gone.until);
         self.groups[into as usize] = Some(group);
-        for (term, place) in left {
-            self.leave(term, place);
+        for term in left {
+            self.leave(term, from);
         }
     }
 
@@ -188,5 +194,35 @@ fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::story::vocabulary::FOLLOWED;
+
+    #[test]
+    fn a_word_that_is_everywhere_lists_no_group_until_few_are_left_that_have_it() {
+        let mut shelf = Shelf::default();
+        let everywhere = shelf.vocabulary.come(1, "everywhere");
+        let tell = |shelf: &mut Shelf| {
+            let slot = shelf.open(None, 0, Timestamp::UNIX_EPOCH);
+            shelf.add(slot, &[(everywhere, 5)]);
+            slot
+        };
+        let mut slots: Vec<Slot> = (0..3000).map(|_| tell(&mut shelf)).collect();
+        assert_eq!(shelf.vocabulary.groups(everywhere), None);
+
+        let left = slots.split_off(slots.len() - FOLLOWED);
+        for slot in &slots {
+            shelf.take(*slot, &[(everywhere, 5)]);
+        }
+        assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*left));
+
+        shelf.unite(left[0], left[1]);
+        shelf.take(left[2], &[(everywhere, 5)]);
+        let rest: Vec<Slot> = [&left[..1], &left[3..]].concat();
+        assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*rest));
     }
 }

@@ -3,8 +3,9 @@
 //! A word that no article has any more is forgotten and its number given to another, so that memory is bounded by
 //! the window and not by all that was ever read.
 
-use std::collections::HashMap;
+use std::mem;
 
+use crate::story::keyed::Keyed;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
 
@@ -13,16 +14,19 @@ pub(super) type Term = u32;
 /// A group's place.
 pub(super) type Slot = u32;
 
+/// A word that more groups than this have leads nowhere: they are not listed.
+const LISTED: usize = 2 * FOLLOWED;
+/// When no more than so many are left, they are listed again: half as many, so that a word does not come and go all day.
+pub(super) const FOLLOWED: usize = 512;
 /// Bytes that the spelling of a word takes, about.
 const SPELLING: usize = 16;
 
 /// The words of the window.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    terms: HashMap<u64, Term>,
+    terms: Keyed<Term>,
     entries: Vec<Entry>,
     free: Vec<Term>,
-    articles: Vec<u32>,
     /// What each tells, as of the last weighing: beside the entries, for this is what comparing asks most.
     words: Vec<Word>,
     /// What a word tells that came after it.
@@ -35,7 +39,20 @@ struct Entry {
     key: u64,
     /// As the first article wrote it that had it.
     spelling: Box<str>,
+    /// Those that have it, unless there are too many.
     groups: Vec<Slot>,
+    /// How many groups have it.
+    spread: u32,
+    is_everywhere: bool,
+    /// How many articles have it.
+    articles: u32,
+}
+
+impl Entry {
+    /// From the end: who is looked for came a moment ago, or stays for days.
+    fn place(&self, slot: Slot) -> Option<usize> {
+        self.groups.iter().rposition(|other| *other == slot)
+    }
 }
 
 impl Vocabulary {
@@ -45,14 +62,13 @@ impl Vocabulary {
             Some(term) => *term,
             None => self.learn(key, spelling),
         };
-        self.articles[term as usize] += 1;
+        self.entries[term as usize].articles += 1;
         term
     }
 
     fn learn(&mut self, key: u64, spelling: &str) -> Term {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
-            self.articles.push(0);
             self.words.push(Word::default());
             self.entries.len() as Term - 1
         });
@@ -65,10 +81,9 @@ impl Vocabulary {
 
     /// One article less has it; to be told after its group.
     pub(super) fn go(&mut self, term: Term) {
-        let articles = &mut self.articles[term as usize];
-        *articles -= 1;
-        if *articles == 0 {
-            let entry = &mut self.entries[term as usize];
+        let entry = &mut self.entries[term as usize];
+        entry.articles -= 1;
+        if entry.articles == 0 {
             self.terms.remove(&entry.key);
             entry.groups = Vec::new();
             self.free.push(term);
@@ -100,44 +115,72 @@ impl Vocabulary {
         u64::from(self.words[term as usize].rarity)
     }
 
-    /// Weighs every word by how many articles have it now.
-    pub(super) fn weigh(&mut self, rarity: &Rarity) {
-        for (word, articles) in self.words.iter_mut().zip(&self.articles) {
-            *word = rarity.word(*articles);
+    /// Weighs every word by how many of these articles have it now.
+    pub(super) fn weigh(&mut self, articles: u32) {
+        let most = self.entries.iter().map(|entry| entry.articles).max();
+        let rarity = Rarity::new(articles, most.unwrap_or(0));
+        for (word, entry) in self.words.iter_mut().zip(&self.entries) {
+            *word = rarity.word(entry.articles);
         }
         self.fresh = rarity.word(0);
     }
 
-    /// The groups that have it, in no order that means anything.
-    pub(super) fn groups(&self, term: Term) -> &[Slot] {
-        &self.entries[term as usize].groups
+    /// The groups that have it, in no order that means anything; `None` where these are more than are ever followed.
+    pub(super) fn groups(&self, term: Term) -> Option<&[Slot]> {
+        let entry = &self.entries[term as usize];
+        (!entry.is_everywhere).then_some(&*entry.groups)
     }
 
-    /// The word's first article in this group; gives the place in the postings, by which it is taken out again.
-    pub(super) fn enter(&mut self, term: Term, slot: Slot) -> u32 {
-        self.postings += 1;
-        let groups = &mut self.entries[term as usize].groups;
-        groups.push(slot);
-        groups.len() as u32 - 1
+    /// The word's first article in this group.
+    pub(super) fn enter(&mut self, term: Term, slot: Slot) {
+        let entry = &mut self.entries[term as usize];
+        entry.spread += 1;
+        if entry.is_everywhere {
+            return;
+        }
+        if entry.groups.len() < LISTED {
+            entry.groups.push(slot);
+            self.postings += 1;
+        } else {
+            entry.is_everywhere = true;
+            self.postings -= mem::take(&mut entry.groups).len();
+        }
     }
 
-    /// The word's last article left the group; gives the group that now has this place, if another has.
-    pub(super) fn leave(&mut self, term: Term, place: u32) -> Option<Slot> {
-        self.postings -= 1;
-        let groups = &mut self.entries[term as usize].groups;
-        groups.swap_remove(place as usize);
-        groups.get(place as usize).copied()
+    /// The word's last article left the group; says whether those that have it are to be listed again.
+    #[must_use]
+    pub(super) fn leave(&mut self, term: Term, slot: Slot) -> bool {
+        let entry = &mut self.entries[term as usize];
+        entry.spread -= 1;
+        if entry.is_everywhere {
+            return entry.spread as usize <= FOLLOWED;
+        }
+        if let Some(place) = entry.place(slot) {
+            entry.groups.remove(place);
+            self.postings -= 1;
+        }
+        false
+    }
+
+    /// These are the groups that have it.
+    pub(super) fn list(&mut self, term: Term, groups: Vec<Slot>) {
+        let entry = &mut self.entries[term as usize];
+        self.postings += groups.len();
+        entry.groups = groups;
+        entry.is_everywhere = false;
     }
 
     /// The group has moved to another slot.
-    pub(super) fn rename(&mut self, term: Term, place: u32, slot: Slot) {
-        self.entries[term as usize].groups[place as usize] = slot;
+    pub(super) fn rename(&mut self, term: Term, from: Slot, into: Slot) {
+        let entry = &mut self.entries[term as usize];
+        if let Some(place) = entry.place(from) {
+            entry.groups[place] = into;
+        }
     }
 
     /// Memory taken, about: lists grow by doubling, so half as much again is allowed for.
     pub(super) fn bytes(&self) -> usize {
-        self.entries.capacity()
-            * (size_of::<Entry>() + SPELLING + size_of::<u32>() + size_of::<Word>())
+        self.entries.capacity() * (size_of::<Entry>() + SPELLING + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()

@@ -17,7 +17,6 @@ use crate::story::group::Group;
 use crate::story::likeness::Scales;
 use crate::story::nearest::Near;
 use crate::story::nearest::Seeker;
-use crate::story::rarity::Rarity;
 use crate::story::reading::Reader;
 use crate::story::settle::TOLD_WORDS;
 use crate::story::shelf::Shelf;
@@ -26,7 +25,8 @@ use crate::story::vocabulary::Term;
 
 /// The stories that a new article may join.
 ///
-/// An article takes about 1.6 kB as long as it is in: 64 words in three places (its own, its story's, the postings).
+/// An article takes about 1.5 kB as long as it is in: 64 words in two places (its own, its story's), and rare ones in a
+/// third (the postings).
 #[derive(Clone, Debug, Default)]
 pub struct Window {
     reader: Reader,
@@ -184,7 +184,7 @@ impl Window {
         let every = (articles / 32).max(1).ilog2();
         let is_due = (self.articles.back()).is_none_or(|last| last.id.0 >> every != id.0 >> every);
         if is_due {
-            self.shelf.vocabulary.weigh(&Rarity::new(articles as u32));
+            self.shelf.vocabulary.weigh(articles as u32);
             self.scales.clear();
         }
     }
@@ -192,6 +192,13 @@ impl Window {
     pub(super) fn article(&self, number: u64) -> Option<&Article> {
         let place = number.checked_sub(self.first)?;
         self.articles.get(usize::try_from(place).ok()?)
+    }
+
+    /// When the article came that so many came after.
+    #[must_use]
+    pub fn came(&self, back: usize) -> Option<Timestamp> {
+        let place = self.articles.len().checked_sub(back + 1)?;
+        self.articles.get(place).map(|article| article.at)
     }
 
     /// The group an article is in.

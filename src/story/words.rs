@@ -58,6 +58,10 @@ fn without_clitic(token: &str) -> &str {
 /// Lower case, ё as е, into `lower`.
 pub(super) fn fold(word: &str, lower: &mut String) {
     lower.clear();
+    if word.is_ascii() {
+        lower.push_str(word);
+        return lower.make_ascii_lowercase();
+    }
     lower.extend(
         word.chars()
             .flat_map(char::to_lowercase)
