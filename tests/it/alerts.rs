@@ -230,7 +230,7 @@ fn what_follows_is_gathered_and_threads_under_the_first_letter() {
     let id = format!("<{}>", first.message_id());
     assert_eq!(update.header("In-Reply-To"), std::slice::from_ref(&id));
     assert_eq!(update.header("References"), [id]);
-    insta::assert_snapshot!("update_head", head(&update));
+    insta::assert_snapshot!("update_head", head(update));
     assert!(
         !update.text().contains(FERRY),
         "only what is new: {update:?}"
