@@ -62,7 +62,7 @@ pub struct Affixes {
 }
 
 impl Affixes {
-    /// Reads the text of an `.aff` file; beside it the lines that could not be read, at most [`MOST_FAULTS`].
+    /// Reads the text of an `.aff` file; beside it the lines that could not be read, at most `MOST_FAULTS`.
     ///
     /// # Errors
     /// The line for which the file as a whole cannot be used.

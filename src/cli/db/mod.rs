@@ -22,7 +22,7 @@ pub(super) enum DbCommand {
     Backup(BackupArgs),
     /// Read the whole archive and look whether it is sound
     Verify(VerifyArgs),
-    /// Drop now what [retention] lets go; the daemon does it every hour
+    /// Drop now what `[retention]` lets go; the daemon does it every hour
     Prune(PruneArgs),
     /// Write the file anew, without gaps; the daemon must be stopped for it
     Vacuum(VacuumArgs),
