@@ -5,9 +5,10 @@
 use libfuzzer_sys::fuzz_target;
 use wirewatch::classify::expand;
 use wirewatch::classify::parse_term;
+use wirewatch::model::dictionary::Dictionaries;
 
 fuzz_target!(|term: &str| {
     if parse_term(term).is_ok() && term.len() < 200 {
-        let _ = expand(term, None);
+        let _ = expand(term, None, &Dictionaries::default());
     }
 });
