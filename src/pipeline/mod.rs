@@ -19,6 +19,7 @@
 
 pub mod admit;
 pub mod alert;
+mod alert_round;
 mod apart;
 pub mod backtest;
 mod burst;
