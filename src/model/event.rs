@@ -38,13 +38,15 @@ pub enum EventKind {
     LetterAccepted,
     /// A letter was given up.
     LetterFailed,
+    /// A letter's reader left before it went.
+    LetterWithdrawn,
     /// Another watchlist judges from now on, or one was refused.
     WatchlistChanged,
 }
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
         Self::TopicMatched,
@@ -60,6 +62,7 @@ impl EventKind {
         Self::AlertIssued,
         Self::LetterAccepted,
         Self::LetterFailed,
+        Self::LetterWithdrawn,
         Self::WatchlistChanged,
     ];
 
@@ -82,6 +85,7 @@ impl EventKind {
             Self::AlertIssued => "alert.issued",
             Self::LetterAccepted => "letter.accepted",
             Self::LetterFailed => "letter.failed",
+            Self::LetterWithdrawn => "letter.withdrawn",
             Self::WatchlistChanged => "watchlist.changed",
         }
     }
