@@ -186,6 +186,7 @@ fn value(record: &DigestRecord) -> Value {
                 "status": delivery.status.as_str(),
                 "attempts": delivery.attempts,
                 "message_id": delivery.message_id,
+                "kept_until": delivery.kept_until.map(|until| until.to_string()),
             })
         })
         .collect();

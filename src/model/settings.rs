@@ -175,6 +175,8 @@ pub struct RetentionSettings {
     pub matched: Option<Duration>,
     /// Lines of the stream are dropped after this.
     pub events: Duration,
+    /// Letters are kept word for word for so long; `None` = for ever.
+    pub letters: Option<Duration>,
     /// When the archive holds more, the oldest articles go sooner; `None` = no limit.
     pub max_bytes: Option<u64>,
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up should stop at once, and say where"
 )]
 
+mod alert_readers;
 mod alerts;
 mod answers;
 mod architecture;
@@ -40,6 +41,7 @@ mod kill_campaign;
 mod language_habit;
 mod learning;
 mod letters;
+mod letters_kept;
 mod limits;
 mod lint;
 mod machine_forms;
@@ -60,3 +62,4 @@ mod topics;
 mod watchlist_errors;
 mod watchlist_language;
 mod websub;
+mod withdrawn;
