@@ -4,6 +4,7 @@
 //! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
 //! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
 
+mod alert_readers;
 mod alerts;
 mod archive;
 mod article_moves;
@@ -48,7 +49,7 @@ mod search;
 mod stories;
 mod story_views;
 mod subscriptions;
-mod topic_counts;
+mod tallies;
 mod traces;
 mod transaction;
 mod unsubscribed;
