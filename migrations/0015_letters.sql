@@ -36,7 +36,7 @@ CREATE TABLE alert_letters (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX alert_letters_by_alert ON alert_letters (alert);
 INSERT INTO alert_letters (number, alert) SELECT number, id FROM alerts WHERE state = 'told';
-CREATE INDEX digests_alerts ON digests (issued_at) WHERE is_alert = 1;
+CREATE INDEX digests_by_time ON digests (issued_at, is_alert);
 
 -- For the same reason an article may stand in several alerts of a digest, each to others. In its digests it stands once.
 ALTER TABLE digest_articles RENAME TO digest_articles_before;
@@ -127,3 +127,18 @@ END;
 CREATE TRIGGER tallies_story_dropped AFTER DELETE ON stories BEGIN
     UPDATE tallies SET count = count - 1 WHERE kind = 'stories';
 END;
+
+-- Pages of articles that a digest told, asked for once a day where the operator wants to know whether they are still there.
+CREATE TABLE page_checks (
+    article              INTEGER PRIMARY KEY REFERENCES articles (id) ON DELETE CASCADE,
+    next_check           INTEGER NOT NULL,
+    misses               INTEGER NOT NULL DEFAULT 0 CHECK (misses >= 0) -- in a row: answers that there is no such page
+) STRICT;
+
+-- Those that are gone, in the order in which that was noticed; the next digest of each name that told them tells it.
+CREATE TABLE gone_pages (
+    id                   INTEGER PRIMARY KEY AUTOINCREMENT,
+    article              INTEGER NOT NULL UNIQUE REFERENCES articles (id) ON DELETE CASCADE,
+    status               INTEGER NOT NULL,          -- what its server answers
+    noticed_at           INTEGER NOT NULL
+) STRICT;

@@ -53,7 +53,7 @@ pub(super) fn read(
     let document = parse(source, findings);
     let mut root = Table::root(source, &document.tree);
     let relay = relay::read(&mut root, directory, env, findings);
-    let fetch = fetch::read(&mut root, findings);
+    let (fetch, check_pages) = fetch::read(&mut root, findings);
     let settings = Settings {
         store: store(&mut root, directory, env, findings),
         relay: relay.way,
@@ -62,6 +62,7 @@ pub(super) fn read(
         webhooks: webhook::read(&mut root, &fetch.allow_private, directory, env, findings),
         web: web(&mut root, findings),
         fetch,
+        check_pages,
         retention: retention(&mut root, findings),
         log: log(&mut root, findings),
         watchlist: watchlist(&mut root, findings),

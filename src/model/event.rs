@@ -12,6 +12,8 @@ pub enum EventKind {
     ArticleAdmitted,
     /// A known article changed its words.
     ArticleRevised,
+    /// The page of an article that a digest told is gone.
+    ArticleWithdrawn,
     /// An article met a topic.
     TopicMatched,
     /// An article was the first of its story.
@@ -46,9 +48,10 @@ pub enum EventKind {
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
+        Self::ArticleWithdrawn,
         Self::TopicMatched,
         Self::StoryOpened,
         Self::StoryGrew,
@@ -72,6 +75,7 @@ impl EventKind {
         match self {
             Self::ArticleAdmitted => "article.admitted",
             Self::ArticleRevised => "article.revised",
+            Self::ArticleWithdrawn => "article.withdrawn",
             Self::TopicMatched => "topic.matched",
             Self::StoryOpened => "story.opened",
             Self::StoryGrew => "story.grew",

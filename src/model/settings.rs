@@ -28,6 +28,8 @@ pub struct Settings {
     pub web: WebSettings,
     /// How to ask for feeds.
     pub fetch: FetchSettings,
+    /// For so long after a digest told an article it is looked at once a day whether its page is still there; `None` = never.
+    pub check_pages: Option<Duration>,
     /// What to forget, and when.
     pub retention: RetentionSettings,
     /// What to log.

@@ -32,6 +32,7 @@ mod feed_schemas;
 mod first_run;
 mod frame;
 mod full_text;
+mod gone_pages;
 mod good_guest;
 mod host_rests;
 mod http2;
