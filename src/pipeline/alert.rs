@@ -136,7 +136,7 @@ impl Desk<'_> {
                 lately: &tx.alert_letters(&to, since, now)?,
                 now,
             });
-            round.add(to, waiting, plan);
+            round.add(&to, waiting, plan);
         }
         let mut letters = 0;
         for (planned, readers) in std::mem::take(&mut round.letters) {

@@ -62,7 +62,7 @@ impl Edition {
 
 impl Round {
     /// Takes in the plan of one reader.
-    pub(super) fn add(&mut self, to: Recipient, waiting: Vec<WaitingAlert>, plan: AlertPlan) {
+    pub(super) fn add(&mut self, to: &Recipient, waiting: Vec<WaitingAlert>, plan: AlertPlan) {
         self.next = [self.next, plan.next].into_iter().flatten().min();
         for alert in waiting {
             let id = alert.id;

@@ -6,6 +6,7 @@ use rusqlite::named_params;
 use url::Url;
 
 use crate::model::delivery::DeliveryStatus;
+use crate::model::digest::LetterKind;
 use crate::model::digest::ToldText;
 use crate::model::ids::ArticleId;
 use crate::model::ids::DeliveryId;
@@ -170,31 +171,19 @@ impl View {
         )
     }
 
-    /// The latest issues, the last one first.
-    pub fn digest_list(&self, limit: usize) -> Result<Vec<DigestRecord>, StoreError> {
+    /// The latest issues, the last one first: of one kind, or of both.
+    pub fn issues(
+        &self,
+        kind: Option<LetterKind>,
+        limit: usize,
+    ) -> Result<Vec<DigestRecord>, StoreError> {
         let mut records = self.rows(
             "SELECT number, name, is_alert, from_time, until_time, issued_at, subject, topics, stories, articles
              FROM digests
+             WHERE is_alert = coalesce(:is_alert, is_alert)
              ORDER BY number DESC
              LIMIT :limit",
-            named_params! { ":limit": columns::limit(limit) },
-            digest_record,
-        )?;
-        for record in &mut records {
-            record.deliveries = self.deliveries(record.number)?;
-        }
-        Ok(records)
-    }
-
-    /// The latest digests, or the latest alerts, the last one first.
-    pub fn issues(&self, is_alert: bool, limit: usize) -> Result<Vec<DigestRecord>, StoreError> {
-        let mut records = self.rows(
-            "SELECT number, name, is_alert, from_time, until_time, issued_at, subject, topics, stories, articles
-             FROM digests
-             WHERE is_alert = :is_alert
-             ORDER BY number DESC
-             LIMIT :limit",
-            named_params! { ":is_alert": is_alert, ":limit": columns::limit(limit) },
+            named_params! { ":is_alert": kind.map(|kind| kind == LetterKind::Alert), ":limit": columns::limit(limit) },
             digest_record,
         )?;
         for record in &mut records {

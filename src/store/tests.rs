@@ -2,6 +2,7 @@
 
 mod alerts;
 mod article_moves;
+mod articles;
 mod candidates;
 mod damage;
 mod digests;
