@@ -96,7 +96,7 @@ impl View {
              SELECT a.id AS article, f.name AS feed, a.link AS link, coalesce(k.misses, 0) AS misses
              FROM told
              CROSS JOIN articles a ON a.id = told.article
-             JOIN feeds f ON f.id = a.feed AND f.is_removed = 0
+             JOIN feeds f ON f.id = a.feed AND f.is_removed = 0 AND f.state <> 'paused'
              LEFT JOIN page_checks k ON k.article = a.id
              WHERE a.link IS NOT NULL AND (k.next_check IS NULL OR k.next_check <= :now)
                AND NOT EXISTS (SELECT 1 FROM gone_pages n WHERE n.article = a.id)
