@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up should stop at once, and say where"
 )]
 
+mod alert_readers;
 mod alerts;
 mod answers;
 mod architecture;
@@ -31,6 +32,7 @@ mod feed_schemas;
 mod first_run;
 mod frame;
 mod full_text;
+mod gone_pages;
 mod good_guest;
 mod host_rests;
 mod http2;
@@ -40,6 +42,7 @@ mod kill_campaign;
 mod language_habit;
 mod learning;
 mod letters;
+mod letters_kept;
 mod limits;
 mod lint;
 mod machine_forms;
@@ -60,3 +63,4 @@ mod topics;
 mod watchlist_errors;
 mod watchlist_language;
 mod websub;
+mod withdrawn;
