@@ -31,6 +31,7 @@ mod feed_schemas;
 mod first_run;
 mod frame;
 mod full_text;
+mod gallery;
 mod good_guest;
 mod host_rests;
 mod http2;
