@@ -98,7 +98,11 @@ fn names_with_line_ends_are_refused_and_those_with_quotes_and_brackets_make_no_h
     assert!(!letter.html().contains("<h1>x"), "{}", letter.html());
     // Headings stand in capitals.
     let text = letter.text().to_lowercase();
-    for shown in ["<c@example.net>", "<e@example.net>", "bcc: thief@example.net ["] {
+    for shown in [
+        "<c@example.net>",
+        "<e@example.net>",
+        "bcc: thief@example.net [",
+    ] {
         assert!(text.contains(shown), "as it stands: {shown} in {text}");
     }
 }
