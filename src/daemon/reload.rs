@@ -190,6 +190,8 @@ impl Reloader {
         self.shared.watch.send_replace(new);
         self.shared.poller_bell.notify_one();
         self.shared.pipeline.push_bell.notify_one();
+        // Another hour or zone may make a digest due this minute.
+        self.shared.pipeline.alert_bell.notify_one();
         info!("{words}");
         Ok(Judged {
             is_accepted: true,

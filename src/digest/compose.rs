@@ -19,6 +19,7 @@ use crate::model::digest::ToldText;
 use crate::model::digest::TopicHeading;
 use crate::model::digest::TopicSection;
 use crate::model::ids::StoryId;
+use crate::model::ids::TopicName;
 use crate::model::lesson::Lesson;
 use crate::model::lesson::Moved;
 use crate::model::matching::Field;
@@ -79,10 +80,7 @@ fn by_priority(topics: &[TopicHeading]) -> Vec<TopicHeading> {
 
 /// Every story under the index of the one heading it stands below.
 fn entries(input: &DigestInput, headings: &[TopicHeading]) -> BTreeMap<usize, Vec<StoryEntry>> {
-    let mut stories: BTreeMap<StoryId, Vec<&Candidate>> = BTreeMap::new();
-    for candidate in &input.candidates {
-        stories.entry(candidate.story).or_default().push(candidate);
-    }
+    let stories = by_story(input);
     let mut entries: BTreeMap<usize, Vec<StoryEntry>> = BTreeMap::new();
     for candidates in stories.values() {
         let met = topics_met(candidates, headings);
@@ -111,24 +109,7 @@ fn entry(
     met: &BTreeSet<usize>,
     headings: &[TopicHeading],
 ) -> Option<StoryEntry> {
-    let topic = &headings[*met.first()?].topic;
-    let (lead, reason) = candidates
-        .iter()
-        .filter_map(|candidate| {
-            let found = candidate
-                .matches
-                .iter()
-                .find(|found| found.topic == *topic)?;
-            Some((*candidate, found))
-        })
-        .max_by(|(one, a), (other, b)| {
-            // The earlier article wins a tie, so it must compare as the greater.
-            let stands = |found: &Match| !is_lowered(found.learned.as_ref());
-            (stands(a).cmp(&stands(b)))
-                .then(a.score.total_cmp(&b.score))
-                .then(other.first_seen.cmp(&one.first_seen))
-                .then(other.article.cmp(&one.article))
-        })?;
+    let (lead, reason) = lead(candidates, &headings[*met.first()?].topic)?;
     let evidence = lead.matches.iter().flat_map(|found| &found.evidence);
     Some(StoryEntry {
         story: lead.story,
@@ -154,7 +135,7 @@ fn entry(
             .collect(),
         first_seen: lead.story_opened,
         is_development: candidates.iter().any(|candidate| candidate.is_development),
-        additions: added(input, lead, candidates),
+        additions: None,
         alerted: candidates
             .iter()
             .filter_map(|candidate| candidate.alerted)
@@ -164,6 +145,48 @@ fn entry(
             .map(|candidate| candidate.article)
             .collect(),
     })
+}
+
+/// The article that a story is told by under a topic, and why.
+fn lead<'a>(candidates: &[&'a Candidate], topic: &TopicName) -> Option<(&'a Candidate, &'a Match)> {
+    candidates
+        .iter()
+        .filter_map(|candidate| {
+            let found = candidate
+                .matches
+                .iter()
+                .find(|found| found.topic == *topic)?;
+            Some((*candidate, found))
+        })
+        .max_by(|(one, a), (other, b)| {
+            // The earlier article wins a tie, so it must compare as the greater.
+            let stands = |found: &Match| !is_lowered(found.learned.as_ref());
+            (stands(a).cmp(&stands(b)))
+                .then(a.score.total_cmp(&b.score))
+                .then(other.first_seen.cmp(&one.first_seen))
+                .then(other.article.cmp(&one.article))
+        })
+}
+
+/// Tells of the stories that stand in the letter what is new in them. Texts are read word by word for that, so it is not asked of
+/// those that are only counted.
+pub(super) fn add_what_is_new(digest: &mut Digest, input: &DigestInput) {
+    let stories = by_story(input);
+    for section in &mut digest.sections {
+        for entry in &mut section.stories {
+            let candidates = stories.get(&entry.story).map_or(&[][..], Vec::as_slice);
+            entry.additions = lead(candidates, &section.heading.topic)
+                .and_then(|(lead, _)| added(input, lead, candidates));
+        }
+    }
+}
+
+fn by_story(input: &DigestInput) -> BTreeMap<StoryId, Vec<&Candidate>> {
+    let mut stories: BTreeMap<StoryId, Vec<&Candidate>> = BTreeMap::new();
+    for candidate in &input.candidates {
+        stories.entry(candidate.story).or_default().push(candidate);
+    }
+    stories
 }
 
 /// What a story's articles add to what was told of it, the lead article first.

@@ -51,6 +51,7 @@ pub fn compose(input: &DigestInput) -> Digest {
     let mut digest = compose::digest(input);
     digest.subject = subject::subject(&digest, input.subject);
     limit::keep_to_number(&mut digest, input.max_stories);
+    compose::add_what_is_new(&mut digest, input);
     limit::keep_to_size(&mut digest, |digest| encoded_bytes(digest, None));
     digest
 }

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
@@ -30,6 +31,8 @@ pub(super) enum Act {
     HearLetter,
     /// Goes on in TLS.
     Encrypt,
+    /// Says nothing for so long, by a clock that runs ahead meanwhile: nobody waits for it.
+    Think(Duration),
     /// Says nothing until the other side leaves.
     Hang,
 }
@@ -74,7 +77,7 @@ impl ScriptedRelay {
     /// What was heard, connection by connection, once the scripts have been played.
     pub(super) async fn heard(self) -> Vec<Heard> {
         // A script that waits for more than was said ends when the channel is dropped before this.
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(10), self.task).await;
+        let _ = tokio::time::timeout(Duration::from_secs(10), self.task).await;
         self.heard.lock().unwrap().clone()
     }
 }
@@ -108,6 +111,12 @@ async fn play(stream: TcpStream, script: Vec<Act>, log: &Mutex<Vec<Heard>>) {
                 Ok(private) => stream = Box::new(private),
                 Err(_) => return,
             },
+            Act::Think(time) => {
+                // Paused here and not before: while bytes are on their way the clock must not run ahead.
+                tokio::time::pause();
+                tokio::time::sleep(time).await;
+                tokio::time::resume();
+            }
             Act::Hang => {
                 let _ = stream.read_to_end(&mut Vec::new()).await;
             }

@@ -1,6 +1,7 @@
 //! The relay's whims and what becomes of the letter.
 
 mod privacy;
+mod slow;
 
 use lettre::transport::smtp::client::Certificate;
 
@@ -32,6 +33,19 @@ fn tls_trusting_the_test_relay() -> TlsParameters {
         .add_root_certificate(Certificate::from_pem(CERTIFICATE.as_bytes()).unwrap())
         .build()
         .unwrap()
+}
+
+/// An open loopback line to a relay that is waited for so long.
+fn channel_with(relay: &ScriptedRelay, patience: Patience) -> Smtp {
+    let plan = Plan {
+        host: relay.address.ip().to_string(),
+        port: relay.address.port(),
+        privacy: Privacy::Loopback,
+        login: None,
+        hello: ClientId::default(),
+        patience,
+    };
+    Smtp::with_plan(plan, None)
 }
 
 fn channel(relay: &ScriptedRelay, privacy: Privacy, login: bool) -> Smtp {

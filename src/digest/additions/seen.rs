@@ -93,6 +93,9 @@ fn beginning(word: &str) -> String {
 
 /// Lower case, without accents: Минск, Mińsk.
 pub(super) fn fold(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
     let letter = |c: char| match c {
         'ł' => 'l',
         'ё' => 'е',
