@@ -72,7 +72,7 @@ async fn measure(articles: u64) -> Duration {
     };
     let watch = Arc::new(watch());
     let store = Store::open(&settings).expect("a new archive");
-    let begun = cpu();
+    let begun = Instant::now();
     fill(&store, &watch, articles).await;
     println!("{articles:>9} articles: made in {:.1?}", begun.elapsed());
     let order = Order {
