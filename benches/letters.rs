@@ -86,7 +86,7 @@ async fn measure(articles: u64) -> Duration {
         runs.push(
             store
                 .read(move |view| {
-                    let begun = Instant::now();
+                    let begun = cpu();
                     let input = gather(view, &watch, &order, view.next_digest_number()?, None)?;
                     let gathered = cpu() - begun;
                     let digest = compose(&input);
@@ -236,7 +236,7 @@ fn morning(tx: &mut Tx, first: u64, told: &[StoryId]) -> Result<(), StoreError> 
             let article = admit(tx, number)?;
             match joined {
                 Some(joined) => {
-                    tx.join_story(joined, article, 0.5, &["bank".to_owned()], at(number))?
+                    tx.join_story(joined, article, 0.5, &["bank".to_owned()], at(number))?;
                 }
                 None => joined = Some(tx.open_story(article, "a story", at(number))?),
             }

@@ -77,7 +77,7 @@ impl ScriptedRelay {
     /// What was heard, connection by connection, once the scripts have been played.
     pub(super) async fn heard(self) -> Vec<Heard> {
         // A script that waits for more than was said ends when the channel is dropped before this.
-        let _ = tokio::time::timeout(std::time::Duration::from_secs(10), self.task).await;
+        let _ = tokio::time::timeout(Duration::from_secs(10), self.task).await;
         self.heard.lock().unwrap().clone()
     }
 }
