@@ -236,7 +236,7 @@ fn morning(tx: &mut Tx, first: u64, told: &[StoryId]) -> Result<(), StoreError> 
             let article = admit(tx, number)?;
             match joined {
                 Some(joined) => {
-                    tx.join_story(joined, article, 0.5, &["bank".to_owned()], at(number))?
+                    tx.join_story(joined, article, 0.5, &["bank".to_owned()], at(number))?;
                 }
                 None => joined = Some(tx.open_story(article, "a story", at(number))?),
             }

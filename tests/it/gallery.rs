@@ -329,10 +329,6 @@ fn snapshots() -> Vec<(String, String)> {
 
 /// Where everything is to be kept, when somebody wants it.
 fn keep() -> Option<PathBuf> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the gallery is asked for by a variable of its own"
-    )]
     let folder = std::env::var_os("WIREWATCH_GALLERY");
     folder.map(PathBuf::from)
 }
