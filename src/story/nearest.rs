@@ -122,7 +122,7 @@ fn strongest(shelf: &Shelf, slot: Slot, words: &mut Vec<(u64, Term)>) {
     };
     for share in &group.shares {
         let rarity = shelf.vocabulary.rarity(share.term);
-        let weight = u64::from(share.weight) * rarity * rarity;
+        let weight = u64::from(share.weight()) * rarity * rarity;
         if weight > 0 {
             words.push((weight, share.term));
         }

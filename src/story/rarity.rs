@@ -23,7 +23,27 @@ pub(super) struct Word {
     /// What it weighs; 0 when half of all have it.
     pub(super) rarity: u16,
     /// How surprising it is that two articles share it: the logarithm of the odds against, in 512ths.
-    pub(super) surprise: u16,
+    surprise: u16,
+}
+
+/// Set beside the surprise, which never is so much: what comparing asks most is as small as can be.
+const NAME: u16 = 1 << 15;
+
+impl Word {
+    /// How surprising it is that two articles share it: the logarithm of the odds against, in 512ths.
+    pub(super) fn surprise(self) -> u64 {
+        u64::from(self.surprise & !NAME)
+    }
+
+    /// It says who, where or how many.
+    pub(super) fn is_name(self) -> bool {
+        self.surprise & NAME != 0
+    }
+
+    pub(super) fn named(self, is_name: bool) -> Self {
+        let surprise = self.surprise & !NAME | if is_name { NAME } else { 0 };
+        Self { surprise, ..self }
+    }
 }
 
 impl Rarity {

@@ -20,6 +20,7 @@ use crate::story::likeness::shared_terms;
 use crate::story::nearest::Near;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
+use crate::story::vocabulary::Told;
 use crate::story::window::Window;
 
 /// A group of so few articles is a straggler: it joins a larger one that is nearly near enough.
@@ -212,13 +213,13 @@ impl Window {
         let mut own = Length::default();
         let mut shared = 0_u128;
         let mut words: Vec<(u128, u64, Term)> = Vec::with_capacity(article.terms.len());
-        for (term, weight) in &article.terms {
+        for Told { term, weight, .. } in &article.terms {
             let rarity = shelf.vocabulary.rarity(*term);
             let (mine, all) = (
                 u64::from(*weight),
                 group
                     .share(*term)
-                    .map_or(0, |share| u64::from(share.weight)),
+                    .map_or(0, |share| u64::from(share.weight())),
             );
             let [mine, all, others] =
                 [mine, all, all.saturating_sub(mine)].map(|weight| u128::from(weight * rarity));
@@ -237,7 +238,7 @@ impl Window {
             })
             .take(TOLD_WORDS);
         Tie {
-            similarity: cosine(shared, own, rest),
+            similarity: cosine(shared, own.square, rest.square),
             because: because.map(ToOwned::to_owned).collect(),
         }
     }

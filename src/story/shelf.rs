@@ -6,11 +6,13 @@ use std::mem;
 use jiff::Timestamp;
 
 use crate::model::ids::StoryId;
+use crate::story::group::Amount;
 use crate::story::group::Group;
 use crate::story::group::Share;
 use crate::story::group::gallop;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
+use crate::story::vocabulary::Told;
 use crate::story::vocabulary::Vocabulary;
 
 /// The groups, each at its slot.
@@ -68,26 +70,27 @@ impl Shelf {
     }
 
     /// Adds an article's words, which are sorted by term.
-    pub(super) fn add(&mut self, slot: Slot, terms: &[(Term, u16)]) {
+    pub(super) fn add(&mut self, slot: Slot, terms: &[Told]) {
         let Some(group) = self.groups[slot as usize].as_mut() else {
             return;
         };
         let before = group.shares.len();
         let mut old = mem::take(&mut group.shares).into_iter().peekable();
         let mut shares = Vec::with_capacity(before + terms.len());
-        for (term, weight) in terms {
-            while let Some(share) = old.next_if(|share| share.term < *term) {
+        for told in terms {
+            let term = told.term;
+            while let Some(share) = old.next_if(|share| share.term < term) {
                 shares.push(share);
             }
-            let share = old.next_if(|share| share.term == *term);
+            let share = old.next_if(|share| share.term == term);
             let mut share = share.unwrap_or_else(|| {
-                self.vocabulary.enter(*term, slot);
+                self.vocabulary.enter(term, slot);
                 Share {
-                    term: *term,
-                    weight: 0,
+                    term,
+                    amount: Amount::default(),
                 }
             });
-            share.weight += u32::from(*weight);
+            share.amount += told.amount();
             shares.push(share);
         }
         shares.extend(old);
@@ -97,25 +100,25 @@ impl Shelf {
     }
 
     /// Takes an article's words out again; without any article the group is gone.
-    pub(super) fn take(&mut self, slot: Slot, terms: &[(Term, u16)]) {
+    pub(super) fn take(&mut self, slot: Slot, terms: &[Told]) {
         let Some(group) = self.groups[slot as usize].as_mut() else {
             return;
         };
         let mut left = Vec::with_capacity(terms.len());
         let mut at = 0;
-        for (term, weight) in terms {
-            at += gallop(&group.shares[at..], *term);
+        for told in terms {
+            at += gallop(&group.shares[at..], told.term);
             if let Some(share) = group.shares.get_mut(at)
-                && share.term == *term
+                && share.term == told.term
             {
-                share.weight -= u32::from(*weight);
-                if share.weight == 0 {
+                share.amount -= told.amount();
+                if share.amount.is_nothing() {
                     left.push(share.term);
                 }
             }
         }
         if !left.is_empty() {
-            group.shares.retain(|share| share.weight > 0);
+            group.shares.retain(|share| !share.amount.is_nothing());
             self.sizes[slot as usize] = group.shares.len() as u32;
         }
         self.shares -= left.len();
@@ -156,7 +159,7 @@ impl Shelf {
                 shares.push(share);
             }
             if let Some(mut share) = ours.next_if(|share| share.term == theirs.term) {
-                share.weight += theirs.weight;
+                share.amount += theirs.amount;
                 left.push(theirs.term);
                 shares.push(share);
             } else {
@@ -205,10 +208,16 @@ mod tests {
     #[test]
     fn a_word_that_is_everywhere_lists_no_group_until_few_are_left_that_have_it() {
         let mut shelf = Shelf::default();
-        let everywhere = shelf.vocabulary.come(1, "everywhere");
+        let everywhere = shelf.vocabulary.come(1, 0, "everywhere");
+        let told = Told {
+            term: everywhere,
+            weight: 5,
+            name: 0,
+            is_headline: false,
+        };
         let tell = |shelf: &mut Shelf| {
             let slot = shelf.open(None, 0, Timestamp::UNIX_EPOCH);
-            shelf.add(slot, &[(everywhere, 5)]);
+            shelf.add(slot, &[told]);
             slot
         };
         let mut slots: Vec<Slot> = (0..3000).map(|_| tell(&mut shelf)).collect();
@@ -216,12 +225,12 @@ mod tests {
 
         let left = slots.split_off(slots.len() - FOLLOWED);
         for slot in &slots {
-            shelf.take(*slot, &[(everywhere, 5)]);
+            shelf.take(*slot, &[told]);
         }
         assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*left));
 
         shelf.unite(left[0], left[1]);
-        shelf.take(left[2], &[(everywhere, 5)]);
+        shelf.take(left[2], &[told]);
         let rest: Vec<Slot> = [&left[..1], &left[3..]].concat();
         assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*rest));
     }

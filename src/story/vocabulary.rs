@@ -5,6 +5,7 @@
 
 use std::mem;
 
+use crate::story::group::Amount;
 use crate::story::keyed::Keyed;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
@@ -46,6 +47,26 @@ struct Entry {
     is_everywhere: bool,
     /// How many articles have it.
     articles: u32,
+    /// In how many more of them it is a name than not.
+    names: i32,
+}
+
+/// A word of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Told {
+    pub(super) term: Term,
+    pub(super) weight: u16,
+    /// Above 0 when it is a name there, below when not, 0 when nothing says.
+    pub(super) name: i8,
+    /// It stands in the headline.
+    pub(super) is_headline: bool,
+}
+
+impl Told {
+    /// How much the article tells it.
+    pub(super) fn amount(&self) -> Amount {
+        Amount::new(self.weight, self.is_headline)
+    }
 }
 
 impl Entry {
@@ -57,16 +78,18 @@ impl Entry {
 
 impl Vocabulary {
     /// One more article has this word.
-    pub(super) fn come(&mut self, key: u64, spelling: &str) -> Term {
+    pub(super) fn come(&mut self, key: u64, name: i8, spelling: &str) -> Term {
         let term = match self.terms.get(&key) {
             Some(term) => *term,
-            None => self.learn(key, spelling),
+            None => self.learn(key, name, spelling),
         };
-        self.entries[term as usize].articles += 1;
+        let entry = &mut self.entries[term as usize];
+        entry.articles += 1;
+        entry.names += i32::from(name);
         term
     }
 
-    fn learn(&mut self, key: u64, spelling: &str) -> Term {
+    fn learn(&mut self, key: u64, name: i8, spelling: &str) -> Term {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
             self.words.push(Word::default());
@@ -74,15 +97,16 @@ impl Vocabulary {
         });
         self.entries[term as usize].key = key;
         self.entries[term as usize].spelling = spelling.into();
-        self.words[term as usize] = self.fresh;
+        self.words[term as usize] = self.fresh.named(name > 0);
         self.terms.insert(key, term);
         term
     }
 
     /// One article less has it; to be told after its group.
-    pub(super) fn go(&mut self, term: Term) {
+    pub(super) fn go(&mut self, term: Term, name: i8) {
         let entry = &mut self.entries[term as usize];
         entry.articles -= 1;
+        entry.names -= i32::from(name);
         if entry.articles == 0 {
             self.terms.remove(&entry.key);
             entry.groups = Vec::new();
@@ -120,7 +144,7 @@ impl Vocabulary {
         let most = self.entries.iter().map(|entry| entry.articles).max();
         let rarity = Rarity::new(articles, most.unwrap_or(0));
         for (word, entry) in self.words.iter_mut().zip(&self.entries) {
-            *word = rarity.word(entry.articles);
+            *word = rarity.word(entry.articles).named(entry.names > 0);
         }
         self.fresh = rarity.word(0);
     }

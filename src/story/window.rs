@@ -21,7 +21,7 @@ use crate::story::reading::Reader;
 use crate::story::settle::TOLD_WORDS;
 use crate::story::shelf::Shelf;
 use crate::story::vocabulary::Slot;
-use crate::story::vocabulary::Term;
+use crate::story::vocabulary::Told;
 
 /// The stories that a new article may join.
 ///
@@ -49,7 +49,7 @@ pub(super) struct Article {
     slot: Slot,
     at: Timestamp,
     /// By term.
-    pub(super) terms: Box<[(Term, u16)]>,
+    pub(super) terms: Box<[Told]>,
 }
 
 impl Window {
@@ -84,7 +84,7 @@ impl Window {
             .filter_map(|word| {
                 let term = self.shelf.vocabulary.find(word.key)?;
                 let rarity = self.shelf.vocabulary.rarity(term);
-                let weight = u64::from(group.share(term)?.weight) * u64::from(word.weight);
+                let weight = u64::from(group.share(term)?.weight()) * u64::from(word.weight);
                 (rarity > 0).then_some((weight * rarity, reading.spelt(word)))
             })
             .collect();
@@ -143,8 +143,8 @@ impl Window {
         }
         self.shelf.take(article.slot, &article.terms);
         self.scales.forget(article.slot);
-        for (term, _) in &article.terms {
-            self.shelf.vocabulary.go(*term);
+        for told in &article.terms {
+            self.shelf.vocabulary.go(told.term, told.name);
         }
     }
 
@@ -152,12 +152,13 @@ impl Window {
     pub(super) fn add(&mut self, slot: Slot, newcomer: &Newcomer<'_>) -> u64 {
         let Newcomer { id, reading, at } = *newcomer;
         self.weigh_before(id);
-        let mut terms: Vec<(Term, u16)> = (reading.words.iter())
-            .map(|word| {
-                (
-                    self.shelf.vocabulary.come(word.key, reading.spelt(word)),
-                    word.weight,
-                )
+        let vocabulary = &mut self.shelf.vocabulary;
+        let mut terms: Vec<Told> = (reading.words.iter())
+            .map(|word| Told {
+                term: vocabulary.come(word.key, word.name, reading.spelt(word)),
+                weight: word.weight,
+                name: word.name,
+                is_headline: word.is_headline,
             })
             .collect();
         terms.sort_unstable();
@@ -286,7 +287,7 @@ impl Window {
     pub fn bytes(&self) -> usize {
         let terms: usize = self.articles.iter().map(|a| a.terms.len()).sum();
         self.articles.capacity() * size_of::<Article>()
-            + terms * size_of::<(Term, u16)>()
+            + terms * size_of::<Told>()
             + self.shelf.bytes()
             + self.stories.capacity() * size_of::<(StoryId, Slot)>()
             + self.scales.bytes()
