@@ -75,25 +75,16 @@ impl Shelf {
             return;
         };
         let before = group.shares.len();
-        let mut old = mem::take(&mut group.shares).into_iter().peekable();
-        let mut shares = Vec::with_capacity(before + terms.len());
-        for told in terms {
-            let term = told.term;
-            while let Some(share) = old.next_if(|share| share.term < term) {
-                shares.push(share);
+        let told = terms.iter().map(|told| Share {
+            term: told.term,
+            amount: told.amount(),
+        });
+        let vocabulary = &mut self.vocabulary;
+        let shares = merged(&group.shares, told, |term, is_new| {
+            if is_new {
+                vocabulary.enter(term, slot);
             }
-            let share = old.next_if(|share| share.term == term);
-            let mut share = share.unwrap_or_else(|| {
-                self.vocabulary.enter(term, slot);
-                Share {
-                    term,
-                    amount: Amount::default(),
-                }
-            });
-            share.amount += told.amount();
-            shares.push(share);
-        }
-        shares.extend(old);
+        });
         self.shares += shares.len() - before;
         self.sizes[slot as usize] = shares.len() as u32;
         group.shares = shares;
@@ -151,23 +142,15 @@ impl Shelf {
             return;
         };
         self.free.push(from);
-        let mut shares = Vec::with_capacity(group.shares.len() + gone.shares.len());
         let mut left = Vec::new();
-        let mut ours = group.shares.iter().copied().peekable();
-        for theirs in gone.shares {
-            while let Some(share) = ours.next_if(|share| share.term < theirs.term) {
-                shares.push(share);
-            }
-            if let Some(mut share) = ours.next_if(|share| share.term == theirs.term) {
-                share.amount += theirs.amount;
-                left.push(theirs.term);
-                shares.push(share);
+        let vocabulary = &mut self.vocabulary;
+        let shares = merged(&group.shares, gone.shares.into_iter(), |term, is_new| {
+            if is_new {
+                vocabulary.rename(term, from, into);
             } else {
-                self.vocabulary.rename(theirs.term, from, into);
-                shares.push(theirs);
+                left.push(term);
             }
-        }
-        shares.extend(ours);
+        });
         self.shares -= left.len();
         self.sizes[into as usize] = shares.len() as u32;
         group.shares = shares;
@@ -191,6 +174,33 @@ impl Shelf {
             + self.shares * size_of::<Share>() * 5 / 4
             + self.free.capacity() * size_of::<Slot>()
     }
+}
+
+/// Both sorted lists in one: of few and many, so that what lies between the few is copied as it is. Tells of each of
+/// the few whether the many had it not.
+fn merged(
+    many: &[Share],
+    few: impl ExactSizeIterator<Item = Share>,
+    mut tell: impl FnMut(Term, bool),
+) -> Vec<Share> {
+    let mut shares = Vec::with_capacity(many.len() + few.len());
+    let mut rest = many;
+    for mut share in few {
+        let (before, after) = rest.split_at(gallop(rest, share.term));
+        shares.extend_from_slice(before);
+        rest = after;
+        let same = rest
+            .split_first()
+            .filter(|(other, _)| other.term == share.term);
+        tell(share.term, same.is_none());
+        if let Some((other, after)) = same {
+            share.amount += other.amount;
+            rest = after;
+        }
+        shares.push(share);
+    }
+    shares.extend_from_slice(rest);
+    shares
 }
 
 fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {

@@ -18,7 +18,7 @@ pub(super) type Slot = u32;
 /// A word that more groups than this have leads nowhere: they are not listed.
 const LISTED: usize = 2 * FOLLOWED;
 /// When no more than so many are left, they are listed again: half as many, so that a word does not come and go all day.
-pub(super) const FOLLOWED: usize = 512;
+pub(super) const FOLLOWED: usize = 256;
 /// Bytes that the spelling of a word takes, about.
 const SPELLING: usize = 16;
 
@@ -70,9 +70,15 @@ impl Told {
 }
 
 impl Entry {
-    /// From the end: who is looked for came a moment ago, or stays for days.
+    /// From both ends: who is looked for came a moment ago, or is about to be forgotten.
     fn place(&self, slot: Slot) -> Option<usize> {
-        self.groups.iter().rposition(|other| *other == slot)
+        let last = self.groups.len().wrapping_sub(1);
+        (0..self.groups.len().div_ceil(2)).find_map(|place| {
+            if self.groups[place] == slot {
+                return Some(place);
+            }
+            (self.groups[last - place] == slot).then_some(last - place)
+        })
     }
 }
 
