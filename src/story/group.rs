@@ -8,6 +8,7 @@ use std::ops::SubAssign;
 use jiff::Timestamp;
 
 use crate::model::ids::StoryId;
+use crate::story::tongue::Tongues;
 use crate::story::vocabulary::Term;
 
 /// Articles about one event, as long as the window has one of them.
@@ -21,6 +22,8 @@ pub(super) struct Group {
     pub(super) shares: Vec<Share>,
     /// Its articles' numbers in the window, the oldest first.
     pub(super) articles: VecDeque<u64>,
+    /// What these may be written in.
+    pub(super) tongues: Tongues,
     /// When the first of these was seen.
     pub(super) from: Timestamp,
     /// When it was last told, copies included.
@@ -147,6 +150,7 @@ mod tests {
                 })
                 .collect(),
             articles: VecDeque::new(),
+            tongues: Tongues::default(),
             from: Timestamp::UNIX_EPOCH,
             until: Timestamp::UNIX_EPOCH,
         }

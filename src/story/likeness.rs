@@ -220,13 +220,17 @@ fn asked(words: u32) -> f64 {
     MOST_ASKED * words / (words + HALFWAY)
 }
 
-fn patience(a: &Group, b: &Group) -> f64 {
+pub(super) fn patience(a: &Group, b: &Group) -> f64 {
+    (-silence(a, b) / PATIENCE_HOURS).exp()
+}
+
+/// Hours in which neither was told.
+pub(super) fn silence(a: &Group, b: &Group) -> f64 {
     let silence = a
         .from
         .duration_since(b.until)
         .max(b.from.duration_since(a.until));
-    let hours = silence.as_secs_f64().max(0.0) / 3600.0;
-    (-hours / PATIENCE_HOURS).exp()
+    silence.as_secs_f64().max(0.0) / 3600.0
 }
 
 /// What two groups share, strongest first; equal ones by key, so that the order is the same in every run.

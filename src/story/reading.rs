@@ -10,7 +10,9 @@ use std::collections::HashSet;
 use crate::story::Telling;
 use crate::story::keyed::Keyed;
 use crate::story::keyed::Mixing;
+use crate::story::sounds::sound;
 use crate::story::stopwords::STOPWORDS;
+use crate::story::tongue::Tongues;
 use crate::story::words::Token;
 use crate::story::words::fold;
 use crate::story::words::key;
@@ -38,6 +40,8 @@ const LENGTH: f32 = 4096.0;
 pub struct Reading {
     /// Strongest first.
     pub(super) words: Vec<Word>,
+    /// What it may be written in.
+    pub(super) tongues: Tongues,
     /// How they stand in the article, one after the other.
     spelling: Box<str>,
 }
@@ -97,7 +101,9 @@ impl Reader {
         let mut counted = Counted::default();
         self.count(Field::Headline, telling.title, &mut counted);
         self.count(Field::Text, telling.text, &mut counted);
-        counted.strongest()
+        let mut reading = counted.strongest();
+        reading.tongues = Tongues::of(telling.language, reading.words.len());
+        reading
     }
 
     fn count<'a>(&self, field: Field, text: &'a str, counted: &mut Counted<'a>) {
@@ -144,6 +150,13 @@ impl Field {
             Self::Text => 1.0,
         }
     }
+}
+
+/// How a word as it is written sounds without its ending.
+pub(super) fn sound_of(spelling: &str) -> Option<u64> {
+    let mut lower = String::new();
+    fold(spelling, &mut lower);
+    sound(stem(&lower))
 }
 
 /// The beginning that the forms of a word share, about: a letter less, five to seven of them.
@@ -218,6 +231,7 @@ impl<'a> Counted<'a> {
         }
         Reading {
             words,
+            tongues: Tongues::default(),
             spelling: spelling.into(),
         }
     }

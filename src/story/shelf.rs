@@ -1,15 +1,15 @@
 //! The groups of the window and the postings of their words, kept in step: articles come and go, groups unite.
 
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
-use std::mem;
 
 use jiff::Timestamp;
 
 use crate::model::ids::StoryId;
-use crate::story::group::Amount;
 use crate::story::group::Group;
 use crate::story::group::Share;
 use crate::story::group::gallop;
+use crate::story::tongue::Tongues;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
 use crate::story::vocabulary::Told;
@@ -24,12 +24,32 @@ pub(super) struct Shelf {
     sizes: Vec<u32>,
     free: Vec<Slot>,
     shares: usize,
+    /// How many articles may be in these languages.
+    tongues: BTreeMap<Tongues, usize>,
 }
 
 impl Shelf {
     /// Slots in use or free: one more than the greatest.
     pub(super) fn slots(&self) -> usize {
         self.groups.len()
+    }
+
+    /// An article in these languages came.
+    pub(super) fn come(&mut self, tongues: Tongues) {
+        *self.tongues.entry(tongues).or_default() += 1;
+    }
+
+    /// An article in these languages went.
+    pub(super) fn go(&mut self, tongues: Tongues) {
+        if let Some(count) = self.tongues.get_mut(&tongues) {
+            *count -= 1;
+        }
+        self.tongues.retain(|_, count| *count > 0);
+    }
+
+    /// There are articles foreign to these.
+    pub(super) fn is_foreign(&self, tongues: Tongues) -> bool {
+        self.tongues.keys().any(|other| other.are_foreign(tongues))
     }
 
     /// How many words the group there has.
@@ -53,6 +73,7 @@ impl Shelf {
             order,
             shares: Vec::new(),
             articles: VecDeque::new(),
+            tongues: Tongues::default(),
             from: at,
             until: at,
         };
@@ -160,6 +181,7 @@ impl Shelf {
         group.order = group.order.min(gone.order);
         group.from = group.from.min(gone.from);
         group.until = group.until.max(gone.until);
+        group.tongues = group.tongues.and(gone.tongues);
         self.groups[into as usize] = Some(group);
         for term in left {
             self.leave(term, from);

@@ -1,5 +1,7 @@
 //! What a window promises: one event is one story, and what it says follows from its articles and their stories alone.
 
+mod foreign;
+
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
@@ -8,6 +10,7 @@ use proptest::prelude::*;
 
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
+use crate::model::language::Language;
 use crate::story::Destination;
 use crate::story::Merge;
 use crate::story::Newcomer;
@@ -120,7 +123,10 @@ fn read(window: &Window, text: &str) -> Reading {
         feed: None,
         title,
         text,
-        language: None,
+        // Half of all are in another language.
+        language: (text.len() % 2 == 0)
+            .then_some(Language::RU)
+            .or(Some(Language::EN)),
         at: Timestamp::UNIX_EPOCH,
     })
 }

@@ -4,11 +4,13 @@
 //! the window and not by all that was ever read.
 
 use std::mem;
+use std::num::NonZeroU64;
 
 use crate::story::group::Amount;
 use crate::story::keyed::Keyed;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
+use crate::story::reading::sound_of;
 
 /// A word's number, as long as the window has it.
 pub(super) type Term = u32;
@@ -33,11 +35,17 @@ pub(super) struct Vocabulary {
     /// What a word tells that came after it.
     fresh: Word,
     postings: usize,
+    /// The last of the words that sound so, which leads to the others.
+    alike: Keyed<Term>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Entry {
     key: u64,
+    /// See `sounds`.
+    sound: Option<NonZeroU64>,
+    /// Another that sounds so.
+    alike: Option<Term>,
     /// As the first article wrote it that had it.
     spelling: Box<str>,
     /// Those that have it, unless there are too many.
@@ -105,7 +113,47 @@ impl Vocabulary {
         self.entries[term as usize].spelling = spelling.into();
         self.words[term as usize] = self.fresh.named(name > 0);
         self.terms.insert(key, term);
+        let sound = sound_of(spelling).and_then(NonZeroU64::new);
+        self.entries[term as usize].sound = sound;
+        self.entries[term as usize].alike =
+            sound.and_then(|sound| self.alike.insert(sound.get(), term));
         term
+    }
+
+    /// A word that is forgotten sounds like no other.
+    fn fall_silent(&mut self, term: Term) {
+        let next = self.entries[term as usize].alike.take();
+        let Some(sound) = self.entries[term as usize].sound.take() else {
+            return;
+        };
+        let Some(mut before) = self.alike.get(&sound.get()).copied() else {
+            return;
+        };
+        if before == term {
+            match next {
+                Some(next) => self.alike.insert(sound.get(), next),
+                None => self.alike.remove(&sound.get()),
+            };
+            return;
+        }
+        while let Some(after) = self.entries[before as usize].alike {
+            if after == term {
+                self.entries[before as usize].alike = next;
+                return;
+            }
+            before = after;
+        }
+    }
+
+    /// How it sounds; `None` where that tells nothing.
+    pub(super) fn sound(&self, term: Term) -> Option<u64> {
+        self.entries[term as usize].sound.map(NonZeroU64::get)
+    }
+
+    /// Words that sound so, in no order that means anything.
+    pub(super) fn alike(&self, sound: u64) -> impl Iterator<Item = Term> {
+        let first = self.alike.get(&sound).copied();
+        std::iter::successors(first, |term| self.entries[*term as usize].alike)
     }
 
     /// One article less has it; to be told after its group.
@@ -116,6 +164,7 @@ impl Vocabulary {
         if entry.articles == 0 {
             self.terms.remove(&entry.key);
             entry.groups = Vec::new();
+            self.fall_silent(term);
             self.free.push(term);
         }
     }
@@ -212,6 +261,7 @@ impl Vocabulary {
     pub(super) fn bytes(&self) -> usize {
         self.entries.capacity() * (size_of::<Entry>() + SPELLING + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
+            + self.alike.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()
     }
