@@ -80,7 +80,7 @@ impl<K: Copy> Copies<K> {
     /// What is compared of an article.
     #[must_use]
     pub fn sketch(title: &str, text: &str) -> Sketch {
-        Sketch::new(shingles(title, text))
+        Sketch::new(&shingles(title, text))
     }
 
     /// The earlier article that this one shares most with, if it is a copy; the earliest of equals.

@@ -3,8 +3,6 @@
 
 /// Units of one.
 const UNIT: f64 = 512.0;
-/// Rarity counts less than its logarithm: in a small window it is half chance.
-const DAMPED: f64 = 0.5;
 /// In so few articles a word is never too common.
 const FEW: u32 = 8;
 /// Articles that a young window is taken to have seen besides, with none of its words: two first articles that share
@@ -50,9 +48,10 @@ impl Rarity {
     /// For words that no more than `most` of these articles have.
     pub(super) fn new(articles: u32, most: u32) -> Self {
         let most = FEW.max(articles / 2).min(most);
+        // The root of the logarithm, for in a small window rarity is half chance.
         let by_count = (0..=most).map(|count| {
             let odds = (f64::from(articles) + 1.0) / (f64::from(count) + 0.5);
-            let rarity = odds.ln().max(0.0).powf(DAMPED);
+            let rarity = odds.ln().max(0.0).sqrt();
             let against = (f64::from(articles) + BEFORE) / (f64::from(count) + 0.5);
             Word {
                 rarity: (rarity * UNIT).round() as u16,
