@@ -26,7 +26,7 @@ const INDEXED_BELOW: u32 = u32::MAX / 8;
 const INDEXED_LEAST: usize = 6;
 const INDEXED_MOST: usize = 16;
 /// How far a row of the index is followed: boilerplate stands in thousands of articles and proves nothing.
-const FOLLOWED: usize = 64;
+const FOLLOWED: usize = 32;
 /// Articles compared in full.
 const COMPARED: usize = 8;
 
@@ -80,7 +80,7 @@ impl<K: Copy> Copies<K> {
     /// What is compared of an article.
     #[must_use]
     pub fn sketch(title: &str, text: &str) -> Sketch {
-        Sketch::new(shingles(title, text))
+        Sketch::new(&shingles(title, text))
     }
 
     /// The earlier article that this one shares most with, if it is a copy; the earliest of equals.
@@ -88,9 +88,9 @@ impl<K: Copy> Copies<K> {
     pub fn original(&self, sketch: &Sketch) -> Option<Original<K>> {
         let mut best: Option<(f64, u32)> = None;
         for article in self.candidates(sketch) {
-            let containment = self.kept[article as usize].sketch.containment(sketch);
             let other = &self.kept[article as usize].sketch;
             let asked = asked(sketch.size().min(other.size()));
+            let containment = other.containment(sketch, asked);
             let is_better =
                 best.is_none_or(|(most, earliest)| (containment, earliest) > (most, article));
             if containment >= asked && is_better {
@@ -151,12 +151,8 @@ impl<K: Copy> Copies<K> {
         let hashes = sketch.hashes();
         let below = hashes.partition_point(|hash| *hash < INDEXED_BELOW);
         let mut met: Vec<u32> = Vec::new();
-        for hash in &hashes[..below] {
-            met.extend(self.index.articles(*hash).take(FOLLOWED));
-        }
-        for hash in &hashes[below..] {
-            met.extend(self.short.articles(*hash).take(FOLLOWED));
-        }
+        self.index.articles(&hashes[..below], FOLLOWED, &mut met);
+        self.short.articles(&hashes[below..], FOLLOWED, &mut met);
         for article in &mut met {
             *article = article.wrapping_sub(self.first);
         }

@@ -21,16 +21,16 @@ pub struct Sketch {
 
 impl Sketch {
     /// Of sorted hashes.
-    pub(super) fn new(mut sorted: Vec<u32>) -> Self {
+    pub(super) fn new(sorted: &[u32]) -> Self {
         let size = u32::try_from(sorted.len()).unwrap_or(u32::MAX);
         let bound = if sorted.len() > MOST {
             sorted[MOST - 1]
         } else {
             u32::MAX
         };
-        sorted.truncate(MOST);
         Self {
-            hashes: sorted.into_boxed_slice(),
+            // Kept for days: a list of its own leaves no hole behind, as a longer one cut short would.
+            hashes: sorted[..sorted.len().min(MOST)].into(),
             bound,
             size,
         }
@@ -40,8 +40,9 @@ impl Sketch {
         &self.hashes
     }
 
-    /// 0 to 1: how much of the shorter text is in the longer; 0 where too little is known of both to say.
-    pub(super) fn containment(&self, other: &Self) -> f64 {
+    /// 0 to 1: how much of the shorter text is in the longer; 0 where too little is known of both to say, or where it is
+    /// less than `least`.
+    pub(super) fn containment(&self, other: &Self, least: f64) -> f64 {
         let bound = self.bound.min(other.bound);
         let (mine, theirs) = (self.below(bound), other.below(bound));
         let fewer = mine.len().min(theirs.len());
@@ -53,7 +54,9 @@ impl Sketch {
             // A headline inside a text is a quotation of it or another fact, not a copy.
             return 0.0;
         }
-        shared(mine, theirs) as f64 / fewer as f64
+        // Rounded down: what is at the border is counted out.
+        let least = (least * fewer as f64) as usize;
+        shared(mine, theirs, least) as f64 / fewer as f64
     }
 
     /// Runs in the whole text.
@@ -70,12 +73,21 @@ impl Sketch {
     }
 }
 
-fn shared(a: &[u32], b: &[u32]) -> usize {
+/// Steps between looks at what can still be reached.
+const STRIDE: usize = 16;
+
+/// How many are in both; 0 where these are less than `least`.
+fn shared(a: &[u32], b: &[u32], least: usize) -> usize {
     let (mut i, mut j, mut both) = (0, 0, 0);
     while i < a.len() && j < b.len() {
-        // Without a branch: which of two hashes is the lower cannot be foreseen.
-        both += usize::from(a[i] == b[j]);
-        (i, j) = (i + usize::from(a[i] <= b[j]), j + usize::from(b[j] <= a[i]));
+        if both + (a.len() - i).min(b.len() - j) < least {
+            return 0;
+        }
+        for _ in 0..STRIDE.min(a.len() - i).min(b.len() - j) {
+            // Without a branch: which of two hashes is the lower cannot be foreseen.
+            both += usize::from(a[i] == b[j]);
+            (i, j) = (i + usize::from(a[i] <= b[j]), j + usize::from(b[j] <= a[i]));
+        }
     }
     both
 }
@@ -87,7 +99,7 @@ mod tests {
     use super::*;
 
     fn sketch(hashes: std::collections::BTreeSet<u32>) -> Sketch {
-        Sketch::new(hashes.into_iter().collect())
+        Sketch::new(&hashes.into_iter().collect::<Vec<_>>())
     }
 
     proptest! {
@@ -98,8 +110,21 @@ mod tests {
         ) {
             let (a, b) = (sketch(a), sketch(b));
 
-            prop_assert_eq!(a.containment(&a), 1.0);
-            prop_assert_eq!(a.containment(&b), b.containment(&a));
+            prop_assert_eq!(a.containment(&a, 0.0), 1.0);
+            prop_assert_eq!(a.containment(&b, 0.0), b.containment(&a, 0.0));
+        }
+
+        #[test]
+        fn what_is_asked_at_least_is_found_as_if_nothing_were_asked(
+            a in proptest::collection::btree_set(0_u32..300, 8..200),
+            b in proptest::collection::btree_set(0_u32..300, 8..200),
+            least in 0.0..1.0,
+        ) {
+            let (a, b) = (sketch(a), sketch(b));
+
+            let (all, asked) = (a.containment(&b, 0.0), a.containment(&b, least));
+
+            prop_assert!(asked == all || (asked == 0.0 && all < least), "{} {}", asked, all);
         }
 
         #[test]
@@ -107,7 +132,7 @@ mod tests {
             let third = sketch(a.iter().copied().filter(|hash| hash % 3 == 0).collect());
             let whole = sketch(a);
 
-            let found = whole.containment(&third);
+            let found = whole.containment(&third, 0.0);
 
             prop_assert!(found == 1.0 || found == 0.0, "{}", found);
         }

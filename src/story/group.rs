@@ -2,10 +2,13 @@
 //! leaves what was there before it came.
 
 use std::collections::VecDeque;
+use std::ops::AddAssign;
+use std::ops::SubAssign;
 
 use jiff::Timestamp;
 
 use crate::model::ids::StoryId;
+use crate::story::tongue::Tongues;
 use crate::story::vocabulary::Term;
 
 /// Articles about one event, as long as the window has one of them.
@@ -19,6 +22,8 @@ pub(super) struct Group {
     pub(super) shares: Vec<Share>,
     /// Its articles' numbers in the window, the oldest first.
     pub(super) articles: VecDeque<u64>,
+    /// What these may be written in.
+    pub(super) tongues: Tongues,
     /// When the first of these was seen.
     pub(super) from: Timestamp,
     /// When it was last told, copies included.
@@ -30,7 +35,56 @@ pub(super) struct Group {
 pub(super) struct Share {
     pub(super) term: Term,
     /// Of all its articles together.
-    pub(super) weight: u32,
+    pub(super) amount: Amount,
+}
+
+impl Share {
+    /// Of all its articles together.
+    pub(super) fn weight(&self) -> u32 {
+        self.amount.weight()
+    }
+}
+
+/// How much articles tell a word: its weight, and beside it in how many of their headlines it stands.
+///
+/// Both in one number, for the window has millions. The headlines of more than three articles run over into the weight:
+/// a unit in four of them, of thousands; they come out again as they went in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Amount(u32);
+
+impl Amount {
+    /// The headlines that are counted.
+    pub(super) const HEADLINES: usize = 3;
+
+    pub(super) fn new(weight: u16, is_headline: bool) -> Self {
+        Self(u32::from(weight) << 2 | u32::from(is_headline))
+    }
+
+    pub(super) fn weight(self) -> u32 {
+        self.0 >> 2
+    }
+
+    /// It stands in a headline, if these are no more than [`Self::HEADLINES`] articles.
+    pub(super) fn is_headline(self) -> bool {
+        self.0 & 3 != 0
+    }
+
+    /// No article tells it.
+    pub(super) fn is_nothing(self) -> bool {
+        self.0 == 0
+    }
+}
+
+impl AddAssign for Amount {
+    fn add_assign(&mut self, other: Self) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Amount {
+    fn sub_assign(&mut self, other: Self) {
+        self.0 -= other.0;
+    }
 }
 
 impl Group {
@@ -41,11 +95,11 @@ impl Group {
     }
 }
 
-/// What two groups share, by term: the weights of both.
+/// What two groups share, by term: how much either tells it.
 pub(super) fn common<'a>(
     a: &'a Group,
     b: &'a Group,
-) -> impl Iterator<Item = (Term, u32, u32)> + use<'a> {
+) -> impl Iterator<Item = (Term, Amount, Amount)> + use<'a> {
     let (few, many, swapped) = if a.shares.len() <= b.shares.len() {
         (a, b, false)
     } else {
@@ -56,7 +110,7 @@ pub(super) fn common<'a>(
         let at = gallop(rest, share.term);
         rest = &rest[at..];
         let other = rest.first().filter(|other| other.term == share.term)?;
-        let (first, second) = (share.weight, other.weight);
+        let (first, second) = (share.amount, other.amount);
         Some(if swapped {
             (share.term, second, first)
         } else {
@@ -80,6 +134,10 @@ pub(super) fn gallop(shares: &[Share], term: Term) -> usize {
 mod tests {
     use super::*;
 
+    fn told(term: Term) -> Amount {
+        Amount::new(term as u16 + 1, false)
+    }
+
     fn group(terms: &[Term]) -> Group {
         Group {
             story: None,
@@ -88,10 +146,11 @@ mod tests {
                 .iter()
                 .map(|term| Share {
                     term: *term,
-                    weight: *term + 1,
+                    amount: told(*term),
                 })
                 .collect(),
             articles: VecDeque::new(),
+            tongues: Tongues::default(),
             from: Timestamp::UNIX_EPOCH,
             until: Timestamp::UNIX_EPOCH,
         }
@@ -102,9 +161,27 @@ mod tests {
         let short = group(&[0, 7, 8, 90, 300]);
         let long = group(&(0..200).filter(|n| n % 2 == 0).collect::<Vec<_>>());
 
-        let expected = vec![(0, 1, 1), (8, 9, 9), (90, 91, 91)];
+        let expected: Vec<_> = [0, 8, 90].map(|term| (term, told(term), told(term))).into();
         assert_eq!(common(&short, &long).collect::<Vec<_>>(), expected);
         assert_eq!(common(&long, &short).collect::<Vec<_>>(), expected);
         assert_eq!(common(&long, &group(&[])).count(), 0);
+    }
+
+    #[test]
+    fn what_went_in_comes_out_again_however_many_headlines_there_were() {
+        let mut all = Amount::default();
+        for _ in 0..1000 {
+            all += Amount::new(300, true);
+        }
+        assert_eq!(all.weight(), 300_250);
+
+        for _ in 0..997 {
+            all -= Amount::new(300, true);
+        }
+        assert_eq!((all.weight(), all.is_headline()), (900, true));
+        for _ in 0..3 {
+            all -= Amount::new(300, true);
+        }
+        assert!(all.is_nothing());
     }
 }

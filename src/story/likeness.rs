@@ -1,12 +1,18 @@
 //! How alike two groups are, and how alike they must be to be one story.
 //!
-//! Alike: the cosine of their words, rare words weighing more, less the longer nothing was told between them. How much
-//! is asked grows with the words of the smaller one: two headlines of eight words share one by rare chance only, two
-//! groups of fifty articles about courts share hundreds. One curve serves headlines, full texts and groups of both.
+//! Alike: the cosine of their words, rare words weighing more, less the longer nothing was told between them. Of full
+//! texts, names and numbers count once more for themselves, for who, where and how many says which of many events of a
+//! kind it is; and each of two articles is asked what it tells of the other's headline, for two that share their
+//! background tell of one thing only when each tells what the other is about.
+//!
+//! How much is asked grows with the words of the smaller one: two headlines of eight words share one by rare chance only,
+//! two groups of fifty articles about courts share hundreds. One curve serves headlines, full texts and groups of both.
 
+use crate::story::group::Amount;
 use crate::story::group::Group;
 use crate::story::group::common;
 use crate::story::rarity::Rarity;
+use crate::story::rarity::Word;
 use crate::story::shelf::Shelf;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
@@ -21,6 +27,11 @@ const HALFWAY: f64 = 80.0;
 const PROOF: f64 = 7.0;
 /// Articles of a young group.
 const YOUNG: usize = 4;
+/// With so many names and numbers these count for themselves; the two or three of a headline are chance.
+const NAMES: u32 = 8;
+/// So much of each other's headlines two groups have to tell before nothing is taken from their likeness; of what is
+/// missing, twice as much is taken.
+const HEADLINES: f64 = 2.0 / 3.0;
 /// Silence after which likeness counts for a third.
 const PATIENCE_HOURS: f64 = 96.0;
 
@@ -40,6 +51,17 @@ pub(super) struct Scales {
     lengths: Vec<Option<Length>>,
 }
 
+/// What two groups share.
+#[derive(Clone, Copy, Debug, Default)]
+struct Shared {
+    /// The sum of the products of their words.
+    all: u128,
+    /// Of names and numbers.
+    names: u128,
+    /// The sums of the squares of the words of either's headlines.
+    headlines: [u128; 2],
+}
+
 /// How long a group is.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Length {
@@ -47,6 +69,14 @@ pub(super) struct Length {
     pub(super) square: u128,
     /// Those that are not in half of all articles.
     pub(super) words: u32,
+    /// As `square`, of names and numbers.
+    names: u128,
+    /// Names and numbers.
+    named: u32,
+    /// As `square`, of headlines.
+    headlines: u128,
+    /// In headlines.
+    headlined: u32,
 }
 
 impl Scales {
@@ -65,21 +95,29 @@ impl Scales {
     /// How alike they are; `None` when they share nothing that proves anything.
     pub(super) fn compare(&mut self, shelf: &Shelf, a: Slot, b: Slot) -> Option<Likeness> {
         let (first, second) = (shelf.get(a)?, shelf.get(b)?);
-        let mut shared = 0_u128;
+        let mut shared = Shared::default();
         let mut surprise = 0_u64;
         for (term, of_first, of_second) in common(first, second) {
             let word = shelf.vocabulary.word(term);
-            let rarity = u64::from(word.rarity);
-            shared += u128::from(u64::from(of_first) * rarity)
-                * u128::from(u64::from(of_second) * rarity);
-            surprise += u64::from(word.surprise);
+            shared.add(word, of_first, of_second);
+            surprise += word.surprise();
         }
         let is_young = first.articles.len().max(second.articles.len()) <= YOUNG;
-        if shared == 0 || (is_young && Rarity::nats(surprise) < PROOF) {
+        if shared.all == 0 || (is_young && Rarity::nats(surprise) < PROOF) {
             return None;
         }
-        let lengths = (self.length(shelf, a, first), self.length(shelf, b, second));
-        Some(likeness(shared, lengths, patience(first, second)))
+        let (a, b) = (self.length(shelf, a, first), self.length(shelf, b, second));
+        let similarity = shared.likeness(a, b);
+        let is_counted = |group: &Group| group.articles.len() <= Amount::HEADLINES;
+        let told = if is_counted(first) && is_counted(second) {
+            shared.headlines_told(a, b)
+        } else {
+            1.0
+        };
+        Some(Likeness {
+            similarity,
+            ratio: similarity * told * patience(first, second) / asked(a.words.min(b.words)),
+        })
     }
 
     /// How long a group is.
@@ -99,27 +137,81 @@ impl Scales {
 fn length(shelf: &Shelf, group: &Group) -> Length {
     let mut length = Length::default();
     for share in &group.shares {
-        let weight = u64::from(share.weight) * shelf.vocabulary.rarity(share.term);
-        length.square += u128::from(weight) * u128::from(weight);
-        length.words += u32::from(weight > 0);
+        let word = shelf.vocabulary.word(share.term);
+        let square = weigh(word, share.amount).pow(2);
+        if square == 0 {
+            continue;
+        }
+        length.square += square;
+        length.words += 1;
+        if word.is_name() {
+            length.names += square;
+            length.named += 1;
+        }
+        if share.amount.is_headline() {
+            length.headlines += square;
+            length.headlined += 1;
+        }
     }
     length
 }
 
-fn likeness(shared: u128, (a, b): (Length, Length), patience: f64) -> Likeness {
-    let similarity = cosine(shared, a, b);
-    Likeness {
-        similarity,
-        ratio: similarity * patience / asked(a.words.min(b.words)),
+fn weigh(word: Word, amount: Amount) -> u128 {
+    u128::from(u64::from(amount.weight()) * u64::from(word.rarity))
+}
+
+impl Shared {
+    fn add(&mut self, word: Word, first: Amount, second: Amount) {
+        let weights = [first, second].map(|amount| weigh(word, amount));
+        let product = weights[0] * weights[1];
+        self.all += product;
+        if word.is_name() {
+            self.names += product;
+        }
+        for (place, amount) in [first, second].into_iter().enumerate() {
+            if amount.is_headline() {
+                self.headlines[place] += weights[place].pow(2);
+            }
+        }
+    }
+
+    /// The cosine; with enough names and numbers half of it is theirs.
+    fn likeness(&self, a: Length, b: Length) -> f64 {
+        let all = cosine(self.all, a.square, b.square);
+        if a.named.min(b.named) < NAMES {
+            return all;
+        }
+        f64::midpoint(all, cosine(self.names, a.names, b.names))
+    }
+
+    /// What is left of their likeness by how much each tells of the other's headlines; all of it where there are only
+    /// headlines.
+    fn headlines_told(&self, a: Length, b: Length) -> f64 {
+        if !a.has_text() || !b.has_text() {
+            return 1.0;
+        }
+        let told = |place: usize, length: Length| {
+            let [told, all] = [self.headlines[place], length.headlines];
+            told as f64 / all as f64
+        };
+        let missing = HEADLINES - f64::midpoint(told(0, a), told(1, b));
+        1.0 - (2.0 * missing).clamp(0.0, 1.0)
     }
 }
 
-/// Of two groups that share so much.
-pub(super) fn cosine(shared: u128, a: Length, b: Length) -> f64 {
+impl Length {
+    /// More than headlines.
+    fn has_text(&self) -> bool {
+        self.headlined > 0 && self.words >= 2 * self.headlined
+    }
+}
+
+/// Of two groups that share so much, by the squares of their lengths.
+pub(super) fn cosine(shared: u128, a: u128, b: u128) -> f64 {
     if shared == 0 {
         return 0.0;
     }
-    shared as f64 / (a.square as f64 * b.square as f64).sqrt()
+    shared as f64 / (a as f64 * b as f64).sqrt()
 }
 
 /// How alike groups must be of which the smaller has so many words.
@@ -128,22 +220,25 @@ fn asked(words: u32) -> f64 {
     MOST_ASKED * words / (words + HALFWAY)
 }
 
-fn patience(a: &Group, b: &Group) -> f64 {
+pub(super) fn patience(a: &Group, b: &Group) -> f64 {
+    (-silence(a, b) / PATIENCE_HOURS).exp()
+}
+
+/// Hours in which neither was told.
+pub(super) fn silence(a: &Group, b: &Group) -> f64 {
     let silence = a
         .from
         .duration_since(b.until)
         .max(b.from.duration_since(a.until));
-    let hours = silence.as_secs_f64().max(0.0) / 3600.0;
-    (-hours / PATIENCE_HOURS).exp()
+    silence.as_secs_f64().max(0.0) / 3600.0
 }
 
 /// What two groups share, strongest first; equal ones by key, so that the order is the same in every run.
 pub(super) fn shared_terms(shelf: &Shelf, a: &Group, b: &Group) -> Vec<Term> {
     let mut terms: Vec<(u128, u64, Term)> = common(a, b)
         .map(|(term, of_a, of_b)| {
-            let rarity = shelf.vocabulary.rarity(term);
-            let weight =
-                u128::from(u64::from(of_a) * rarity) * u128::from(u64::from(of_b) * rarity);
+            let word = shelf.vocabulary.word(term);
+            let weight = weigh(word, of_a) * weigh(word, of_b);
             (weight, shelf.vocabulary.key(term), term)
         })
         .filter(|(weight, ..)| *weight > 0)

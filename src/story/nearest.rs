@@ -14,13 +14,15 @@ use crate::story::vocabulary::Term;
 
 /// Words whose postings are followed.
 const QUERIED: usize = 16;
+/// Weights are followed without so many of their lowest bits: half the sheet stays in the fast memory.
+const COARSER: u32 = 14;
 /// Groups compared in full.
 const COMPARED: usize = 4;
 
 /// Looks for near groups; keeps its sheets between questions, for they are as long as the window.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seeker {
-    scores: Vec<u64>,
+    scores: Vec<u32>,
     touched: Vec<Slot>,
     ranked: Vec<(f32, Slot)>,
     words: Vec<(u64, Term)>,
@@ -72,6 +74,7 @@ impl Seeker {
         let mut left = FOLLOWED;
         strongest(shelf, slot, &mut self.words);
         for (weight, term) in self.words.drain(..) {
+            let weight = (weight >> COARSER).max(1) as u32;
             let listed = shelf.vocabulary.groups(term);
             let Some(groups) = listed.filter(|groups| groups.len() <= left) else {
                 continue;
@@ -82,7 +85,7 @@ impl Seeker {
                 if *score == 0 {
                     self.touched.push(*group);
                 }
-                *score += weight;
+                *score = score.saturating_add(weight);
             }
         }
     }
@@ -110,7 +113,7 @@ impl Seeker {
 
     /// Memory taken.
     pub(super) fn bytes(&self) -> usize {
-        self.scores.capacity() * size_of::<u64>() + self.touched.capacity() * size_of::<Slot>()
+        self.scores.capacity() * size_of::<u32>() + self.touched.capacity() * size_of::<Slot>()
     }
 }
 
@@ -122,7 +125,7 @@ fn strongest(shelf: &Shelf, slot: Slot, words: &mut Vec<(u64, Term)>) {
     };
     for share in &group.shares {
         let rarity = shelf.vocabulary.rarity(share.term);
-        let weight = u64::from(share.weight) * rarity * rarity;
+        let weight = u64::from(share.weight()) * rarity * rarity;
         if weight > 0 {
             words.push((weight, share.term));
         }

@@ -3,8 +3,6 @@
 
 /// Units of one.
 const UNIT: f64 = 512.0;
-/// Rarity counts less than its logarithm: in a small window it is half chance.
-const DAMPED: f64 = 0.5;
 /// In so few articles a word is never too common.
 const FEW: u32 = 8;
 /// Articles that a young window is taken to have seen besides, with none of its words: two first articles that share
@@ -23,16 +21,37 @@ pub(super) struct Word {
     /// What it weighs; 0 when half of all have it.
     pub(super) rarity: u16,
     /// How surprising it is that two articles share it: the logarithm of the odds against, in 512ths.
-    pub(super) surprise: u16,
+    surprise: u16,
+}
+
+/// Set beside the surprise, which never is so much: what comparing asks most is as small as can be.
+const NAME: u16 = 1 << 15;
+
+impl Word {
+    /// How surprising it is that two articles share it: the logarithm of the odds against, in 512ths.
+    pub(super) fn surprise(self) -> u64 {
+        u64::from(self.surprise & !NAME)
+    }
+
+    /// It says who, where or how many.
+    pub(super) fn is_name(self) -> bool {
+        self.surprise & NAME != 0
+    }
+
+    pub(super) fn named(self, is_name: bool) -> Self {
+        let surprise = self.surprise & !NAME | if is_name { NAME } else { 0 };
+        Self { surprise, ..self }
+    }
 }
 
 impl Rarity {
     /// For words that no more than `most` of these articles have.
     pub(super) fn new(articles: u32, most: u32) -> Self {
         let most = FEW.max(articles / 2).min(most);
+        // The root of the logarithm, for in a small window rarity is half chance.
         let by_count = (0..=most).map(|count| {
             let odds = (f64::from(articles) + 1.0) / (f64::from(count) + 0.5);
-            let rarity = odds.ln().max(0.0).powf(DAMPED);
+            let rarity = odds.ln().max(0.0).sqrt();
             let against = (f64::from(articles) + BEFORE) / (f64::from(count) + 0.5);
             Word {
                 rarity: (rarity * UNIT).round() as u16,

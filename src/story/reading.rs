@@ -10,7 +10,9 @@ use std::collections::HashSet;
 use crate::story::Telling;
 use crate::story::keyed::Keyed;
 use crate::story::keyed::Mixing;
+use crate::story::sounds::sound;
 use crate::story::stopwords::STOPWORDS;
+use crate::story::tongue::Tongues;
 use crate::story::words::Token;
 use crate::story::words::fold;
 use crate::story::words::key;
@@ -38,6 +40,8 @@ const LENGTH: f32 = 4096.0;
 pub struct Reading {
     /// Strongest first.
     pub(super) words: Vec<Word>,
+    /// What it may be written in.
+    pub(super) tongues: Tongues,
     /// How they stand in the article, one after the other.
     spelling: Box<str>,
 }
@@ -64,6 +68,10 @@ pub(super) struct Word {
     pub(super) key: u64,
     /// Its share of the reading: the squares sum up to that of 4096, about.
     pub(super) weight: u16,
+    /// Above 0 when it is written as a name there more often than not, below when less; 0 when nothing says.
+    pub(super) name: i8,
+    /// It stands in the headline.
+    pub(super) is_headline: bool,
     /// Where its spelling begins among all.
     start: u32,
     bytes: u16,
@@ -91,13 +99,15 @@ impl Reader {
     /// The strongest words of a telling.
     pub(super) fn read(&self, telling: &Telling<'_>) -> Reading {
         let mut counted = Counted::default();
-        self.count(telling.title, TITLE, &mut counted);
-        self.count(telling.text, 1.0, &mut counted);
-        counted.strongest()
+        self.count(Field::Headline, telling.title, &mut counted);
+        self.count(Field::Text, telling.text, &mut counted);
+        let mut reading = counted.strongest();
+        reading.tongues = Tongues::of(telling.language, reading.words.len());
+        reading
     }
 
-    fn count<'a>(&self, field: &'a str, weight: f32, counted: &mut Counted<'a>) {
-        let read: Vec<Token<'a>> = tokens(field).take(READ).collect();
+    fn count<'a>(&self, field: Field, text: &'a str, counted: &mut Counted<'a>) {
+        let read: Vec<Token<'a>> = tokens(text).take(READ).collect();
         let capitals = read.iter().filter(|token| token.is_capital).count();
         let is_telling = (capitals as f32) < ALL_CAPITALS * read.len() as f32;
         let mut lower = String::new();
@@ -106,17 +116,52 @@ impl Reader {
             if lower.chars().nth(1).is_none() || self.stopwords.contains(&key(&lower)) {
                 continue;
             }
-            let is_name = is_telling && token.is_capital && place > 0;
-            let weight = weight * LEAD / (LEAD + place as f32);
-            let weight = if is_name { weight * CAPITAL } else { weight };
-            counted.add(key(stem(&lower)), weight, token.text);
+            let says = is_telling && place > 0;
+            let name = match token.is_capital {
+                _ if lower.starts_with(char::is_numeric) => 1,
+                true if says => 1,
+                false if says => -1,
+                _ => 0,
+            };
+            let weight = field.weight() * LEAD / (LEAD + place as f32);
+            let is_name = says && token.is_capital;
+            counted.add(Counting {
+                key: key(stem(&lower)),
+                count: if is_name { weight * CAPITAL } else { weight },
+                name,
+                is_headline: field == Field::Headline,
+                text: token.text,
+            });
         }
     }
 }
 
+/// Where a word stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Headline,
+    Text,
+}
+
+impl Field {
+    fn weight(self) -> f32 {
+        match self {
+            Self::Headline => TITLE,
+            Self::Text => 1.0,
+        }
+    }
+}
+
+/// How a word as it is written sounds without its ending.
+pub(super) fn sound_of(spelling: &str) -> Option<u64> {
+    let mut lower = String::new();
+    fold(spelling, &mut lower);
+    sound(stem(&lower))
+}
+
 /// The beginning that the forms of a word share, about: a letter less, five to seven of them.
 fn stem(lower: &str) -> &str {
-    if lower.starts_with(|first: char| first.is_numeric()) {
+    if lower.starts_with(char::is_numeric) {
         return lower;
     }
     let length = lower.chars().count();
@@ -130,37 +175,55 @@ fn stem(lower: &str) -> &str {
         .map_or(lower, |(end, _)| &lower[..end])
 }
 
+/// A word as it is counted.
+struct Counting<'a> {
+    key: u64,
+    count: f32,
+    name: i32,
+    is_headline: bool,
+    text: &'a str,
+}
+
 /// Words counted, in the order in which they first came.
 #[derive(Default)]
 struct Counted<'a> {
     places: Keyed<usize>,
-    words: Vec<(u64, f32, &'a str)>,
+    words: Vec<Counting<'a>>,
 }
 
 impl<'a> Counted<'a> {
-    fn add(&mut self, key: u64, weight: f32, text: &'a str) {
-        let place = *self.places.entry(key).or_insert(self.words.len());
+    fn add(&mut self, word: Counting<'a>) {
+        let place = *self.places.entry(word.key).or_insert(self.words.len());
         match self.words.get_mut(place) {
-            Some(word) => word.1 += weight,
-            None => self.words.push((key, weight, text)),
+            Some(before) => {
+                before.count += word.count;
+                before.name += word.name;
+            }
+            None => self.words.push(word),
         }
     }
 
     /// Of equal ones those that came first: the lead tells more than the background.
     fn strongest(mut self) -> Reading {
-        self.words.sort_by(|a, b| b.1.total_cmp(&a.1));
+        self.words.sort_by(|a, b| b.count.total_cmp(&a.count));
         self.words.truncate(MOST_WORDS);
         let damped = |count: f32| (1.0 + count).ln();
-        let square: f32 = self.words.iter().map(|word| damped(word.1).powi(2)).sum();
+        let square: f32 = self
+            .words
+            .iter()
+            .map(|word| damped(word.count).powi(2))
+            .sum();
         let scale = LENGTH / square.sqrt();
         let mut spelling = String::with_capacity(self.words.len() * 12);
         let mut words = Vec::with_capacity(self.words.len());
-        for (key, count, text) in self.words {
+        for word in self.words {
             // A word of so many letters is not one; its beginning is enough to show.
-            let text = &text[..text.floor_char_boundary(LONGEST)];
+            let text = &word.text[..word.text.floor_char_boundary(LONGEST)];
             words.push(Word {
-                key,
-                weight: ((damped(count) * scale).round() as u16).max(1),
+                key: word.key,
+                weight: ((damped(word.count) * scale).round() as u16).max(1),
+                name: word.name.signum() as i8,
+                is_headline: word.is_headline,
                 start: spelling.len() as u32,
                 bytes: text.len() as u16,
             });
@@ -168,6 +231,7 @@ impl<'a> Counted<'a> {
         }
         Reading {
             words,
+            tongues: Tongues::default(),
             spelling: spelling.into(),
         }
     }

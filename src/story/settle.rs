@@ -14,12 +14,8 @@ use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
 use crate::story::Reading;
 use crate::story::group::Group;
-use crate::story::likeness::Length;
-use crate::story::likeness::cosine;
-use crate::story::likeness::shared_terms;
 use crate::story::nearest::Near;
 use crate::story::vocabulary::Slot;
-use crate::story::vocabulary::Term;
 use crate::story::window::Window;
 
 /// A group of so few articles is a straggler: it joins a larger one that is nearly near enough.
@@ -197,65 +193,6 @@ impl Window {
             seats.push(seat);
         }
         seats
-    }
-
-    /// What ties a newcomer to the rest of its group.
-    pub(super) fn tie(&mut self, slot: Slot, number: u64, reading: Option<&Reading>) -> Tie {
-        let Self { shelf, scales, .. } = self;
-        let (Some(group), Some(article)) = (
-            shelf.get(slot),
-            (number.checked_sub(self.first)).and_then(|place| self.articles.get(place as usize)),
-        ) else {
-            return Tie::default();
-        };
-        let mut rest = scales.length(shelf, slot, group);
-        let mut own = Length::default();
-        let mut shared = 0_u128;
-        let mut words: Vec<(u128, u64, Term)> = Vec::with_capacity(article.terms.len());
-        for (term, weight) in &article.terms {
-            let rarity = shelf.vocabulary.rarity(*term);
-            let (mine, all) = (
-                u64::from(*weight),
-                group
-                    .share(*term)
-                    .map_or(0, |share| u64::from(share.weight)),
-            );
-            let [mine, all, others] =
-                [mine, all, all.saturating_sub(mine)].map(|weight| u128::from(weight * rarity));
-            own.square += mine * mine;
-            rest.square = (rest.square + others * others).saturating_sub(all * all);
-            shared += mine * others;
-            if mine * others > 0 {
-                words.push((mine * others, shelf.vocabulary.key(*term), *term));
-            }
-        }
-        words.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-        let because = (words.iter())
-            .filter_map(|(_, key, term)| match reading {
-                Some(reading) => reading.spelling_of(*key),
-                None => Some(shelf.vocabulary.spelling(*term)),
-            })
-            .take(TOLD_WORDS);
-        Tie {
-            similarity: cosine(shared, own, rest),
-            because: because.map(ToOwned::to_owned).collect(),
-        }
-    }
-
-    /// The words that two groups share, as the newcomers write them, or without newcomers as they were first written.
-    fn told(&self, a: &Group, b: &Group, newcomers: &[Newcomer<'_>]) -> Vec<String> {
-        shared_terms(&self.shelf, a, b)
-            .into_iter()
-            .filter_map(|term| {
-                if newcomers.is_empty() {
-                    return Some(self.shelf.vocabulary.spelling(term));
-                }
-                let key = self.shelf.vocabulary.key(term);
-                (newcomers.iter()).find_map(|newcomer| newcomer.reading.spelling_of(key))
-            })
-            .take(TOLD_WORDS)
-            .map(ToOwned::to_owned)
-            .collect()
     }
 }
 

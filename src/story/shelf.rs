@@ -1,7 +1,7 @@
 //! The groups of the window and the postings of their words, kept in step: articles come and go, groups unite.
 
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
-use std::mem;
 
 use jiff::Timestamp;
 
@@ -9,8 +9,10 @@ use crate::model::ids::StoryId;
 use crate::story::group::Group;
 use crate::story::group::Share;
 use crate::story::group::gallop;
+use crate::story::tongue::Tongues;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
+use crate::story::vocabulary::Told;
 use crate::story::vocabulary::Vocabulary;
 
 /// The groups, each at its slot.
@@ -22,12 +24,32 @@ pub(super) struct Shelf {
     sizes: Vec<u32>,
     free: Vec<Slot>,
     shares: usize,
+    /// How many articles may be in these languages.
+    tongues: BTreeMap<Tongues, usize>,
 }
 
 impl Shelf {
     /// Slots in use or free: one more than the greatest.
     pub(super) fn slots(&self) -> usize {
         self.groups.len()
+    }
+
+    /// An article in these languages came.
+    pub(super) fn come(&mut self, tongues: Tongues) {
+        *self.tongues.entry(tongues).or_default() += 1;
+    }
+
+    /// An article in these languages went.
+    pub(super) fn go(&mut self, tongues: Tongues) {
+        if let Some(count) = self.tongues.get_mut(&tongues) {
+            *count -= 1;
+        }
+        self.tongues.retain(|_, count| *count > 0);
+    }
+
+    /// There are articles foreign to these.
+    pub(super) fn is_foreign(&self, tongues: Tongues) -> bool {
+        self.tongues.keys().any(|other| other.are_foreign(tongues))
     }
 
     /// How many words the group there has.
@@ -51,6 +73,7 @@ impl Shelf {
             order,
             shares: Vec::new(),
             articles: VecDeque::new(),
+            tongues: Tongues::default(),
             from: at,
             until: at,
         };
@@ -68,54 +91,46 @@ impl Shelf {
     }
 
     /// Adds an article's words, which are sorted by term.
-    pub(super) fn add(&mut self, slot: Slot, terms: &[(Term, u16)]) {
+    pub(super) fn add(&mut self, slot: Slot, terms: &[Told]) {
         let Some(group) = self.groups[slot as usize].as_mut() else {
             return;
         };
         let before = group.shares.len();
-        let mut old = mem::take(&mut group.shares).into_iter().peekable();
-        let mut shares = Vec::with_capacity(before + terms.len());
-        for (term, weight) in terms {
-            while let Some(share) = old.next_if(|share| share.term < *term) {
-                shares.push(share);
+        let told = terms.iter().map(|told| Share {
+            term: told.term,
+            amount: told.amount(),
+        });
+        let vocabulary = &mut self.vocabulary;
+        let shares = merged(&group.shares, told, |term, is_new| {
+            if is_new {
+                vocabulary.enter(term, slot);
             }
-            let share = old.next_if(|share| share.term == *term);
-            let mut share = share.unwrap_or_else(|| {
-                self.vocabulary.enter(*term, slot);
-                Share {
-                    term: *term,
-                    weight: 0,
-                }
-            });
-            share.weight += u32::from(*weight);
-            shares.push(share);
-        }
-        shares.extend(old);
+        });
         self.shares += shares.len() - before;
         self.sizes[slot as usize] = shares.len() as u32;
         group.shares = shares;
     }
 
     /// Takes an article's words out again; without any article the group is gone.
-    pub(super) fn take(&mut self, slot: Slot, terms: &[(Term, u16)]) {
+    pub(super) fn take(&mut self, slot: Slot, terms: &[Told]) {
         let Some(group) = self.groups[slot as usize].as_mut() else {
             return;
         };
         let mut left = Vec::with_capacity(terms.len());
         let mut at = 0;
-        for (term, weight) in terms {
-            at += gallop(&group.shares[at..], *term);
+        for told in terms {
+            at += gallop(&group.shares[at..], told.term);
             if let Some(share) = group.shares.get_mut(at)
-                && share.term == *term
+                && share.term == told.term
             {
-                share.weight -= u32::from(*weight);
-                if share.weight == 0 {
+                share.amount -= told.amount();
+                if share.amount.is_nothing() {
                     left.push(share.term);
                 }
             }
         }
         if !left.is_empty() {
-            group.shares.retain(|share| share.weight > 0);
+            group.shares.retain(|share| !share.amount.is_nothing());
             self.sizes[slot as usize] = group.shares.len() as u32;
         }
         self.shares -= left.len();
@@ -148,23 +163,15 @@ impl Shelf {
             return;
         };
         self.free.push(from);
-        let mut shares = Vec::with_capacity(group.shares.len() + gone.shares.len());
         let mut left = Vec::new();
-        let mut ours = group.shares.iter().copied().peekable();
-        for theirs in gone.shares {
-            while let Some(share) = ours.next_if(|share| share.term < theirs.term) {
-                shares.push(share);
-            }
-            if let Some(mut share) = ours.next_if(|share| share.term == theirs.term) {
-                share.weight += theirs.weight;
-                left.push(theirs.term);
-                shares.push(share);
+        let vocabulary = &mut self.vocabulary;
+        let shares = merged(&group.shares, gone.shares.into_iter(), |term, is_new| {
+            if is_new {
+                vocabulary.rename(term, from, into);
             } else {
-                self.vocabulary.rename(theirs.term, from, into);
-                shares.push(theirs);
+                left.push(term);
             }
-        }
-        shares.extend(ours);
+        });
         self.shares -= left.len();
         self.sizes[into as usize] = shares.len() as u32;
         group.shares = shares;
@@ -174,6 +181,7 @@ impl Shelf {
         group.order = group.order.min(gone.order);
         group.from = group.from.min(gone.from);
         group.until = group.until.max(gone.until);
+        group.tongues = group.tongues.and(gone.tongues);
         self.groups[into as usize] = Some(group);
         for term in left {
             self.leave(term, from);
@@ -188,6 +196,33 @@ impl Shelf {
             + self.shares * size_of::<Share>() * 5 / 4
             + self.free.capacity() * size_of::<Slot>()
     }
+}
+
+/// Both sorted lists in one: of few and many, so that what lies between the few is copied as it is. Tells of each of
+/// the few whether the many had it not.
+fn merged(
+    many: &[Share],
+    few: impl ExactSizeIterator<Item = Share>,
+    mut tell: impl FnMut(Term, bool),
+) -> Vec<Share> {
+    let mut shares = Vec::with_capacity(many.len() + few.len());
+    let mut rest = many;
+    for mut share in few {
+        let (before, after) = rest.split_at(gallop(rest, share.term));
+        shares.extend_from_slice(before);
+        rest = after;
+        let same = rest
+            .split_first()
+            .filter(|(other, _)| other.term == share.term);
+        tell(share.term, same.is_none());
+        if let Some((other, after)) = same {
+            share.amount += other.amount;
+            rest = after;
+        }
+        shares.push(share);
+    }
+    shares.extend_from_slice(rest);
+    shares
 }
 
 fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {
@@ -205,10 +240,16 @@ mod tests {
     #[test]
     fn a_word_that_is_everywhere_lists_no_group_until_few_are_left_that_have_it() {
         let mut shelf = Shelf::default();
-        let everywhere = shelf.vocabulary.come(1, "everywhere");
+        let everywhere = shelf.vocabulary.come(1, 0, "everywhere");
+        let told = Told {
+            term: everywhere,
+            weight: 5,
+            name: 0,
+            is_headline: false,
+        };
         let tell = |shelf: &mut Shelf| {
             let slot = shelf.open(None, 0, Timestamp::UNIX_EPOCH);
-            shelf.add(slot, &[(everywhere, 5)]);
+            shelf.add(slot, &[told]);
             slot
         };
         let mut slots: Vec<Slot> = (0..3000).map(|_| tell(&mut shelf)).collect();
@@ -216,12 +257,12 @@ mod tests {
 
         let left = slots.split_off(slots.len() - FOLLOWED);
         for slot in &slots {
-            shelf.take(*slot, &[(everywhere, 5)]);
+            shelf.take(*slot, &[told]);
         }
         assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*left));
 
         shelf.unite(left[0], left[1]);
-        shelf.take(left[2], &[(everywhere, 5)]);
+        shelf.take(left[2], &[told]);
         let rest: Vec<Slot> = [&left[..1], &left[3..]].concat();
         assert_eq!(shelf.vocabulary.groups(everywhere), Some(&*rest));
     }

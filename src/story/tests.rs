@@ -1,5 +1,7 @@
 //! What a window promises: one event is one story, and what it says follows from its articles and their stories alone.
 
+mod foreign;
+
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
@@ -8,6 +10,7 @@ use proptest::prelude::*;
 
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
+use crate::model::language::Language;
 use crate::story::Destination;
 use crate::story::Merge;
 use crate::story::Newcomer;
@@ -17,6 +20,7 @@ use crate::story::Seat;
 use crate::story::Settlement;
 use crate::story::Telling;
 use crate::story::Window;
+use crate::story::group::Amount;
 
 /// A window with its stories written down beside it, as an archive would.
 #[derive(Default)]
@@ -119,7 +123,10 @@ fn read(window: &Window, text: &str) -> Reading {
         feed: None,
         title,
         text,
-        language: None,
+        // Half of all are in another language.
+        language: (text.len() % 2 == 0)
+            .then_some(Language::RU)
+            .or(Some(Language::EN)),
         at: Timestamp::UNIX_EPOCH,
     })
 }
@@ -191,6 +198,51 @@ fn forms_of_a_russian_word_tie_as_one() {
     );
 
     assert_eq!(stories, [StoryId(1), StoryId(1)]);
+}
+
+/// Sentences about flood relief in general, with which full texts are long.
+const BACKGROUND: &str = "Since spring the ministry has paid farmers for drowned cattle, lost seed and broken fences; \
+    insurers refuse most claims, engineers repair dams slowly, and the opposition wants an inquiry into contracts, \
+    pumps, sandbags and a reservoir whose gates stood open while rain fell for weeks";
+
+#[test]
+fn two_full_texts_with_one_background_are_two_stories_when_neither_tells_the_other_s_headline() {
+    let mut desk = Desk::default();
+    let auditors = format!("Auditors praise cattle vouchers|{BACKGROUND}.");
+    let bridge = format!("Footbridge reopens beside mill|{BACKGROUND}.");
+
+    let (_, stories) = desk.settle(&[&auditors, &bridge], hour(0));
+    assert_eq!(stories, [StoryId(1), StoryId(2)]);
+
+    let mut desk = Desk::default();
+    let also = format!("Vouchers for cattle win auditors' praise|{BACKGROUND}.");
+    let (_, stories) = desk.settle(&[&auditors, &also], hour(0));
+    assert_eq!(stories, [StoryId(1), StoryId(1)]);
+}
+
+#[test]
+fn who_and_where_part_two_events_of_a_kind() {
+    let event = |people: [&str; 4], places: [&str; 4]| {
+        format!(
+            "driver of a lorry hurt in crash on motorway|police said {} and {} were in hospital after the lorry left the \
+             motorway near {} in fog; a witness, {}, called for help from {} and the road to {} stayed closed until {} \
+             police and judge {} let traffic pass",
+            people[0], people[1], places[0], people[2], places[1], places[2], places[3], people[3]
+        )
+    };
+    let one = event(
+        ["Novak", "Horak", "Dvorak", "Cermak"],
+        ["Kolin", "Tabor", "Pisek", "Beroun"],
+    );
+    let other = event(
+        ["Schulz", "Weber", "Krause", "Vogel"],
+        ["Jena", "Gera", "Halle", "Suhl"],
+    );
+    let mut desk = Desk::default();
+
+    let (_, stories) = desk.settle(&[&one, &other], hour(0));
+
+    assert_eq!(stories, [StoryId(1), StoryId(2)]);
 }
 
 #[test]
@@ -298,7 +350,9 @@ fn stream() -> impl Strategy<Value = Vec<(Vec<String>, i64)>> {
             .into_iter()
             .map(|(other, word)| {
                 let event = if other > 9 { other } else { event };
-                format!("event{event}word{word} ")
+                let first = if word % 2 == 0 { 'E' } else { 'e' };
+                let after = if other == 0 { "|" } else { "" };
+                format!("{first}vent{event}word{word} {after}")
             })
             .collect::<String>()
     });
@@ -337,17 +391,20 @@ proptest! {
         }
 
         let since = hour(now) - Window::SPAN;
-        let mut expected: BTreeMap<StoryId, u64> = BTreeMap::new();
+        let mut expected: BTreeMap<StoryId, BTreeMap<u64, Amount>> = BTreeMap::new();
         for filed in desk.archive.iter().filter(|filed| filed.at >= since) {
-            let weight: u64 = filed.reading.words.iter().map(|word| u64::from(word.weight)).sum();
-            *expected.entry(filed.story).or_default() += weight;
+            let words = expected.entry(filed.story).or_default();
+            for word in &filed.reading.words {
+                *words.entry(word.key).or_default() += Amount::new(word.weight, word.is_headline);
+            }
         }
         let window = &desk.window;
         prop_assert_eq!(window.stories.len(), expected.len());
-        for (story, weight) in expected {
+        for (story, words) in expected {
             let slot = window.stories[&story];
             let group = window.shelf.get(slot).unwrap();
-            prop_assert_eq!(group.shares.iter().map(|share| u64::from(share.weight)).sum::<u64>(), weight);
+            let found = group.shares.iter().map(|share| (window.shelf.vocabulary.key(share.term), share.amount));
+            prop_assert_eq!(found.collect::<BTreeMap<_, _>>(), words);
             for share in &group.shares {
                 let listed = window.shelf.vocabulary.groups(share.term).unwrap();
                 prop_assert_eq!(listed.iter().filter(|other| **other == slot).count(), 1);

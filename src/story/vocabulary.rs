@@ -4,10 +4,13 @@
 //! the window and not by all that was ever read.
 
 use std::mem;
+use std::num::NonZeroU64;
 
+use crate::story::group::Amount;
 use crate::story::keyed::Keyed;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
+use crate::story::reading::sound_of;
 
 /// A word's number, as long as the window has it.
 pub(super) type Term = u32;
@@ -17,7 +20,7 @@ pub(super) type Slot = u32;
 /// A word that more groups than this have leads nowhere: they are not listed.
 const LISTED: usize = 2 * FOLLOWED;
 /// When no more than so many are left, they are listed again: half as many, so that a word does not come and go all day.
-pub(super) const FOLLOWED: usize = 512;
+pub(super) const FOLLOWED: usize = 256;
 /// Bytes that the spelling of a word takes, about.
 const SPELLING: usize = 16;
 
@@ -32,11 +35,17 @@ pub(super) struct Vocabulary {
     /// What a word tells that came after it.
     fresh: Word,
     postings: usize,
+    /// The last of the words that sound so, which leads to the others.
+    alike: Keyed<Term>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Entry {
     key: u64,
+    /// See `sounds`.
+    sound: Option<NonZeroU64>,
+    /// Another that sounds so.
+    alike: Option<Term>,
     /// As the first article wrote it that had it.
     spelling: Box<str>,
     /// Those that have it, unless there are too many.
@@ -46,27 +55,55 @@ struct Entry {
     is_everywhere: bool,
     /// How many articles have it.
     articles: u32,
+    /// In how many more of them it is a name than not.
+    names: i32,
+}
+
+/// A word of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Told {
+    pub(super) term: Term,
+    pub(super) weight: u16,
+    /// Above 0 when it is a name there, below when not, 0 when nothing says.
+    pub(super) name: i8,
+    /// It stands in the headline.
+    pub(super) is_headline: bool,
+}
+
+impl Told {
+    /// How much the article tells it.
+    pub(super) fn amount(&self) -> Amount {
+        Amount::new(self.weight, self.is_headline)
+    }
 }
 
 impl Entry {
-    /// From the end: who is looked for came a moment ago, or stays for days.
+    /// From both ends: who is looked for came a moment ago, or is about to be forgotten.
     fn place(&self, slot: Slot) -> Option<usize> {
-        self.groups.iter().rposition(|other| *other == slot)
+        let last = self.groups.len().wrapping_sub(1);
+        (0..self.groups.len().div_ceil(2)).find_map(|place| {
+            if self.groups[place] == slot {
+                return Some(place);
+            }
+            (self.groups[last - place] == slot).then_some(last - place)
+        })
     }
 }
 
 impl Vocabulary {
     /// One more article has this word.
-    pub(super) fn come(&mut self, key: u64, spelling: &str) -> Term {
+    pub(super) fn come(&mut self, key: u64, name: i8, spelling: &str) -> Term {
         let term = match self.terms.get(&key) {
             Some(term) => *term,
-            None => self.learn(key, spelling),
+            None => self.learn(key, name, spelling),
         };
-        self.entries[term as usize].articles += 1;
+        let entry = &mut self.entries[term as usize];
+        entry.articles += 1;
+        entry.names += i32::from(name);
         term
     }
 
-    fn learn(&mut self, key: u64, spelling: &str) -> Term {
+    fn learn(&mut self, key: u64, name: i8, spelling: &str) -> Term {
         let term = self.free.pop().unwrap_or_else(|| {
             self.entries.push(Entry::default());
             self.words.push(Word::default());
@@ -74,18 +111,60 @@ impl Vocabulary {
         });
         self.entries[term as usize].key = key;
         self.entries[term as usize].spelling = spelling.into();
-        self.words[term as usize] = self.fresh;
+        self.words[term as usize] = self.fresh.named(name > 0);
         self.terms.insert(key, term);
+        let sound = sound_of(spelling).and_then(NonZeroU64::new);
+        self.entries[term as usize].sound = sound;
+        self.entries[term as usize].alike =
+            sound.and_then(|sound| self.alike.insert(sound.get(), term));
         term
     }
 
+    /// A word that is forgotten sounds like no other.
+    fn fall_silent(&mut self, term: Term) {
+        let next = self.entries[term as usize].alike.take();
+        let Some(sound) = self.entries[term as usize].sound.take() else {
+            return;
+        };
+        let Some(mut before) = self.alike.get(&sound.get()).copied() else {
+            return;
+        };
+        if before == term {
+            match next {
+                Some(next) => self.alike.insert(sound.get(), next),
+                None => self.alike.remove(&sound.get()),
+            };
+            return;
+        }
+        while let Some(after) = self.entries[before as usize].alike {
+            if after == term {
+                self.entries[before as usize].alike = next;
+                return;
+            }
+            before = after;
+        }
+    }
+
+    /// How it sounds; `None` where that tells nothing.
+    pub(super) fn sound(&self, term: Term) -> Option<u64> {
+        self.entries[term as usize].sound.map(NonZeroU64::get)
+    }
+
+    /// Words that sound so, in no order that means anything.
+    pub(super) fn alike(&self, sound: u64) -> impl Iterator<Item = Term> {
+        let first = self.alike.get(&sound).copied();
+        std::iter::successors(first, |term| self.entries[*term as usize].alike)
+    }
+
     /// One article less has it; to be told after its group.
-    pub(super) fn go(&mut self, term: Term) {
+    pub(super) fn go(&mut self, term: Term, name: i8) {
         let entry = &mut self.entries[term as usize];
         entry.articles -= 1;
+        entry.names -= i32::from(name);
         if entry.articles == 0 {
             self.terms.remove(&entry.key);
             entry.groups = Vec::new();
+            self.fall_silent(term);
             self.free.push(term);
         }
     }
@@ -120,7 +199,7 @@ impl Vocabulary {
         let most = self.entries.iter().map(|entry| entry.articles).max();
         let rarity = Rarity::new(articles, most.unwrap_or(0));
         for (word, entry) in self.words.iter_mut().zip(&self.entries) {
-            *word = rarity.word(entry.articles);
+            *word = rarity.word(entry.articles).named(entry.names > 0);
         }
         self.fresh = rarity.word(0);
     }
@@ -182,6 +261,7 @@ impl Vocabulary {
     pub(super) fn bytes(&self) -> usize {
         self.entries.capacity() * (size_of::<Entry>() + SPELLING + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
+            + self.alike.capacity() * (size_of::<(u64, Term)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()
     }

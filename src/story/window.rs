@@ -13,6 +13,7 @@ use crate::model::ids::StoryId;
 use crate::story::Newcomer;
 use crate::story::Reading;
 use crate::story::Telling;
+use crate::story::foreign;
 use crate::story::group::Group;
 use crate::story::likeness::Scales;
 use crate::story::nearest::Near;
@@ -20,8 +21,9 @@ use crate::story::nearest::Seeker;
 use crate::story::reading::Reader;
 use crate::story::settle::TOLD_WORDS;
 use crate::story::shelf::Shelf;
+use crate::story::tongue::Tongues;
 use crate::story::vocabulary::Slot;
-use crate::story::vocabulary::Term;
+use crate::story::vocabulary::Told;
 
 /// The stories that a new article may join.
 ///
@@ -48,8 +50,9 @@ pub(super) struct Article {
     pub(super) id: ArticleId,
     slot: Slot,
     at: Timestamp,
+    pub(super) tongues: Tongues,
     /// By term.
-    pub(super) terms: Box<[(Term, u16)]>,
+    pub(super) terms: Box<[Told]>,
 }
 
 impl Window {
@@ -84,7 +87,7 @@ impl Window {
             .filter_map(|word| {
                 let term = self.shelf.vocabulary.find(word.key)?;
                 let rarity = self.shelf.vocabulary.rarity(term);
-                let weight = u64::from(group.share(term)?.weight) * u64::from(word.weight);
+                let weight = u64::from(group.share(term)?.weight()) * u64::from(word.weight);
                 (rarity > 0).then_some((weight * rarity, reading.spelt(word)))
             })
             .collect();
@@ -141,10 +144,12 @@ impl Window {
                 }
             }
         }
+        self.hear(article.slot);
+        self.shelf.go(article.tongues);
         self.shelf.take(article.slot, &article.terms);
         self.scales.forget(article.slot);
-        for (term, _) in &article.terms {
-            self.shelf.vocabulary.go(*term);
+        for told in &article.terms {
+            self.shelf.vocabulary.go(told.term, told.name);
         }
     }
 
@@ -152,12 +157,13 @@ impl Window {
     pub(super) fn add(&mut self, slot: Slot, newcomer: &Newcomer<'_>) -> u64 {
         let Newcomer { id, reading, at } = *newcomer;
         self.weigh_before(id);
-        let mut terms: Vec<(Term, u16)> = (reading.words.iter())
-            .map(|word| {
-                (
-                    self.shelf.vocabulary.come(word.key, reading.spelt(word)),
-                    word.weight,
-                )
+        let vocabulary = &mut self.shelf.vocabulary;
+        let mut terms: Vec<Told> = (reading.words.iter())
+            .map(|word| Told {
+                term: vocabulary.come(word.key, word.name, reading.spelt(word)),
+                weight: word.weight,
+                name: word.name,
+                is_headline: word.is_headline,
             })
             .collect();
         terms.sort_unstable();
@@ -167,11 +173,14 @@ impl Window {
         if let Some(group) = self.shelf.get_mut(slot) {
             group.articles.push_back(number);
             group.until = group.until.max(at);
+            group.tongues = group.tongues.and(reading.tongues);
         }
+        self.shelf.come(reading.tongues);
         self.articles.push_back(Article {
             id,
             slot,
             at,
+            tongues: reading.tongues,
             terms: terms.into(),
         });
         number
@@ -238,6 +247,21 @@ impl Window {
         self.scales.forget(from);
     }
 
+    /// A group is in the languages of its articles.
+    fn hear(&mut self, slot: Slot) {
+        let Some(group) = self.shelf.get(slot) else {
+            return;
+        };
+        let articles = group
+            .articles
+            .iter()
+            .filter_map(|number| self.article(*number));
+        let tongues = articles.fold(Tongues::default(), |all, article| all.and(article.tongues));
+        if let Some(group) = self.shelf.get_mut(slot) {
+            group.tongues = tongues;
+        }
+    }
+
     /// A group lasts from its first article to its last.
     fn date(&mut self, slot: Slot) {
         let Some(group) = self.shelf.get(slot) else {
@@ -252,13 +276,15 @@ impl Window {
 
     /// Takes one of several articles out of its group, into one of its own.
     pub(super) fn isolate(&mut self, slot: Slot, number: u64) -> Slot {
-        let Some((at, terms)) = (self.article(number)).map(|a| (a.at, a.terms.clone())) else {
+        let Some(article) = self.article(number) else {
             return slot;
         };
+        let (at, tongues, terms) = (article.at, article.tongues, article.terms.clone());
         if let Some(group) = self.shelf.get_mut(slot) {
             group.articles.retain(|other| *other != number);
         }
         self.date(slot);
+        self.hear(slot);
         self.shelf.take(slot, &terms);
         self.scales.forget(slot);
         let alone = self.shelf.open(None, i64::MAX, at);
@@ -266,6 +292,7 @@ impl Window {
         self.scales.forget(alone);
         if let Some(group) = self.shelf.get_mut(alone) {
             group.articles.push_back(number);
+            group.tongues = tongues;
         }
         self.move_article(number, alone);
         alone
@@ -277,8 +304,12 @@ impl Window {
         slot: Slot,
         is_wanted: impl Fn(&Group) -> bool,
     ) -> Option<Near> {
-        self.seeker
-            .nearest(&self.shelf, &mut self.scales, slot, is_wanted)
+        let near = (self.seeker).nearest(&self.shelf, &mut self.scales, slot, &is_wanted);
+        let is_near = near.is_some_and(|near| near.likeness.ratio >= 1.0);
+        if is_near {
+            return near;
+        }
+        foreign::nearest(&self.shelf, slot, is_wanted).or(near)
     }
 
     /// Memory taken, about.
@@ -286,7 +317,7 @@ impl Window {
     pub fn bytes(&self) -> usize {
         let terms: usize = self.articles.iter().map(|a| a.terms.len()).sum();
         self.articles.capacity() * size_of::<Article>()
-            + terms * size_of::<(Term, u16)>()
+            + terms * size_of::<Told>()
             + self.shelf.bytes()
             + self.stories.capacity() * size_of::<(StoryId, Slot)>()
             + self.scales.bytes()
