@@ -127,6 +127,7 @@ fn a_second_sigterm_ends_it_at_once() {
     daemon.wait_for_log("asked to stop twice");
 }
 
+/// C13: four times as many as there may be.
 #[test]
 fn readers_who_ask_nothing_hold_up_neither_the_page_nor_the_end() {
     let world = World::new(Plan::desk().with_page());
@@ -135,7 +136,7 @@ fn readers_who_ask_nothing_hold_up_neither_the_page_nor_the_end() {
         .serves("/wire", Answer::feed(rss("The Wire", &[])));
     let mut daemon = world.daemon();
     let address = page_address(&daemon);
-    let mut idle: Vec<TcpStream> = (0..100)
+    let mut idle: Vec<TcpStream> = (0..500)
         .map(|_| TcpStream::connect(&address).unwrap())
         .collect();
     idle[0].write_all(b"GET / HTTP/1.1\r\nHost: local").unwrap();
