@@ -1,5 +1,8 @@
 //! What systemd is told: READY, RELOADING, STOPPING, STATUS, WATCHDOG. Without systemd every call does nothing.
 
+use std::io;
+use std::os::unix::net::SocketAddr;
+use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
 use sd_notify::NotifyState;
@@ -10,9 +13,35 @@ use crate::daemon::Shared;
 
 fn say(states: &[NotifyState<'_>]) {
     // A dead socket must not stop the work: systemd will find out by itself.
-    if let Err(error) = sd_notify::notify(states) {
+    if let Err(error) = send(states) {
         debug!("systemd could not be told: {error}");
     }
+}
+
+/// What `sd_notify::notify` does, which knows sockets in the file system only.
+fn send(states: &[NotifyState<'_>]) -> io::Result<()> {
+    let Some(name) = std::env::var_os("NOTIFY_SOCKET") else {
+        return Ok(());
+    };
+    let lines: String = states.iter().map(|state| format!("{state}\n")).collect();
+    let address = match name.as_encoded_bytes() {
+        // A name without a file, as container managers give it (sd_notify(3)).
+        [b'@', rest @ ..] => in_abstract_namespace(rest)?,
+        _ => SocketAddr::from_pathname(&name)?,
+    };
+    UnixDatagram::unbound()?.send_to_addr(lines.as_bytes(), &address)?;
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn in_abstract_namespace(name: &[u8]) -> io::Result<SocketAddr> {
+    use std::os::linux::net::SocketAddrExt;
+    SocketAddr::from_abstract_name(name)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn in_abstract_namespace(_: &[u8]) -> io::Result<SocketAddr> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// The archive is open, the files are checked, the loops run.

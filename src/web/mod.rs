@@ -3,6 +3,7 @@
 //! Loopback by default. Requests whose Host header is not ours are refused, so that a stranger's page in the same
 //! browser cannot read this one by pointing a name of its own at 127.0.0.1 (DNS rebinding).
 
+mod connections;
 mod guard;
 mod metrics;
 pub mod newsroom;
@@ -35,6 +36,7 @@ use crate::model::vitals::Vitals;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::View;
+use crate::web::connections::Limits;
 use crate::web::guard::AllowedHosts;
 
 pub use websub::Callbacks;
@@ -110,9 +112,7 @@ impl Page {
                 StatusCode::GATEWAY_TIMEOUT,
                 LONGEST_ANSWER,
             ));
-        axum::serve(listener, router)
-            .with_graceful_shutdown(stop)
-            .await
+        connections::serve(listener, router, Limits::default(), stop).await
     }
 }
 

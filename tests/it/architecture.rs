@@ -95,6 +95,8 @@ const OUTSIDE: &[(&str, &[&str])] = &[
     ("toml_edit", &["config"]),
     ("miette", &["config"]),
     ("axum", &["web"]),
+    ("hyper", &["web"]),
+    ("hyper_util", &["web"]),
     ("tower_http", &["web"]),
     ("askama", &["digest", "web"]),
     ("hmac", &["model"]),

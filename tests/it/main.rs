@@ -22,6 +22,8 @@ mod commands;
 mod copies;
 mod delivery_proof;
 mod demo;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod disks;
 mod docs;
 mod doctoring;
 mod edits;

@@ -3,13 +3,17 @@
 use std::time::Duration;
 
 use jiff::SignedDuration;
+use serde_json::Value;
 
 use crate::support::Answer;
+use crate::support::DEADLINE;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
+use crate::support::at;
 use crate::support::now;
 use crate::support::rss;
+use crate::support::wait_for;
 
 fn fresh(slug: &str, title: &str) -> Entry {
     Entry::new(slug, title, "", now() - SignedDuration::from_mins(5))
@@ -262,4 +266,40 @@ fn what_the_old_address_answers_after_the_owner_changed_it_says_nothing_of_the_n
     world.wait_for_article("goat");
     assert_eq!(world.feed("wire")["state"], "ok");
     daemon.stop();
+}
+
+/// C06.
+#[test]
+fn a_reload_while_a_letter_is_on_its_way_takes_effect_at_once_and_the_letter_arrives_once() {
+    let world = World::new(Plan::desk());
+    let entry = Entry::new("bank", "Sanctions on a bank", "", at("08:55:00"));
+    let news = rss("The Wire", &[entry]);
+    world.origin().serves("/wire", Answer::feed(news));
+    world
+        .origin()
+        .serves("/farm", Answer::feed(rss("The Farm", &[])));
+    world.once(at("09:00:00"));
+    world.inbox().greylists_next(1);
+    world.once(at("09:01:30"));
+    world.inbox().holds_answers();
+    let daemon = world.daemon();
+    world.inbox().wait_for(1, DEADLINE);
+
+    world.replan(Plan::desk().feed("farm"));
+    let asked = world.run(&["reload"]);
+    world.origin().wait_for_requests("/farm", 1);
+    let waiting = world.run(&["digest", "list", "--json"]).json();
+    world.inbox().answers();
+
+    asked.assert_code(0);
+    let delivery = |list: &Value| list[0]["deliveries"][0]["status"].clone();
+    assert_eq!(delivery(&waiting), "queued", "{waiting}");
+    wait_for("the letter's outcome", DEADLINE, || {
+        let list = world.run(&["digest", "list", "--json"]).json();
+        (delivery(&list) == "accepted").then_some(())
+    });
+    assert_eq!(daemon.count_notes("RELOADING=1"), 1);
+    daemon.wait_for_note("READY=1", 2);
+    daemon.stop();
+    world.inbox().letter();
 }

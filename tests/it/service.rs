@@ -7,7 +7,10 @@ use std::net::TcpStream;
 use std::time::Duration;
 use std::time::Instant;
 
+use rustix::process::Signal;
+
 use crate::support::Answer;
+use crate::support::DEADLINE;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
@@ -33,6 +36,7 @@ fn ready_is_told_when_the_database_is_there() {
     daemon.stop();
 }
 
+/// C10.
 #[test]
 fn sigterm_drains_and_ends_with_0() {
     let world = World::new(Plan::desk().feed("slow"));
@@ -47,16 +51,58 @@ fn sigterm_drains_and_ends_with_0() {
     assert_eq!(daemon.count_notes("STOPPING=1"), 1);
 }
 
+/// C10.
 #[test]
 fn sigint_ends_it_like_sigterm() {
     let world = World::new(Plan::desk());
     let mut daemon = world.daemon();
 
-    daemon.signal(rustix::process::Signal::INT);
+    daemon.signal(Signal::INT);
 
     assert_eq!(daemon.wait(Duration::from_secs(20)).code(), Some(0));
 }
 
+/// C10.
+#[test]
+fn signals_that_mean_nothing_here_are_told_and_end_nothing() {
+    let world = World::new(Plan::desk());
+    let mut daemon = world.daemon();
+
+    for (signal, name) in [
+        (Signal::USR1, "SIGUSR1"),
+        (Signal::USR2, "SIGUSR2"),
+        (Signal::ALARM, "SIGALRM"),
+        (Signal::IO, "SIGIO"),
+        (Signal::XFSZ, "SIGXFSZ"),
+    ] {
+        daemon.signal(signal);
+        daemon.wait_for_log(&format!("{name} means nothing here"));
+    }
+    daemon.signal(Signal::PIPE);
+    daemon.signal(Signal::WINCH);
+    let asked = world.run(&["reload"]);
+
+    asked.assert_code(0);
+    daemon.terminate();
+    assert_eq!(daemon.wait(Duration::from_secs(20)).code(), Some(0));
+}
+
+/// C10.
+#[test]
+fn sigquit_ends_it_at_once_with_a_word_and_without_a_core() {
+    let world = World::new(Plan::desk().feed("slow"));
+    world.edit_settings("timeout = \"3s\"", "timeout = \"120s\"");
+    world.origin().serves("/slow", Answer::never());
+    let mut daemon = world.daemon();
+    world.origin().wait_for_requests("/slow", 1);
+
+    daemon.signal(Signal::QUIT);
+
+    assert_eq!(daemon.wait(AT_ONCE).code(), Some(0));
+    daemon.wait_for_log("told to quit: stopping at once");
+}
+
+/// C12.
 #[test]
 fn the_watchdog_is_fed_while_it_works() {
     let world = World::new(Plan::desk());
@@ -70,6 +116,7 @@ fn the_watchdog_is_fed_while_it_works() {
     daemon.stop();
 }
 
+/// C12.
 #[test]
 fn it_runs_without_a_notify_socket() {
     let world = World::new(Plan::desk());
@@ -83,6 +130,29 @@ fn it_runs_without_a_notify_socket() {
     daemon.stop();
 }
 
+/// C12.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_notify_socket_in_the_abstract_namespace_is_told_as_well() {
+    use std::os::linux::net::SocketAddrExt;
+    use std::os::unix::net::SocketAddr;
+    use std::os::unix::net::UnixDatagram;
+    let world = World::new(Plan::desk());
+    let name = format!("wirewatch-it-{}", std::process::id());
+    let address = SocketAddr::from_abstract_name(&name).unwrap();
+    let socket = UnixDatagram::bind_addr(&address).unwrap();
+    socket.set_read_timeout(Some(DEADLINE)).unwrap();
+
+    let daemon = world.daemon_with(&[("NOTIFY_SOCKET", &format!("@{name}"))]);
+
+    let mut heard = [0; 8192];
+    let length = socket.recv(&mut heard).unwrap();
+    let heard = String::from_utf8_lossy(&heard[..length]);
+    assert!(heard.lines().any(|line| line == "READY=1"), "{heard}");
+    daemon.stop();
+}
+
+/// C12.
 #[test]
 fn a_watchdog_of_a_microsecond_is_fed_and_does_not_keep_it_from_its_work() {
     let world = World::new(Plan::desk());
@@ -97,6 +167,7 @@ fn a_watchdog_of_a_microsecond_is_fed_and_does_not_keep_it_from_its_work() {
     daemon.stop();
 }
 
+/// C12.
 #[test]
 fn the_watchdog_of_another_process_is_not_fed() {
     let world = World::new(Plan::desk());
@@ -127,6 +198,7 @@ fn a_second_sigterm_ends_it_at_once() {
     daemon.wait_for_log("asked to stop twice");
 }
 
+/// C13: four times as many as there may be.
 #[test]
 fn readers_who_ask_nothing_hold_up_neither_the_page_nor_the_end() {
     let world = World::new(Plan::desk().with_page());
@@ -135,7 +207,7 @@ fn readers_who_ask_nothing_hold_up_neither_the_page_nor_the_end() {
         .serves("/wire", Answer::feed(rss("The Wire", &[])));
     let mut daemon = world.daemon();
     let address = page_address(&daemon);
-    let mut idle: Vec<TcpStream> = (0..100)
+    let mut idle: Vec<TcpStream> = (0..500)
         .map(|_| TcpStream::connect(&address).unwrap())
         .collect();
     idle[0].write_all(b"GET / HTTP/1.1\r\nHost: local").unwrap();

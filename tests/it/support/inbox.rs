@@ -63,6 +63,8 @@ pub(super) struct State {
     size: Option<u64>,
     /// Conversations under way.
     talks: usize,
+    /// Letters are taken, and no 250 is said for now.
+    is_holding: bool,
     is_over: bool,
 }
 
@@ -132,6 +134,17 @@ impl Inbox {
     /// Once, when a conversation next comes to `stage`, the line goes dead.
     pub(crate) fn hangs_up_at(&self, stage: Stage) {
         self.shared.lock().hang_ups.push(stage);
+    }
+
+    /// From now on letters are kept and their 250 waits for [`Inbox::answers`].
+    pub(crate) fn holds_answers(&self) {
+        self.shared.lock().is_holding = true;
+    }
+
+    /// Says every 250 that was held, and holds none any more.
+    pub(crate) fn answers(&self) {
+        self.shared.lock().is_holding = false;
+        self.shared.changed.notify_all();
     }
 
     /// From now on letters of more bytes are not taken, and EHLO says so.
@@ -231,6 +244,15 @@ impl Shared {
         drop(state);
         self.changed.notify_all();
         place
+    }
+
+    /// Returns when a 250 may be said.
+    pub(super) fn wait_while_holding(&self) {
+        let state = self.lock();
+        let (state, _) = (self.changed)
+            .wait_timeout_while(state, DEADLINE, |state| state.is_holding && !state.is_over)
+            .unwrap();
+        drop(state);
     }
 
     pub(super) fn leave_unanswered(&self, place: usize) {

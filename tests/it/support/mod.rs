@@ -2,6 +2,8 @@
 
 mod command;
 mod daemon;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod disk;
 mod entry;
 pub(crate) mod h2;
 mod hook;
@@ -21,6 +23,8 @@ pub(crate) use command::Ended;
 pub(crate) use command::wirewatch;
 pub(crate) use command::wirewatch_in;
 pub(crate) use daemon::Daemon;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub(crate) use disk::Disk;
 pub(crate) use entry::Entry;
 pub(crate) use entry::rss;
 pub(crate) use hook::Hook;

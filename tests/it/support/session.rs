@@ -122,6 +122,7 @@ impl Session<'_> {
             self.shared.leave_unanswered(place);
             return Ok(false);
         }
+        self.shared.wait_while_holding();
         self.forget();
         self.say("250 2.0.0 taken")?;
         Ok(true)
