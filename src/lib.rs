@@ -41,7 +41,8 @@
 //! **Burst**: a topic louder than its own history. **Digest**: one issue of the letter. **Alert**: an instant letter about one
 //! story. **Edit**: what became of an article's words after a digest told them. **Outbox**: the sending queue in the database.
 //! **Delivery**: one letter to one recipient. **Accepted**, **Deferred**,
-//! **Failed**: the relay said 250; 4xx; 5xx or out of attempts. **Lease**: a claim with an expiry. **Relay**: our SMTP server.
+//! **Failed**: the relay said 250; 4xx; 5xx or out of attempts. **Withdrawn**: a letter whose reader left before it went.
+//! **Lease**: a claim with an expiry. **Relay**: our SMTP server.
 //! **Recipient**: a mail address, or a **webhook** by its name. **Answer**: what a reader says by a link of their own letter.
 //! **Hub**: a server that pushes what a feed publishes (WebSub). **Offer**: a feed names its hub. **Pledge**: a hub's promise
 //! to push a feed until a moment. **Push**: what it then sends. **Trace**: what is kept of an article that was

@@ -311,12 +311,12 @@ fn shipped(files: &[String]) {
     let automaton = automaton(&forms);
     let mut all = Vec::new();
     if files.is_empty() {
-        let is_about = |sentence: &str, language| {
+        let is_about = |title: &str, text: &str, language| {
             let text = Text {
                 feed: None,
                 language: Some(language),
-                title: sentence,
-                text: "",
+                title,
+                text,
             };
             !classifier.classify(&text).is_empty()
         };

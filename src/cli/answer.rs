@@ -18,6 +18,7 @@ use crate::model::mark::NewMark;
 use crate::model::pledge_key::PledgeKey;
 use crate::model::settings::StoreSettings;
 use crate::pipeline::hub;
+use crate::pipeline::send::withdraw;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::change;
@@ -135,12 +136,16 @@ fn obey(tx: &mut Tx, answer: &Answer, now: Timestamp) -> Result<Obeyed, StoreErr
         return Ok(Obeyed::No("the letter is gone".to_owned()));
     };
     match answer.said {
-        Said::Unsubscribe => Ok(match tx.unsubscribe(&digest, &reader, "mail", now)? {
-            true => Obeyed::Yes(format!(
-                "{reader} gets no further letters of digest {digest}"
-            )),
-            false => Obeyed::Known(format!("{reader} had left digest {digest} already")),
-        }),
+        Said::Unsubscribe => {
+            let is_new = tx.unsubscribe(&digest, &reader, "mail", now)?;
+            withdraw(tx, now)?;
+            Ok(match is_new {
+                true => Obeyed::Yes(format!(
+                    "{reader} gets no further letters of digest {digest}"
+                )),
+                false => Obeyed::Known(format!("{reader} had left digest {digest} already")),
+            })
+        }
         Said::Mark(story, judgement) => {
             // A replay changes nothing: it says what was said last.
             if tx.last_mark_by(story, reader.as_str())? == Some(judgement) {

@@ -25,6 +25,7 @@ use crate::daemon::schedule;
 use crate::digest::compose;
 use crate::digest::render_html;
 use crate::digest::render_text;
+use crate::model::digest::LetterKind;
 use crate::model::ids::DigestName;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::DigestDefinition;
@@ -105,9 +106,12 @@ pub(super) fn send(config: Option<&Path>, args: &SendArgs) -> Result<Exit, Failu
 
 pub(super) fn list(config: Option<&Path>, args: &DigestListArgs) -> Result<Exit, Failure> {
     let place = Place::find(config);
-    let is_alert = args.alerts;
+    let kind = match args.alerts {
+        true => LetterKind::Alert,
+        false => LetterKind::Digest,
+    };
     let (records, left) = ask(&place.settings()?, move |view| {
-        Ok((view.issues(is_alert, 1000)?, view.unsubscribed()?))
+        Ok((view.issues(Some(kind), 1000)?, view.unsubscribed()?))
     })?;
     let mut out = std::io::stdout().lock();
     if args.json {
@@ -186,6 +190,7 @@ fn value(record: &DigestRecord) -> Value {
                 "status": delivery.status.as_str(),
                 "attempts": delivery.attempts,
                 "message_id": delivery.message_id,
+                "kept_until": delivery.kept_until.map(|until| until.to_string()),
             })
         })
         .collect();

@@ -17,12 +17,12 @@ pub(super) enum DigestCommand {
     List(DigestListArgs),
     /// Show one digest as it was sent
     Show(ShowArgs),
-    /// Queue a digest's letters again: the same bytes, the same Message-ID
+    /// Queue a digest's letters again: the same bytes, the same Message-ID; none to those who left it
     Resend(ResendArgs),
     /// Prove from the tables that no matching article and no letter is lost
     ///
     /// Every article that met a topic of a digest stands in exactly one of its issues or waits for the next one, and every
-    /// letter is accepted, failed, or due with its next attempt. Each breach is named, and ends the command with 1.
+    /// letter is accepted, failed, withdrawn because its reader left, or due with its next attempt. Each breach is named, and ends the command with 1.
     Verify(JsonArgs),
     /// Write no further letters of a digest to a reader
     Unsubscribe(ReaderArgs),

@@ -11,6 +11,7 @@ use crate::cli::open::Place;
 use crate::clock::Clock;
 use crate::model::ids::DigestName;
 use crate::model::recipient::Recipient;
+use crate::pipeline::send::withdraw;
 use crate::store::Unsubscribed;
 use crate::store::change;
 
@@ -18,8 +19,9 @@ pub(super) fn leave(config: Option<&Path>, args: &ReaderArgs) -> Result<Exit, Fa
     let place = Place::find(config);
     let (name, to) = meant(&place, args)?;
     let (by, now) = (name_of_user(&place.environment), Clock::System.now());
-    let is_new = change(&place.settings()?.store, |tx| {
-        tx.unsubscribe(&name, &to, &by, now)
+    let (is_new, withdrawn) = change(&place.settings()?.store, |tx| {
+        let is_new = tx.unsubscribe(&name, &to, &by, now)?;
+        Ok((is_new, withdraw(tx, now)?))
     })?;
     let mut out = std::io::stdout().lock();
     match is_new {
@@ -28,6 +30,14 @@ pub(super) fn leave(config: Option<&Path>, args: &ReaderArgs) -> Result<Exit, Fa
             "{to} gets no further letters of digest {name}; `wirewatch digest resubscribe {name} {to}` undoes it"
         )?,
         false => writeln!(out, "{to} had left digest {name} already")?,
+    }
+    if withdrawn > 0 {
+        let (plural, is) = if withdrawn == 1 {
+            ("", "is")
+        } else {
+            ("s", "are")
+        };
+        writeln!(out, "{withdrawn} letter{plural} that waited {is} withdrawn")?;
     }
     Ok(Exit::Ok)
 }

@@ -14,6 +14,7 @@ use crate::model::delivery::DeliveryStatus;
 use crate::model::ids::DigestNumber;
 use crate::model::recipient::Recipient;
 use crate::store::DeliveryRecord;
+use crate::store::Unsubscribed;
 use crate::store::change;
 use crate::store::holder;
 
@@ -31,14 +32,16 @@ pub(super) fn run(config: Option<&Path>, args: &ResendArgs) -> Result<Exit, Fail
         let Some(found) = tx.digest(number)? else {
             return Ok(None);
         };
+        let mut left = tx.unsubscribed()?;
+        left.retain(|left| left.digest == found.record.name);
         for letter in &found.record.deliveries {
-            if is_meant(letter, to.as_ref()) && may_go(letter, args.accepted) {
+            if is_meant(letter, to.as_ref()) && may_go(letter, &left, args.accepted) {
                 tx.requeue(letter.id, now)?;
             }
         }
-        Ok(Some(found))
+        Ok(Some((found, left)))
     })?;
-    let found = found.ok_or_else(|| no_such_digest(number))?;
+    let (found, left) = found.ok_or_else(|| no_such_digest(number))?;
     let letters: Vec<_> = found
         .record
         .deliveries
@@ -50,11 +53,11 @@ pub(super) fn run(config: Option<&Path>, args: &ResendArgs) -> Result<Exit, Fail
     }
     let mut out = std::io::stdout().lock();
     for letter in &letters {
-        writeln!(out, "{}", told(letter, args.accepted))?;
+        writeln!(out, "{}", told(letter, &left, args.accepted))?;
     }
     let queued = letters
         .iter()
-        .filter(|letter| may_go(letter, args.accepted))
+        .filter(|letter| may_go(letter, &left, args.accepted))
         .count();
     if queued == 0 {
         writeln!(out, "nothing is sent again")?;
@@ -77,12 +80,31 @@ fn is_meant(letter: &DeliveryRecord, to: Option<&Recipient>) -> bool {
     to.is_none_or(|to| letter.to == *to)
 }
 
-fn may_go(letter: &DeliveryRecord, also_accepted: bool) -> bool {
-    letter.status != DeliveryStatus::Accepted || also_accepted
+/// Who left gets nothing, not even by hand: that would be to write to them against their word.
+fn may_go(letter: &DeliveryRecord, left: &[Unsubscribed], also_accepted: bool) -> bool {
+    (letter.status != DeliveryStatus::Accepted || also_accepted)
+        && letter.kept_until.is_none()
+        && reader_left(letter, left).is_none()
 }
 
-fn told(letter: &DeliveryRecord, also_accepted: bool) -> String {
+fn reader_left<'a>(letter: &DeliveryRecord, left: &'a [Unsubscribed]) -> Option<&'a Unsubscribed> {
+    left.iter().find(|left| left.to == letter.to)
+}
+
+fn told(letter: &DeliveryRecord, left: &[Unsubscribed], also_accepted: bool) -> String {
     let (to, id) = (&letter.to, &letter.message_id);
+    if let Some(Unsubscribed { digest, at, by, .. }) = reader_left(letter, left) {
+        return format!(
+            "{to}: left digest {digest} at {at} (by {by}), so nothing is sent to them; `wirewatch digest resubscribe \
+             {digest} {to}` brings them back"
+        );
+    }
+    if let Some(until) = letter.kept_until {
+        return format!(
+            "{to}: {}, and its words are gone: the letter was kept until {until}",
+            letter.status.as_str()
+        );
+    }
     match (letter.status, also_accepted) {
         (DeliveryStatus::Accepted, false) => {
             let at = letter
@@ -100,6 +122,7 @@ fn told(letter: &DeliveryRecord, also_accepted: bool) -> String {
                 .unwrap_or("no reason is known");
             format!("{to}: failed ({why}), queued again as <{id}>")
         }
+        (DeliveryStatus::Withdrawn, _) => format!("{to}: withdrawn, queued again as <{id}>"),
         (DeliveryStatus::Queued, _) => format!("{to}: was waiting, is due now as <{id}>"),
     }
 }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use jiff::Timestamp;
+
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::digest::line;
@@ -35,7 +37,11 @@ pub(super) fn run(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failur
         writeln!(out, "{}", whole_value(&found))?;
         return Ok(Exit::Ok);
     }
-    let id = choose(&found, to.as_ref())?.id;
+    let letter = choose(&found, to.as_ref())?;
+    if let Some(until) = letter.kept_until {
+        return Err(not_kept(number, &letter.to, until));
+    }
+    let id = letter.id;
     let bytes = runtime.block_on(store.read(move |view| view.letter(id)))?;
     let bytes = bytes.unwrap_or_default();
     let shown = message::read(&bytes);
@@ -51,6 +57,18 @@ pub(super) fn run(config: Option<&Path>, args: &ShowArgs) -> Result<Exit, Failur
         }
     }
     Ok(Exit::Ok)
+}
+
+/// An error that says what there is still.
+fn not_kept(number: DigestNumber, to: &Recipient, until: Timestamp) -> Failure {
+    let error = anyhow::anyhow!(
+        "the letter of digest {number} to {to} was kept until {until}, for as long as [retention] letters says; what it told is \
+         in `wirewatch digest show {number} --json`"
+    );
+    Failure {
+        exit: Exit::FaultFound,
+        error,
+    }
 }
 
 /// An error that says where the numbers are.

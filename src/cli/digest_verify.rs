@@ -50,7 +50,7 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
     let (digests, counts, open, breaches) = runtime()?.block_on(store.read(move |view| {
         Ok((
             view.digest_accounts()?,
-            view.outbox_counts()?,
+            view.letters_counted()?,
             view.open_letters()?,
             view.breaches(keeps_all)?,
         ))
@@ -173,7 +173,7 @@ fn odd_letter(letter: &LetterAccount, now: Timestamp) -> Option<Told> {
             "letter-held",
             "is held by a sender for longer than any sending takes: was the clock set back? It is freed by itself".to_owned(),
         ),
-        DeliveryStatus::Queued => return None,
+        DeliveryStatus::Queued | DeliveryStatus::Withdrawn => return None,
     };
     Some(Told {
         kind,
@@ -216,6 +216,7 @@ fn value(proof: &Proof) -> Value {
             "accepted": proof.counts.accepted,
             "failed": proof.counts.failed,
             "queued": proof.counts.queued,
+            "withdrawn": proof.counts.withdrawn,
         },
         "due": letters(DeliveryStatus::Queued),
         "failed": letters(DeliveryStatus::Failed),
@@ -250,10 +251,11 @@ fn words(proof: &Proof) -> String {
         queued,
         accepted,
         failed,
+        withdrawn,
         ..
     } = proof.counts;
     words.push_str(&format!(
-        "letters             {accepted} accepted, {failed} failed, {queued} due\n"
+        "letters             {accepted} accepted, {failed} failed, {withdrawn} withdrawn, {queued} due\n"
     ));
     for letter in &proof.open {
         let LetterAccount {
@@ -276,7 +278,7 @@ fn words(proof: &Proof) -> String {
                 "  failed  letter {id} of digest {digest} to {to} after {attempts} attempts{why}; `wirewatch digest resend \
                  {digest} --to {to}` queues it again\n"
             )),
-            DeliveryStatus::Accepted => {}
+            DeliveryStatus::Accepted | DeliveryStatus::Withdrawn => {}
         }
     }
     for told in &proof.breaches {

@@ -12,6 +12,7 @@ use crate::model::ids::DigestName;
 use crate::model::ids::TopicName;
 use crate::model::lesson::Moved;
 use crate::model::matching::Match;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::Topic;
 use crate::model::watchlist::Watchlist;
 use crate::store::StoreError;
@@ -41,6 +42,8 @@ pub(super) struct AlertTold {
     pub(super) topic: TopicName,
     /// `None`: the article did not ring at all.
     digest: Option<DigestName>,
+    /// `None`: all of its readers, but for those who have an answer of their own.
+    to: Option<Recipient>,
     state: &'static str,
     sentence: String,
 }
@@ -50,15 +53,18 @@ impl AlertTold {
         json!({
             "topic": self.topic.as_str(),
             "digest": self.digest.as_ref().map(DigestName::as_str),
+            "to": self.to.as_ref().map(Recipient::as_str),
             "state": self.state,
             "sentence": self.sentence,
         })
     }
 
     pub(super) fn words(&self) -> String {
-        let digest = self.digest.as_ref().map_or(String::new(), |digest| {
-            format!(" to digest {digest}'s readers")
-        });
+        let digest = match (&self.digest, &self.to) {
+            (Some(digest), Some(to)) => format!(" to digest {digest}'s reader {}", to.masked()),
+            (Some(digest), None) => format!(" to digest {digest}'s readers"),
+            (None, _) => String::new(),
+        };
         format!("alert on {}{digest}: {}\n", self.topic, self.sentence)
     }
 }
@@ -80,6 +86,7 @@ pub(super) fn told(
             Some(AlertTold {
                 topic: found.topic.clone(),
                 digest: None,
+                to: None,
                 state: "none",
                 sentence: why_silent(rung, article, found, topic, min_score),
             })
@@ -97,6 +104,7 @@ fn kept(alert: &KeptAlert) -> AlertTold {
     AlertTold {
         topic: alert.topic.clone(),
         digest: Some(alert.digest.clone()),
+        to: alert.to.clone(),
         state,
         sentence,
     }
@@ -105,7 +113,7 @@ fn kept(alert: &KeptAlert) -> AlertTold {
 fn passed_words(passed: PassedBy) -> &'static str {
     match passed {
         PassedBy::Told => "no letter of its own, for another letter of this digest had told it",
-        PassedBy::Elsewhere => "no letter, for its readers had it by another digest's alert",
+        PassedBy::Elsewhere => "no letter, for its readers had it by another digest's letter",
         PassedBy::Quiet => "no letter, for it came in quiet hours and alerts = \"drop\"",
         PassedBy::Old => "no letter, for it could not be told within a day",
         PassedBy::Unasked => "no letter, for the watchlist did not ask for it any more",

@@ -209,6 +209,7 @@ fn value(status: &Status) -> serde_json::Value {
             "queued": status.outbox.queued,
             "accepted": status.outbox.accepted,
             "failed": status.outbox.failed,
+            "withdrawn": status.outbox.withdrawn,
             "oldest_queued": status.outbox.oldest_queued.map(|at| at.to_string()),
         },
         "due": { "feeds": due_feeds(status), "next_poll": next_poll.map(|at| at.to_string()) },

@@ -112,12 +112,16 @@ fn watchlist(text: &mut String, status: &Status) {
 
 fn letters(text: &mut String, status: &Status) {
     let outbox = &status.outbox;
+    let withdrawn = match outbox.withdrawn {
+        0 => String::new(),
+        letters => format!(", {letters} withdrawn"),
+    };
     let oldest = outbox.oldest_queued.map_or(String::new(), |at| {
         format!(" (the oldest for {})", span(at, status.now))
     });
     let _ = writeln!(
         text,
-        "letters    {} waiting{oldest}, {} accepted, {} failed",
+        "letters    {} waiting{oldest}, {} accepted, {} failed{withdrawn}",
         outbox.queued, outbox.accepted, outbox.failed
     );
     for waiting in &status.alerts {

@@ -61,6 +61,14 @@ pub(super) fn read<'a>(
     machine: Machine<'_>,
     findings: &mut Findings,
 ) -> Option<Feed> {
+    if node.as_text().is_some() {
+        let finding = node.spot.error(format!(
+            "the feed \"{}\" wants a table, not its address alone",
+            key.text
+        ));
+        findings.push(finding.help(format!("write {} = {{ url = \"https://…\" }}", key.text)));
+        return None;
+    }
     let mut table = node.table(findings)?;
     let name = watchlist::name(key, findings);
     let url = required_url(key, &mut table, machine, findings);

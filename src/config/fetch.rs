@@ -15,14 +15,19 @@ use crate::model::feed::AllowPrivate;
 use crate::model::mail_address::MailAddress;
 use crate::model::settings::FetchSettings;
 
+const DAY: Duration = Duration::from_secs(86_400);
+
 const MIB: u64 = 1024 * 1024;
 
 /// Servers of strangers are asked politely, as browsers do at most; a rig on this machine may be asked hard.
 const MOST_PER_HOST: u32 = 6;
 const MOST_PER_PRIVATE_HOST: u32 = 64;
 
-/// Reads the table.
-pub(super) fn read(root: &mut Table<'_>, findings: &mut Findings) -> FetchSettings {
+/// Reads the table; and for how long pages of told articles are looked at.
+pub(super) fn read(
+    root: &mut Table<'_>,
+    findings: &mut Findings,
+) -> (FetchSettings, Option<Duration>) {
     let mut table = root.table("fetch", findings);
     let allow_private = table
         .take("allow_private")
@@ -56,8 +61,12 @@ pub(super) fn read(root: &mut Table<'_>, findings: &mut Findings) -> FetchSettin
         proxy: table.take("proxy").and_then(|node| proxy(node, findings)),
         allow_private,
     };
+    let check_pages = table.take("check_pages").and_then(|node| {
+        let is_off = node.as_text() == Some("off");
+        (!is_off).then(|| node.duration(DAY..=DAY * 90, findings))?
+    });
     table.finish("[fetch]", findings);
-    settings
+    (settings, check_pages)
 }
 
 /// What holds where the file says nothing.

@@ -8,7 +8,7 @@ use crate::config::version;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::Watchlist;
 
-/// Spellings of a name set that a sentence lists.
+/// Spellings or forms that a sentence lists.
 const MOST_LISTED: usize = 5;
 /// A name set in a name set in a name set … deeper than this is not read.
 const DEEPEST_NAMES: usize = 8;
@@ -24,7 +24,12 @@ pub fn meaning(watchlist: &Watchlist) -> String {
 pub struct Meaning {
     topics: BTreeMap<String, Vec<Said>>,
     names: BTreeMap<String, Vec<Said>>,
+    /// By word: the forms that installed dictionaries added, each with its language.
+    added: BTreeMap<String, BTreeSet<Added>>,
 }
+
+/// A language's code, and a form.
+type Added = (String, String);
 
 /// A term as a list said it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +44,8 @@ struct Said {
 /// What has become of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TermChange {
-    /// A short word for machines: `topic-gone`, `term-gone`, `term-changed` or `names-changed`.
+    /// A short word for machines: `topic-gone`, `term-gone`, `term-changed`, `names-changed` or
+    /// `dictionary-changed`.
     pub kind: &'static str,
     /// A sentence for people.
     pub sentence: String,
@@ -51,6 +57,7 @@ impl Meaning {
     pub fn read(text: &str) -> Option<Self> {
         let mut this = Self::default();
         let mut open: Option<&mut Vec<Said>> = None;
+        let (mut dictionary, mut word) = ("", "");
         let mut rest = text;
         while !rest.is_empty() {
             let (key, value, after) = line(rest)?;
@@ -66,6 +73,12 @@ impl Meaning {
                     });
                 }
                 "lang" => open.as_deref_mut()?.last_mut()?.language = value.to_owned(),
+                "dictionary" => dictionary = value,
+                "word" => word = value,
+                "form" => {
+                    let forms = this.added.entry(word.to_owned()).or_default();
+                    forms.insert((dictionary.to_owned(), value.to_owned()));
+                }
                 "weight" => open.as_deref_mut()?.last_mut()?.weight = value.to_owned(),
                 _ => {}
             }
@@ -96,24 +109,37 @@ impl Meaning {
             );
             return told("term-changed", sentence);
         }
-        told("names-changed", self.names_changed(later, term)?)
+        if let Some(sentence) = self.names_changed(later, term) {
+            return told("names-changed", sentence);
+        }
+        told("dictionary-changed", self.dictionary_changed(later, term)?)
+    }
+
+    /// Which forms the words of a term have lost and gained by other dictionaries on the machine.
+    fn dictionary_changed(&self, later: &Self, term: &str) -> Option<String> {
+        let (then, now) = (self.added_to(term), later.added_to(term));
+        let changes = changes(&then, &now, |(language, form)| {
+            format!("'{form}' ({language})")
+        })?;
+        Some(format!(
+            "the spelling dictionaries of this machine have changed since: {term} has {changes}"
+        ))
+    }
+
+    /// What dictionaries add to the words of a term and of its name sets.
+    fn added_to(&self, term: &str) -> BTreeSet<&Added> {
+        let spellings = self.spellings(term, 0);
+        let texts = spellings.iter().map(String::as_str).chain([term]);
+        let words = texts.flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        let added = words.filter_map(|word| self.added.get(&word.to_lowercase()));
+        added.flatten().collect()
     }
 
     /// Which spellings the name sets of a term have lost and gained.
     fn names_changed(&self, later: &Self, term: &str) -> Option<String> {
         let (then, now) = (self.spellings(term, 0), later.spellings(term, 0));
-        let changes = [
-            ("lost", then.difference(&now)),
-            ("gained", now.difference(&then)),
-        ];
-        let changes: Vec<String> = changes
-            .into_iter()
-            .filter_map(|(what, spellings)| {
-                let spellings: Vec<&String> = spellings.collect();
-                (!spellings.is_empty()).then(|| format!("{what} {}", listed(&spellings)))
-            })
-            .collect();
-        (!changes.is_empty()).then(|| format!("{term} has {} since", changes.join(" and ")))
+        let changes = changes(&then, &now, |spelling| format!("'{spelling}'"))?;
+        Some(format!("{term} has {changes} since"))
     }
 
     fn spellings(&self, term: &str, depth: usize) -> BTreeSet<String> {
@@ -165,14 +191,29 @@ fn words(said: &BTreeSet<&Said>) -> String {
     all.join(", and ")
 }
 
-fn listed(spellings: &[&String]) -> String {
-    let shown: Vec<String> = spellings
-        .iter()
-        .take(MOST_LISTED)
-        .map(|spelling| format!("'{spelling}'"))
+/// "lost 'a' and gained 'b', 'c' and 4 more"; `None` where both are the same.
+fn changes<T: Ord>(
+    then: &BTreeSet<T>,
+    now: &BTreeSet<T>,
+    quoted: impl Fn(&T) -> String,
+) -> Option<String> {
+    let changes = [
+        ("lost", then.difference(now)),
+        ("gained", now.difference(then)),
+    ];
+    let changes: Vec<String> = changes
+        .into_iter()
+        .map(|(what, items)| (what, items.map(&quoted).collect::<Vec<String>>()))
+        .filter(|(_, items)| !items.is_empty())
+        .map(|(what, items)| format!("{what} {}", listed(&items)))
         .collect();
-    let more = spellings.len().saturating_sub(MOST_LISTED);
-    let more = match more {
+    (!changes.is_empty()).then(|| changes.join(" and "))
+}
+
+/// The first few, and how many more.
+fn listed(items: &[String]) -> String {
+    let shown = &items[..items.len().min(MOST_LISTED)];
+    let more = match items.len() - shown.len() {
         0 => String::new(),
         more => format!(" and {more} more"),
     };

@@ -33,6 +33,9 @@ const KEEP_UNMATCHED: Duration = Duration::from_secs(30 * 86_400);
 /// How long what happened can be read again.
 const KEEP_EVENTS: Duration = Duration::from_secs(90 * 86_400);
 
+/// How long a letter can be shown or sent again as it was.
+const KEEP_LETTERS: Duration = Duration::from_secs(90 * 86_400);
+
 /// Stories and copies are found among the articles of the last days: those must be there.
 const WEEK: Duration = Duration::from_secs(7 * 86_400);
 /// Below this the schema and its indexes alone would take a good part.
@@ -50,7 +53,7 @@ pub(super) fn read(
     let document = parse(source, findings);
     let mut root = Table::root(source, &document.tree);
     let relay = relay::read(&mut root, directory, env, findings);
-    let fetch = fetch::read(&mut root, findings);
+    let (fetch, check_pages) = fetch::read(&mut root, findings);
     let settings = Settings {
         store: store(&mut root, directory, env, findings),
         relay: relay.way,
@@ -59,6 +62,7 @@ pub(super) fn read(
         webhooks: webhook::read(&mut root, &fetch.allow_private, directory, env, findings),
         web: web(&mut root, findings),
         fetch,
+        check_pages,
         retention: retention(&mut root, findings),
         log: log(&mut root, findings),
         watchlist: watchlist(&mut root, findings),
@@ -232,6 +236,11 @@ fn retention(root: &mut Table<'_>, findings: &mut Findings) -> RetentionSettings
         .take("events")
         .and_then(|node| node.duration(WEEK..=CENTURY, findings))
         .unwrap_or(KEEP_EVENTS);
+    let letters = match table.take("letters") {
+        Some(node) if node.as_text() == Some("forever") => None,
+        Some(node) => node.duration(WEEK..=CENTURY, findings),
+        None => Some(KEEP_LETTERS),
+    };
     let max_bytes = table
         .take("max_size")
         .and_then(|node| node.size(SMALLEST_ARCHIVE..=u64::MAX, findings));
@@ -240,6 +249,7 @@ fn retention(root: &mut Table<'_>, findings: &mut Findings) -> RetentionSettings
         unmatched,
         matched,
         events,
+        letters,
         max_bytes,
     }
 }

@@ -5,6 +5,7 @@
 
 mod crowd;
 mod file_watch;
+mod gone;
 mod heart;
 mod issuer;
 mod learner;
@@ -235,6 +236,9 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     }
     tasks.start("poller", poller::run(shared.clone()));
     tasks.start("pages", pages::run(shared.clone()));
+    if shared.pipeline.check_pages.is_some() {
+        tasks.start("gone pages", gone::run(shared.clone()));
+    }
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("learner", learner::run(shared.clone()));
     tasks.start("sender", sender::run(shared.clone()));

@@ -15,6 +15,7 @@ use crate::daemon::roster::Roster;
 use crate::model::settings::RetentionSettings;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
+use crate::pipeline::gone::check_due;
 use crate::pipeline::poll::Ending;
 use crate::pipeline::poll::PollReport;
 use crate::pipeline::poll::poll;
@@ -91,6 +92,7 @@ pub async fn run_once(
         count(&mut report, polled)?;
     }
     (report.pages_read, report.pages_failed) = read_due(pipeline, watch).await?;
+    check_due(pipeline, watch).await?;
     report.letters_queued = turn(pipeline, watch).await?.letters;
     report.letters_accepted = send_due(pipeline).await?.accepted;
     prune_once(&pipeline.store, retention, pipeline.clock.now()).await?;

@@ -87,6 +87,7 @@ pub(super) async fn prune_once(
 fn tell(pruned: &Pruned) {
     if pruned.is_anything() {
         info!(
+            letters = pruned.letters,
             articles = pruned.articles,
             events = pruned.events,
             traces = pruned.traces,

@@ -24,7 +24,7 @@ const LONGEST_HOLD: SignedDuration = SignedDuration::from_hours(24);
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 
-/// What a plan is made from: the alerts of one digest.
+/// What a plan is made from: the alerts of one digest, for one of its readers.
 #[derive(Clone, Debug)]
 pub struct AlertSituation<'a> {
     /// In the order in which they were noticed.
@@ -33,7 +33,7 @@ pub struct AlertSituation<'a> {
     pub rules: &'a [(TopicName, AlertRule)],
     /// When the quiet hours that hold now end, and whether alerts are dropped until then.
     pub quiet: Option<(Timestamp, bool)>,
-    /// When letters of the last hour told alerts of each topic, the first ones first.
+    /// When letters of the last hour, of whatever digest, told the reader alerts of each topic, the first ones first.
     pub lately: &'a BTreeMap<TopicName, Vec<Timestamp>>,
     /// The moment.
     pub now: Timestamp,
@@ -153,6 +153,8 @@ fn pass_over<'a>(situation: &AlertSituation<'a>, plan: &mut AlertPlan) -> Vec<&'
         });
         let passed = if alert.is_told {
             PassedBy::Told
+        } else if alert.is_elsewhere {
+            PassedBy::Elsewhere
         } else if !is_asked {
             PassedBy::Unasked
         } else if situation.now.duration_since(alert.noticed) > LONGEST_HOLD {

@@ -1,4 +1,7 @@
-//! Articles told and revised since -> what the letter says of it: headlines first, then the latest; trifles are no news.
+//! Articles told and revised or withdrawn since -> what the letter says of it: pages that are gone first, then headlines, then
+//! the latest; trifles are no news.
+
+use std::cmp::Reverse;
 
 use crate::digest::clean;
 use crate::digest::diff::difference;
@@ -13,9 +16,8 @@ const MOST_EDITS: usize = 10;
 /// The edits to be told, and how many more there are.
 pub(super) fn edits(revised: &[Revised]) -> (Vec<EditEntry>, usize) {
     let mut edits: Vec<EditEntry> = revised.iter().filter_map(edit).collect();
-    edits.sort_by(|a, b| {
-        (b.headline.is_some().cmp(&a.headline.is_some())).then(b.changed.cmp(&a.changed))
-    });
+    let rank = |edit: &EditEntry| (edit.gone.is_some(), edit.headline.is_some(), edit.changed);
+    edits.sort_by_key(|edit| Reverse(rank(edit)));
     let more = edits.len().saturating_sub(MOST_EDITS);
     edits.truncate(MOST_EDITS);
     (edits, more)
@@ -27,7 +29,7 @@ fn edit(revised: &Revised) -> Option<EditEntry> {
         &clean::title(&revised.after.title),
     );
     let text = difference(&revised.before.text, &revised.after.text).map(cleaned);
-    if headline.is_none() && text.is_none() {
+    if headline.is_none() && text.is_none() && revised.gone.is_none() {
         return None;
     }
     let outlet = clean::name(&revised.outlet);
@@ -44,6 +46,7 @@ fn edit(revised: &Revised) -> Option<EditEntry> {
         changed: revised.changed,
         headline,
         text,
+        gone: revised.gone,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::digest::alert_view;
 use crate::digest::clean;
+use crate::digest::edit_view;
 use crate::digest::words;
 use crate::model::digest::Digest;
 use crate::model::digest::LetterKind;
@@ -108,10 +109,7 @@ fn counts(digest: &Digest) -> Option<String> {
             }
         })
         .collect();
-    if !digest.edits.is_empty() {
-        let edits = (digest.edits.len() + digest.more_edits) as u64;
-        counts.push(words::count(edits, "edit", "edits"));
-    }
+    counts.extend(edit_view::counts(digest));
     let mut text = counts.join(", ");
     if !topics.is_empty() {
         text.push_str(": ");

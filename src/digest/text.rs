@@ -299,6 +299,9 @@ fn edit(page: &mut Page, edit: &EditView) {
     let facts: String = facts.collect();
     page.paragraph(INDENT, &format!("{}{facts}", isolated(&edit.outlet)));
     page.blank();
+    if let Some(gone) = &edit.page {
+        page.hanging_words("    page  ", gone);
+    }
     for (label, difference) in [("title", &edit.headline), ("text ", &edit.text)] {
         if let Some(difference) = difference {
             page.hanging_words(&format!("    {label} "), &marked(difference));

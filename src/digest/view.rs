@@ -220,10 +220,7 @@ fn summary(digest: &Digest) -> String {
     if again > 0 {
         parts.push(words::count(again, "development", "developments"));
     }
-    if !digest.edits.is_empty() {
-        let edits = (digest.edits.len() + digest.more_edits) as u64;
-        parts.push(words::count(edits, "edit", "edits"));
-    }
+    parts.extend(edit_view::counts(digest));
     if parts.is_empty() {
         parts.push("Nothing new".to_owned());
     }

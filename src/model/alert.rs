@@ -10,6 +10,7 @@ use crate::model::ids::DigestNumber;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
 use crate::model::quiet_hours::QuietHours;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::AlertRule;
 
 /// What an alert is about.
@@ -68,7 +69,7 @@ impl HeldBy {
 pub enum PassedBy {
     /// A letter of this digest has told the article meanwhile.
     Told,
-    /// Every recipient had it by another digest's alert.
+    /// Every recipient had it by another digest's letter.
     Elsewhere,
     /// Quiet hours with `alerts = "drop"`.
     Quiet,
@@ -122,6 +123,8 @@ pub enum AlertState {
 pub struct KeptAlert {
     /// Whose recipients.
     pub digest: DigestName,
+    /// The one of them for whom it waited on when the others were told.
+    pub to: Option<Recipient>,
     /// By whose rule.
     pub topic: TopicName,
     /// When it was noticed.
@@ -132,7 +135,7 @@ pub struct KeptAlert {
     pub settled: Option<Timestamp>,
 }
 
-/// An alert that waits for its letter.
+/// An alert that waits for its letter to one reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitingAlert {
     /// Its row.
@@ -145,10 +148,14 @@ pub struct WaitingAlert {
     pub noticed: Timestamp,
     /// Why it could not go when it was last looked at.
     pub held: Option<HeldBy>,
-    /// When a letter of this digest last told of the story.
+    /// When a letter, of whatever digest, last told the reader of the story.
     pub last_told: Option<Timestamp>,
-    /// A letter of this digest has told the article itself.
+    /// A letter of this digest has told them the article itself.
     pub is_told: bool,
+    /// A letter of another digest has told them.
+    pub is_elsewhere: bool,
+    /// That letter, where it was an alert.
+    pub elsewhere: Option<DigestNumber>,
 }
 
 /// What an alert's letter says about why it comes, and why only now.

@@ -56,6 +56,8 @@ pub enum DeliveryStatus {
     Accepted,
     /// Given up; it can be queued again by hand.
     Failed,
+    /// Its reader left the digest before it went; it can be queued again when they are back.
+    Withdrawn,
 }
 
 impl DeliveryStatus {
@@ -66,8 +68,28 @@ impl DeliveryStatus {
             Self::Queued => "queued",
             Self::Accepted => "accepted",
             Self::Failed => "failed",
+            Self::Withdrawn => "withdrawn",
         }
     }
+
+    /// The status of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Queued, Self::Accepted, Self::Failed, Self::Withdrawn]
+            .into_iter()
+            .find(|status| status.as_str() == word)
+    }
+}
+
+/// A letter that was taken back before it went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawal {
+    /// Which delivery.
+    pub id: DeliveryId,
+    /// Who left.
+    pub to: Recipient,
+    /// Without angle brackets.
+    pub message_id: String,
 }
 
 /// What happens after an outcome.

@@ -1,4 +1,4 @@
-//! Edit: what became of the words of an article that was told.
+//! Edit: what became of the words of an article that was told, and of its page.
 
 use jiff::Timestamp;
 use url::Url;
@@ -9,7 +9,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 
-/// An article that a letter told, and that has been revised since.
+/// An article that a letter told, and that has been revised or withdrawn since.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Revised {
     /// Its row.
@@ -32,6 +32,8 @@ pub struct Revised {
     pub before: Wording,
     /// As it is.
     pub after: Wording,
+    /// Its page is gone: the server's status.
+    pub gone: Option<u16>,
 }
 
 /// The words of an article at one time.
@@ -64,6 +66,8 @@ pub struct EditEntry {
     pub headline: Option<Difference>,
     /// What became of the text.
     pub text: Option<Difference>,
+    /// Its page is gone: the server's status.
+    pub gone: Option<u16>,
 }
 
 /// Two texts compared word by word.

@@ -12,6 +12,8 @@ pub enum EventKind {
     ArticleAdmitted,
     /// A known article changed its words.
     ArticleRevised,
+    /// The page of an article that a digest told is gone.
+    ArticleWithdrawn,
     /// An article met a topic.
     TopicMatched,
     /// An article was the first of its story.
@@ -38,15 +40,18 @@ pub enum EventKind {
     LetterAccepted,
     /// A letter was given up.
     LetterFailed,
+    /// A letter's reader left before it went.
+    LetterWithdrawn,
     /// Another watchlist judges from now on, or one was refused.
     WatchlistChanged,
 }
 
 impl EventKind {
     /// Every kind, in the order of the contract.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::ArticleAdmitted,
         Self::ArticleRevised,
+        Self::ArticleWithdrawn,
         Self::TopicMatched,
         Self::StoryOpened,
         Self::StoryGrew,
@@ -60,6 +65,7 @@ impl EventKind {
         Self::AlertIssued,
         Self::LetterAccepted,
         Self::LetterFailed,
+        Self::LetterWithdrawn,
         Self::WatchlistChanged,
     ];
 
@@ -69,6 +75,7 @@ impl EventKind {
         match self {
             Self::ArticleAdmitted => "article.admitted",
             Self::ArticleRevised => "article.revised",
+            Self::ArticleWithdrawn => "article.withdrawn",
             Self::TopicMatched => "topic.matched",
             Self::StoryOpened => "story.opened",
             Self::StoryGrew => "story.grew",
@@ -82,6 +89,7 @@ impl EventKind {
             Self::AlertIssued => "alert.issued",
             Self::LetterAccepted => "letter.accepted",
             Self::LetterFailed => "letter.failed",
+            Self::LetterWithdrawn => "letter.withdrawn",
             Self::WatchlistChanged => "watchlist.changed",
         }
     }

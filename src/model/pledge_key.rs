@@ -53,7 +53,7 @@ impl PledgeKey {
     }
 
     fn derive(&self, what: &str) -> String {
-        let mac = keyed::<Hmac<Sha256>>(self.0.reveal());
+        let mac = keyed::<Hmac<Sha256>>(self.0.reveal().as_bytes());
         let tag = mac.chain_update(what).finalize().into_bytes();
         tag.iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -76,14 +76,15 @@ fn is_signed(secret: &str, signature: &str, body: &[u8]) -> bool {
 }
 
 fn is_tag<M: Mac + KeyInit>(secret: &str, body: &[u8], tag: &[u8]) -> bool {
-    keyed::<M>(secret)
+    keyed::<M>(secret.as_bytes())
         .chain_update(body)
         .verify_slice(tag)
         .is_ok()
 }
 
-fn keyed<M: Mac + KeyInit>(key: &str) -> M {
-    <M as KeyInit>::new_from_slice(key.as_bytes()).expect("HMAC takes keys of any length")
+/// An HMAC with this key, before it has read anything.
+pub(super) fn keyed<M: Mac + KeyInit>(key: &[u8]) -> M {
+    <M as KeyInit>::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
 fn bytes_of(digits: &str) -> Option<Vec<u8>> {

@@ -28,6 +28,8 @@ pub struct Settings {
     pub web: WebSettings,
     /// How to ask for feeds.
     pub fetch: FetchSettings,
+    /// For so long after a digest told an article it is looked at once a day whether its page is still there; `None` = never.
+    pub check_pages: Option<Duration>,
     /// What to forget, and when.
     pub retention: RetentionSettings,
     /// What to log.
@@ -175,6 +177,8 @@ pub struct RetentionSettings {
     pub matched: Option<Duration>,
     /// Lines of the stream are dropped after this.
     pub events: Duration,
+    /// Letters are kept word for word for so long; `None` = for ever.
+    pub letters: Option<Duration>,
     /// When the archive holds more, the oldest articles go sooner; `None` = no limit.
     pub max_bytes: Option<u64>,
 }

@@ -1,11 +1,11 @@
 //! Signatures of messages to webhooks, as Standard Webhooks 1.0 has them: what was sent, when, and by whom, in one HMAC.
 
 use hmac::Hmac;
-use hmac::KeyInit;
 use hmac::Mac;
 use sha2::Sha256;
 
 use crate::model::base64;
+use crate::model::pledge_key::keyed;
 use crate::model::secret::Secret;
 
 /// Before a secret that is written in base64.
@@ -21,9 +21,7 @@ pub fn sign(secret: &Secret, id: &str, seconds: i64, body: &[u8]) -> String {
         .strip_prefix(IN_BASE64)
         .and_then(base64::decode)
         .unwrap_or_else(|| text.as_bytes().to_vec());
-    let mac =
-        <Hmac<Sha256> as KeyInit>::new_from_slice(&key).expect("HMAC takes keys of any length");
-    let tag = mac
+    let tag = keyed::<Hmac<Sha256>>(&key)
         .chain_update(format!("{id}.{seconds}."))
         .chain_update(body)
         .finalize()

@@ -1,6 +1,7 @@
 //! alert: what was noticed as worth an instant letter -> letters in the outbox, or a reason to wait or to leave it to the
 //! digest; all that is decided of one digest's recipients is one transaction.
 //!
+//! Limits are a reader's, whatever digests they read: who may not have an alert yet waits for it alone, and holds up nobody.
 //! A letter's row, its articles, one delivery a recipient and the settled alerts are written together, so that a cut at any
 //! moment leaves a story either waiting or told. An alert takes nothing out of the digest.
 
@@ -33,13 +34,16 @@ use crate::model::event::NewEvent;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::StoryId;
 use crate::model::ids::TopicName;
+use crate::model::recipient::Recipient;
 use crate::model::watchlist::AlertRule;
 use crate::model::watchlist::DigestDefinition;
 use crate::model::watchlist::Priority;
 use crate::model::watchlist::Topic;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
-use crate::pipeline::issue::told_before;
+use crate::pipeline::alert_round::Edition;
+use crate::pipeline::alert_round::Round;
+use crate::pipeline::alert_round::told_before;
 use crate::pipeline::letter::Addressee;
 use crate::pipeline::letter::Sender;
 use crate::pipeline::letter::letters;
@@ -114,33 +118,33 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn look(&self, tx: &mut Tx) -> Result<Alerted, StoreError> {
         let (definition, now) = (&self.order.definition, self.order.now);
-        let waiting = tx.waiting_alerts(&definition.name)?;
-        let since = now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
+        let readers = readers(tx, definition)?;
+        tx.pass_alerts_of_left(&definition.name, &readers, now)?;
+        let rules = self.rules();
         let quiet = definition.quiet_hours.and_then(|hours| {
             let until = hours.until(now, &definition.tz)?;
             Some((until, hours.is_dropped))
         });
-        let plan = plan_alerts(&AlertSituation {
-            waiting: &waiting,
-            rules: &self.rules(),
-            quiet,
-            lately: &tx.alert_letters(&definition.name, since, now)?,
-            now,
-        });
-        for (id, passed) in plan.passed {
-            tx.pass_alert(id, passed, None, now)?;
-        }
-        for (id, held) in plan.held {
-            tx.hold_alert(id, held)?;
+        let since = now.checked_sub(HOUR).unwrap_or(Timestamp::MIN);
+        let mut round = Round::default();
+        for to in readers {
+            let waiting = tx.waiting_alerts(&definition.name, &to)?;
+            let plan = plan_alerts(&AlertSituation {
+                waiting: &waiting,
+                rules: &rules,
+                quiet,
+                lately: &tx.alert_letters(&to, since, now)?,
+                now,
+            });
+            round.add(&to, waiting, plan);
         }
         let mut letters = 0;
-        for planned in &plan.letters {
-            letters += self.tell(tx, planned, &waiting)?;
+        for (planned, readers) in std::mem::take(&mut round.letters) {
+            letters += self.tell(tx, &planned, readers, &mut round)?;
         }
-        Ok(Alerted {
-            letters,
-            next: plan.next,
-        })
+        let next = round.next;
+        round.settle(tx, now)?;
+        Ok(Alerted { letters, next })
     }
 
     /// The digest's topics that ask for alerts, in order of priority.
@@ -159,46 +163,70 @@ impl Desk<'_> {
         names.filter_map(|name| self.watch.watchlist.topic(name))
     }
 
-    /// Writes one letter; how many recipients it has.
+    /// Writes one letter to these readers, or several where they know different things; how many there are.
     fn tell(
         &self,
         tx: &mut Tx,
         planned: &PlannedLetter,
-        waiting: &[WaitingAlert],
+        readers: Vec<Recipient>,
+        round: &mut Round,
+    ) -> Result<usize, StoreError> {
+        let bursts = self.bursts(tx, planned)?;
+        let mut editions: Vec<Edition> = Vec::new();
+        for to in readers {
+            let candidates = self.candidates(tx, planned, &bursts, &to)?;
+            if candidates.is_empty() && bursts.is_empty() {
+                // Another letter of this turn has told it, as a burst's does.
+                round.pass(planned, PassedBy::Told);
+                continue;
+            }
+            let follows = match planned.stories.as_slice() {
+                [story] => tx.thread(*story, &to)?,
+                // A letter about several stories answers to none.
+                _ => Vec::new(),
+            };
+            let addressee = Addressee { to, follows };
+            match editions
+                .iter_mut()
+                .find(|edition| edition.tells(&candidates))
+            {
+                Some(edition) => edition.addressees.push(addressee),
+                None => editions.push(Edition {
+                    candidates,
+                    addressees: vec![addressee],
+                }),
+            }
+        }
+        let mut count = 0;
+        for edition in editions {
+            count += self.write_down(tx, planned, &bursts, edition, round)?;
+        }
+        Ok(count)
+    }
+
+    fn write_down(
+        &self,
+        tx: &mut Tx,
+        planned: &PlannedLetter,
+        bursts: &[TopicBurst],
+        edition: Edition,
+        round: &mut Round,
     ) -> Result<usize, StoreError> {
         let now = self.order.now;
-        let told: Vec<&WaitingAlert> = waiting
-            .iter()
-            .filter(|alert| planned.alerts.contains(&alert.id))
-            .collect();
-        let bursts = self.bursts(tx, planned)?;
-        let candidates = self.candidates(tx, planned, &bursts)?;
-        let pass = |tx: &mut Tx, passed, number| {
-            let mut ids = planned.alerts.iter();
-            ids.try_for_each(|id| tx.pass_alert(*id, passed, number, now))
-        };
-        if candidates.is_empty() && bursts.is_empty() {
-            // Another letter of this turn has told it, as a burst's does.
-            return pass(tx, PassedBy::Told, None).map(|()| 0);
-        }
-        let (recipients, elsewhere) = self.recipients(tx, planned, &told)?;
-        if recipients.is_empty() {
-            let passed = match elsewhere {
-                Some(_) => PassedBy::Elsewhere,
-                // Every reader has left the digest.
-                None => PassedBy::Unasked,
-            };
-            return pass(tx, passed, elsewhere).map(|()| 0);
-        }
         let number = tx.next_digest_number()?;
-        let kinds = [LetterKind::Alert, LetterKind::Digest];
-        let before = told_before(tx, &self.order.definition.name, &kinds, &candidates)?;
+        let told = told_before(tx, &edition)?;
         let input = DigestInput {
-            told: before,
-            ..self.input(number, planned, &told, bursts, candidates)
+            told,
+            ..self.input(
+                number,
+                planned,
+                &round.alerts_of(planned),
+                bursts.to_vec(),
+                edition.candidates,
+            )
         };
         let digest = compose(&input);
-        let letters = letters(tx, &digest, &recipients, self.sender)?;
+        let letters = letters(tx, &digest, &edition.addressees, self.sender)?;
         let count = letters.len();
         tx.issue(
             &Issue {
@@ -215,6 +243,7 @@ impl Desk<'_> {
             now,
         )?;
         tx.alerts_told(&planned.alerts, number, now)?;
+        round.told(planned);
         tx.tell(&event(&digest, planned, count), now)?;
         Ok(count)
     }
@@ -232,64 +261,30 @@ impl Desk<'_> {
         Ok(bursts)
     }
 
-    /// Every article that the letter tells of its stories: also those that would not have rung by themselves.
+    /// Every article that the letter tells a reader of its stories: also those that would not have rung by themselves.
     fn candidates(
         &self,
         tx: &Tx,
         planned: &PlannedLetter,
         bursts: &[TopicBurst],
+        to: &Recipient,
     ) -> Result<Vec<Candidate>, StoreError> {
-        let definition = &self.order.definition;
         let mut stories: BTreeSet<StoryId> = planned.stories.iter().copied().collect();
         for TopicBurst { burst, .. } in bursts {
-            stories.extend(tx.untold_stories(
-                &definition.name,
-                &burst.topic,
-                burst.since,
-                STORIES_OF_A_BURST,
-            )?);
+            stories.extend(tx.untold_stories(to, &burst.topic, burst.since, STORIES_OF_A_BURST)?);
         }
         let mut candidates = Vec::new();
         for story in stories {
-            candidates.extend(tx.story_candidates(&definition.name, &definition.topics, story)?);
+            candidates.extend(tx.story_candidates(to, &self.order.definition.topics, story)?);
         }
         Ok(candidates)
-    }
-
-    /// Those whom no other digest's alert told all of it already, and the letter that told one of the others.
-    fn recipients(
-        &self,
-        tx: &Tx,
-        planned: &PlannedLetter,
-        told: &[&WaitingAlert],
-    ) -> Result<(Vec<Addressee>, Option<DigestNumber>), StoreError> {
-        let name = &self.order.definition.name;
-        let mut recipients = Vec::new();
-        let mut elsewhere = None;
-        for to in readers(tx, &self.order.definition)? {
-            let mut others = Vec::new();
-            for alert in told {
-                others.push(tx.alerted_elsewhere(name, alert.about, &to)?);
-            }
-            if others.iter().all(Option::is_some) {
-                elsewhere = others.into_iter().flatten().next();
-                continue;
-            }
-            let follows = match planned.stories.as_slice() {
-                [story] => tx.thread(name, *story, &to)?,
-                // A letter about several stories answers to none.
-                _ => Vec::new(),
-            };
-            recipients.push(Addressee { to, follows });
-        }
-        Ok((recipients, elsewhere))
     }
 
     fn input(
         &self,
         number: DigestNumber,
         planned: &PlannedLetter,
-        told: &[&WaitingAlert],
+        told: &[WaitingAlert],
         bursts: Vec<TopicBurst>,
         candidates: Vec<Candidate>,
     ) -> DigestInput {

@@ -223,7 +223,7 @@ fn gather_seen_by(
     }
     let candidates = view.candidates(&definition.name, &definition.topics, seen_by, usize::MAX)?;
     Ok(DigestInput {
-        told: told_before(view, &definition.name, &[LetterKind::Digest], &candidates)?,
+        told: told_before(view, &definition.name, &candidates)?,
         kind: LetterKind::Digest,
         number,
         name: definition.name.clone(),
@@ -257,11 +257,10 @@ fn gather_seen_by(
     })
 }
 
-/// What letters of these kinds told before of the stories that articles develop.
-pub(super) fn told_before(
+/// What digests of this name told before of the stories that articles develop.
+fn told_before(
     view: &View,
     name: &DigestName,
-    kinds: &[LetterKind],
     candidates: &[Candidate],
 ) -> Result<BTreeMap<StoryId, Vec<ToldText>>, StoreError> {
     let mut told = BTreeMap::new();
@@ -270,11 +269,7 @@ pub(super) fn told_before(
         .filter(|candidate| candidate.is_development)
     {
         if let Entry::Vacant(place) = told.entry(candidate.story) {
-            let mut texts = Vec::new();
-            for kind in kinds {
-                texts.extend(view.told_texts(name, *kind, candidate.story, TOLD_TEXTS)?);
-            }
-            place.insert(texts);
+            place.insert(view.told_texts(name, candidate.story, TOLD_TEXTS)?);
         }
     }
     Ok(told)

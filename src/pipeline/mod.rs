@@ -19,11 +19,13 @@
 
 pub mod admit;
 pub mod alert;
+mod alert_round;
 mod apart;
 pub mod backtest;
 mod burst;
 mod edits;
 mod flood;
+pub mod gone;
 mod habit;
 pub mod hub;
 pub mod issue;
@@ -59,6 +61,7 @@ pub mod webhook;
 
 use std::sync::Arc;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::JoinError;
@@ -139,6 +142,8 @@ pub struct Pipeline {
     pub key: PledgeKey,
     /// How readers reach the page, for links in letters.
     pub public_url: Option<Url>,
+    /// For so long it is looked at whether the pages of told articles are still there.
+    pub check_pages: Option<Duration>,
     /// How often the whole list is asked.
     pub tempo: Arc<Tempo>,
     /// Wakes those who ask hubs: a feed offers one, or one has pushed.
@@ -174,6 +179,7 @@ impl Pipeline {
             recent: Arc::new(Mutex::new(Recent::new())),
             from: settings.from.clone(),
             public_url: settings.web.public_url.clone(),
+            check_pages: settings.check_pages,
             tempo: Arc::new(Tempo::default()),
             push_bell: Arc::new(Notify::new()),
             alert_bell: Arc::new(Notify::new()),

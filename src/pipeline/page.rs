@@ -252,7 +252,7 @@ fn not_read(error: FetchError) -> Read {
 }
 
 /// The owner's headers and login may be secrets of the feed's own origin: no other gets them.
-fn request(feed: &Feed, link: &Url) -> FeedRequest {
+pub(super) fn request(feed: &Feed, link: &Url) -> FeedRequest {
     let mut headers = vec![("Accept".to_owned(), ACCEPT.to_owned())];
     let is_own = link.origin() == feed.url.origin();
     if is_own {

@@ -1,6 +1,6 @@
 //! prune: what the archive need not keep any longer is dropped, in batches so small that no article waits for one.
 //!
-//! Age first; then, where the owner set a size, the oldest: those that met no topic, then those that did and were told. Never
+//! Age first: letters, word for word, then articles; then, where the owner set a size, the oldest: those that met no topic, then those that did and were told. Never
 //! anything that new articles may still be grouped with. What goes leaves a trace, so that an entry which still stands
 //! in its feed does not come back as new.
 
@@ -25,6 +25,9 @@ const BATCH: usize = 50;
 
 /// Events dropped in one transaction.
 const EVENTS: usize = 2000;
+
+/// Letters whose bytes are dropped in one transaction.
+const LETTERS: usize = 100;
 
 /// Pages of the search index worked on in one transaction.
 const INDEX_PAGES: i32 = 100;
@@ -51,6 +54,8 @@ const _: () = assert!(YOUNGEST.as_secs() > Recent::RECALL.as_secs());
 /// What was dropped, or would be.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Pruned {
+    /// Letters, word for word; that they went, and what they told, is known still.
+    pub letters: u64,
     /// Articles, with their matches, places in stories and earlier words.
     pub articles: u64,
     /// Lines of the stream.
@@ -67,7 +72,7 @@ impl Pruned {
     /// Did anything go?
     #[must_use]
     pub fn is_anything(&self) -> bool {
-        self.articles + self.events + self.traces > 0
+        self.letters + self.articles + self.events + self.traces > 0
     }
 }
 
@@ -88,6 +93,8 @@ pub async fn prune<B: Future<Output = ()>>(
         breathe,
     };
     let mut pruned = Pruned {
+        // First, so that no article goes for want of the room that they take.
+        letters: pruner.drop_letters(letters_before(settings, now)).await?,
         articles: pruner
             .drop_articles(by_age(settings, now), u64::MAX)
             .await?,
@@ -119,7 +126,11 @@ pub async fn survey_prune(
 ) -> Result<Pruned, StoreError> {
     let rule = by_age(settings, now);
     let before = events_before(settings, now);
+    let letters_before = letters_before(settings, now);
     let mut pruned = Pruned {
+        letters: store
+            .read(move |view| view.old_letters(letters_before))
+            .await?,
         events: store.read(move |view| view.old_events(before)).await?,
         bytes_used: used(store).await?,
         ..Pruned::default()
@@ -149,6 +160,14 @@ fn by_age(settings: &RetentionSettings, now: Timestamp) -> DropRule {
 
 fn events_before(settings: &RetentionSettings, now: Timestamp) -> Timestamp {
     now.checked_sub(settings.events).unwrap_or(Timestamp::MIN)
+}
+
+/// Nothing was written before the beginning of time.
+fn letters_before(settings: &RetentionSettings, now: Timestamp) -> Timestamp {
+    settings
+        .letters
+        .and_then(|age| now.checked_sub(age).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 /// One after the other, until there is room.
@@ -250,6 +269,21 @@ impl<F: Fn() -> B, B: Future<Output = ()>> Pruner<'_, F> {
                 return Ok(());
             }
             begins = false;
+            (self.breathe)().await;
+        }
+    }
+
+    async fn drop_letters(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let (mut dropped, now) = (0, self.now);
+        loop {
+            let gone = self
+                .store
+                .write(move |tx| tx.drop_letters(before, LETTERS, now))
+                .await?;
+            dropped += gone as u64;
+            if gone < LETTERS {
+                return Ok(dropped);
+            }
             (self.breathe)().await;
         }
     }

@@ -40,7 +40,7 @@ pub(super) fn write_down(
         }
         let data = json!({
             "article": moved.article.0,
-            "title": tx.title_of(moved.article)?,
+            "title": tx.article_title(moved.article)?,
             "moved_from": from.0,
         });
         tell(tx, kind, &to, data, now)?;

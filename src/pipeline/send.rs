@@ -1,5 +1,6 @@
 //! send: outbox -> relay or webhook. A short transaction claims a letter and counts the attempt, then the letter is handed over,
-//! then a second transaction writes down what the relay said. Nothing leaves the outbox in any other way.
+//! then a second transaction writes down what the relay said. Nothing leaves the outbox in any other way, but what is taken back
+//! because its reader left.
 //!
 //! A cut between the relay's 250 and the second transaction sends the letter once more, with the same Message-ID and
 //! the same bytes: that is the only double there is.
@@ -7,6 +8,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use jiff::Timestamp;
 use serde_json::json;
 use tracing::error;
 use tracing::info;
@@ -24,6 +26,7 @@ use crate::model::recipient::Recipient;
 use crate::pipeline::Pipeline;
 use crate::pipeline::webhook;
 use crate::store::StoreError;
+use crate::store::Tx;
 
 /// Letters on their way at once: a relay that thinks for minutes over one recipient holds up only a part of the rest.
 const AT_ONCE: usize = 4;
@@ -71,7 +74,10 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
         let now = pipeline.clock.now();
         let Some(task) = pipeline
             .store
-            .write(move |tx| tx.claim_delivery(now, LEASE))
+            .write(move |tx| {
+                withdraw(tx, now)?;
+                tx.claim_delivery(now, LEASE)
+            })
             .await?
         else {
             return Ok(sent);
@@ -88,6 +94,29 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
             Next::RetryAt(_) => sent.deferred += 1,
         }
     }
+}
+
+/// Takes back what waits for readers who have left; how many letters that were. In the transaction by which they leave, too.
+///
+/// # Errors
+///
+/// When the database fails.
+pub fn withdraw(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
+    let withdrawn = tx.withdraw_letters(now)?;
+    for letter in &withdrawn {
+        let to = letter.to.masked();
+        info!(
+            delivery.id = letter.id.0,
+            to, "letter withdrawn: its reader left the digest"
+        );
+        let event = NewEvent {
+            kind: EventKind::LetterWithdrawn,
+            subject: letter.id.to_string(),
+            data: json!({ "message_id": letter.message_id, "to": to }),
+        };
+        tx.tell(&event, now)?;
+    }
+    Ok(withdrawn.len())
 }
 
 /// Writes down what the relay said, and tries again when the disk will not take it: a 250 must not be forgotten.

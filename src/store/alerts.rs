@@ -1,7 +1,5 @@
 //! Alerts: noticed while articles are admitted, held, told by a letter or passed over.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::named_params;
@@ -12,22 +10,17 @@ use crate::model::alert::HeldBy;
 use crate::model::alert::KeptAlert;
 use crate::model::alert::NewAlert;
 use crate::model::alert::PassedBy;
-use crate::model::alert::WaitingAlert;
 use crate::model::burst::Burst;
-use crate::model::digest::Candidate;
 use crate::model::ids::AlertId;
 use crate::model::ids::ArticleId;
 use crate::model::ids::BurstId;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
-use crate::model::ids::StoryId;
-use crate::model::ids::TopicName;
 use crate::model::recipient::Recipient;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
 use crate::store::bursts::burst_row;
-use crate::store::candidates::candidate;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
@@ -90,7 +83,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Settles alerts that a letter tells, in the transaction that writes the letter.
+    /// Settles alerts that a letter tells, in the transaction that writes the letter; of several letters the first one settles.
     pub fn alerts_told(
         &mut self,
         ids: &[AlertId],
@@ -103,8 +96,48 @@ impl Tx {
                  WHERE id = :id AND state = 'waiting'",
                 named_params! { ":id": id, ":number": number, ":now": Ms(now) },
             )?;
+            self.change(
+                "INSERT INTO alert_letters (number, alert) VALUES (:number, :id)",
+                named_params! { ":id": id, ":number": number },
+            )?;
         }
         Ok(())
+    }
+
+    /// An alert that others were told waits on for one reader, in a row of its own.
+    pub fn hold_alert_for(
+        &mut self,
+        id: AlertId,
+        to: &Recipient,
+        held: HeldBy,
+    ) -> Result<(), StoreError> {
+        self.change(
+            "INSERT INTO alerts (digest_name, rcpt_to, topic, article, burst, noticed_at, held)
+             SELECT digest_name, :to, topic, article, burst, noticed_at, :held FROM alerts WHERE id = :id
+             ON CONFLICT DO NOTHING",
+            named_params! { ":id": id, ":to": to.as_str(), ":held": held.as_str() },
+        )?;
+        Ok(())
+    }
+
+    /// Settles what waits for readers of a digest who are none any more; everything, where it has no reader left.
+    pub fn pass_alerts_of_left(
+        &mut self,
+        digest: &DigestName,
+        readers: &[Recipient],
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.change(
+            "UPDATE alerts SET state = 'passed', passed = 'unasked', settled_at = :now
+             WHERE state = 'waiting' AND digest_name = :digest
+               AND (:is_unread OR rcpt_to NOT IN (SELECT value FROM json_each(:readers)))",
+            named_params! {
+                ":digest": digest.as_str(),
+                ":readers": columns::json_list(readers.iter().map(Recipient::as_str)),
+                ":is_unread": readers.is_empty(),
+                ":now": Ms(now),
+            },
+        )
     }
 
     /// Settles what waits for digests that the watchlist no longer has.
@@ -126,7 +159,7 @@ impl View {
     /// How many alerts wait, by digest and reason.
     pub fn waiting_counts(&self) -> Result<Vec<WaitingCount>, StoreError> {
         self.rows(
-            "SELECT digest_name, held, count(*) AS alerts FROM alerts
+            "SELECT digest_name, held, count(DISTINCT coalesce('a' || article, 'b' || burst)) AS alerts FROM alerts
              WHERE state = 'waiting'
              GROUP BY digest_name, held
              ORDER BY digest_name, held",
@@ -141,111 +174,6 @@ impl View {
         )
     }
 
-    /// What waits for an instant letter to the recipients of a digest, in the order in which it was noticed.
-    pub fn waiting_alerts(&self, digest: &DigestName) -> Result<Vec<WaitingAlert>, StoreError> {
-        self.rows(
-            "SELECT w.id, w.topic, w.article, w.burst, w.noticed_at, w.held, p.story,
-                    (SELECT max(g.issued_at)
-                     FROM placements o
-                     CROSS JOIN digest_articles d ON d.article = o.article AND d.digest_name = :digest AND d.is_alert IN (0, 1)
-                     JOIN digests g ON g.number = d.number
-                     WHERE o.story = p.story) AS last_told,
-                    EXISTS (SELECT 1 FROM digest_articles d
-                            WHERE d.digest_name = :digest AND d.is_alert IN (0, 1) AND d.article = w.article) AS is_told
-             FROM alerts w
-             LEFT JOIN placements p ON p.article = w.article
-             WHERE w.digest_name = :digest AND w.state = 'waiting' AND (w.article IS NULL OR p.story IS NOT NULL)
-             ORDER BY w.id",
-            named_params! { ":digest": digest.as_str() },
-            waiting,
-        )
-    }
-
-    /// When letters of a digest told alerts of each topic, after `since` and up to `until`; the first ones first.
-    pub fn alert_letters(
-        &self,
-        digest: &DigestName,
-        since: Timestamp,
-        until: Timestamp,
-    ) -> Result<BTreeMap<TopicName, Vec<Timestamp>>, StoreError> {
-        let rows = self.rows(
-            "SELECT DISTINCT topic, number, settled_at FROM alerts
-             WHERE digest_name = :digest AND state = 'told' AND settled_at > :since AND settled_at <= :until
-             ORDER BY settled_at, number",
-            named_params! { ":digest": digest.as_str(), ":since": Ms(since), ":until": Ms(until) },
-            |row| {
-                Ok((
-                    columns::text::<TopicName>(row, "topic")?,
-                    columns::time(row, "settled_at")?,
-                ))
-            },
-        )?;
-        let mut letters: BTreeMap<TopicName, Vec<Timestamp>> = BTreeMap::new();
-        for (topic, at) in rows {
-            letters.entry(topic).or_default().push(at);
-        }
-        Ok(letters)
-    }
-
-    /// The articles of a story that match one of these topics and that no letter of this digest has told, in order of
-    /// `first_seen`. A development here is an article of a story that any letter of the digest has told of.
-    pub fn story_candidates(
-        &self,
-        digest: &DigestName,
-        topics: &[TopicName],
-        story: StoryId,
-    ) -> Result<Vec<Candidate>, StoreError> {
-        let topics = columns::json_list(topics.iter().map(TopicName::as_str));
-        let found = self.rows(
-            "SELECT a.id, a.link, a.title, a.text, a.language, a.published, a.first_seen,
-                    f.name AS feed, coalesce(f.title, f.name) AS outlet, f.label AS label,
-                    p.story AS story, s.opened AS story_opened, NULL AS alerted,
-                    EXISTS (SELECT 1 FROM placements o CROSS JOIN digest_articles d ON d.article = o.article
-                            WHERE o.story = p.story AND d.digest_name = :digest AND d.is_alert IN (0, 1)) AS is_development
-             FROM placements p
-             JOIN articles a ON a.id = p.article
-             JOIN feeds f ON f.id = a.feed
-             JOIN stories s ON s.id = p.story
-             WHERE p.story = :story
-               AND EXISTS (SELECT 1 FROM matches m JOIN json_each(:topics) t ON t.value = m.topic
-                           WHERE m.article = a.id AND m.superseded_at IS NULL AND m.is_backfill = 0)
-               AND NOT EXISTS (SELECT 1 FROM digest_articles d
-                               WHERE d.digest_name = :digest AND d.is_alert IN (0, 1) AND d.article = a.id)
-             ORDER BY a.first_seen, a.id",
-            named_params! { ":digest": digest.as_str(), ":topics": topics, ":story": story },
-            candidate,
-        )?;
-        self.with_matches(found, &topics)
-    }
-
-    /// The stories of a topic with an article first seen after `since` that no letter of this digest has told, the latest
-    /// `limit` of them.
-    pub fn untold_stories(
-        &self,
-        digest: &DigestName,
-        topic: &TopicName,
-        since: Timestamp,
-        limit: usize,
-    ) -> Result<Vec<StoryId>, StoreError> {
-        self.rows(
-            "SELECT p.story AS story, max(m.id) AS latest
-             FROM matches m JOIN placements p ON p.article = m.article
-             WHERE m.topic = :topic AND m.superseded_at IS NULL AND m.is_backfill = 0 AND m.first_seen > :since
-               AND NOT EXISTS (SELECT 1 FROM digest_articles d
-                               WHERE d.digest_name = :digest AND d.is_alert IN (0, 1) AND d.article = m.article)
-             GROUP BY p.story
-             ORDER BY latest DESC
-             LIMIT :limit",
-            named_params! {
-                ":digest": digest.as_str(),
-                ":topic": topic.as_str(),
-                ":since": Ms(since),
-                ":limit": columns::limit(limit),
-            },
-            |row| row.get("story"),
-        )
-    }
-
     /// A burst as it was told then.
     pub fn burst(&self, id: BurstId) -> Result<Option<Burst>, StoreError> {
         self.row(
@@ -255,39 +183,10 @@ impl View {
         )
     }
 
-    /// The alert of another digest by which this recipient was told of an article or a burst already.
-    pub fn alerted_elsewhere(
-        &self,
-        digest: &DigestName,
-        about: AlertAbout,
-        to: &Recipient,
-    ) -> Result<Option<DigestNumber>, StoreError> {
-        match about {
-            AlertAbout::Article(article, _) => self.row(
-                "SELECT d.number AS number
-                 FROM digest_articles d
-                 JOIN deliveries l ON l.digest = d.number
-                 WHERE d.article = :article AND d.is_alert = 1 AND d.digest_name <> :digest AND l.rcpt_to = :to
-                 LIMIT 1",
-                named_params! { ":article": article, ":digest": digest.as_str(), ":to": to.as_str() },
-                |row| row.get("number"),
-            ),
-            AlertAbout::Burst(burst) => self.row(
-                "SELECT a.number AS number
-                 FROM alerts a
-                 JOIN deliveries l ON l.digest = a.number
-                 WHERE a.burst = :burst AND a.state = 'told' AND a.digest_name <> :digest AND l.rcpt_to = :to
-                 LIMIT 1",
-                named_params! { ":burst": burst, ":digest": digest.as_str(), ":to": to.as_str() },
-                |row| row.get("number"),
-            ),
-        }
-    }
-
     /// What became of an article as an alert, by digest.
     pub fn alerts_of(&self, article: ArticleId) -> Result<Vec<KeptAlert>, StoreError> {
         self.rows(
-            "SELECT digest_name, topic, noticed_at, state, held, passed, number, settled_at FROM alerts
+            "SELECT digest_name, rcpt_to, topic, noticed_at, state, held, passed, number, settled_at FROM alerts
              WHERE article = :article
              ORDER BY id",
             named_params! { ":article": article },
@@ -309,23 +208,6 @@ impl View {
     }
 }
 
-fn waiting(row: &Row<'_>) -> rusqlite::Result<WaitingAlert> {
-    let article: Option<ArticleId> = row.get("article")?;
-    let about = match article {
-        Some(article) => AlertAbout::Article(article, row.get("story")?),
-        None => AlertAbout::Burst(row.get("burst")?),
-    };
-    Ok(WaitingAlert {
-        id: row.get("id")?,
-        topic: columns::text(row, "topic")?,
-        about,
-        noticed: columns::time(row, "noticed_at")?,
-        held: held_of(row)?,
-        last_told: columns::maybe_time(row, "last_told")?,
-        is_told: row.get("is_told")?,
-    })
-}
-
 fn kept(row: &Row<'_>) -> rusqlite::Result<KeptAlert> {
     let passed: Option<String> = row.get("passed")?;
     let number: Option<DigestNumber> = row.get("number")?;
@@ -336,6 +218,7 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<KeptAlert> {
     };
     Ok(KeptAlert {
         digest: columns::text(row, "digest_name")?,
+        to: columns::maybe_text(row, "rcpt_to")?,
         topic: columns::text(row, "topic")?,
         noticed: columns::time(row, "noticed_at")?,
         state,
@@ -343,7 +226,7 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<KeptAlert> {
     })
 }
 
-fn held_of(row: &Row<'_>) -> rusqlite::Result<Option<HeldBy>> {
+pub(super) fn held_of(row: &Row<'_>) -> rusqlite::Result<Option<HeldBy>> {
     let word: Option<String> = row.get("held")?;
     match word {
         Some(_) => columns::word(row, "held", HeldBy::from_word).map(Some),

@@ -11,6 +11,7 @@ use crate::model::language::Language;
 use crate::store::StoreError;
 use crate::store::StoredArticle;
 use crate::store::View;
+use crate::store::articles::WHOLE_ARTICLE;
 use crate::store::articles::stored_article;
 use crate::store::columns;
 use crate::store::columns::Ms;
@@ -101,14 +102,12 @@ impl View {
         limit: usize,
     ) -> Result<Vec<StoredArticle>, StoreError> {
         self.rows(
-            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
-                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
-             FROM articles a
-             JOIN feeds f ON f.id = a.feed
-             LEFT JOIN placements p ON p.article = a.id
+            &format!(
+                "{WHOLE_ARTICLE}
              WHERE a.id > :after AND a.id <= :last
              ORDER BY a.id
-             LIMIT :limit",
+             LIMIT :limit"
+            ),
             named_params! { ":after": after, ":last": last, ":limit": columns::limit(limit) },
             stored_article,
         )

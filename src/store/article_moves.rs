@@ -123,7 +123,7 @@ impl Tx {
 
 impl View {
     /// The headline of an article.
-    pub fn title_of(&self, article: ArticleId) -> Result<String, StoreError> {
+    pub fn article_title(&self, article: ArticleId) -> Result<String, StoreError> {
         self.row(
             "SELECT title FROM articles WHERE id = :article",
             named_params! { ":article": article },

@@ -228,12 +228,10 @@ impl View {
     /// One article, whole.
     pub fn article(&self, id: ArticleId) -> Result<Option<StoredArticle>, StoreError> {
         self.row(
-            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
-                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
-             FROM articles a
-             JOIN feeds f ON f.id = a.feed
-             LEFT JOIN placements p ON p.article = a.id
-             WHERE a.id = :id",
+            &format!(
+                "{WHOLE_ARTICLE}
+             WHERE a.id = :id"
+            ),
             named_params! { ":id": id },
             stored_article,
         )
@@ -245,14 +243,12 @@ impl View {
         canonical_link: &str,
     ) -> Result<Option<StoredArticle>, StoreError> {
         self.row(
-            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
-                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
-             FROM articles a
-             JOIN feeds f ON f.id = a.feed
-             LEFT JOIN placements p ON p.article = a.id
+            &format!(
+                "{WHOLE_ARTICLE}
              WHERE a.canonical_link = :link
              ORDER BY a.id
-             LIMIT 1",
+             LIMIT 1"
+            ),
             named_params! { ":link": canonical_link },
             stored_article,
         )
@@ -266,15 +262,13 @@ impl View {
         limit: usize,
     ) -> Result<Vec<StoredArticle>, StoreError> {
         self.rows(
-            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
-                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
-             FROM articles a
-             JOIN feeds f ON f.id = a.feed
-             LEFT JOIN placements p ON p.article = a.id
+            &format!(
+                "{WHOLE_ARTICLE}
              WHERE a.id > max(:after, coalesce((SELECT min(id) - 1 FROM articles WHERE first_seen >= :since), :after))
                AND a.first_seen >= :since
              ORDER BY a.id
-             LIMIT :limit",
+             LIMIT :limit"
+            ),
             named_params! { ":after": after, ":since": Ms(since), ":limit": columns::limit(limit) },
             stored_article,
         )
@@ -283,13 +277,11 @@ impl View {
     /// The articles that came last, the latest first.
     pub fn latest_articles(&self, limit: usize) -> Result<Vec<StoredArticle>, StoreError> {
         self.rows(
-            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
-                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
-             FROM articles a
-             JOIN feeds f ON f.id = a.feed
-             LEFT JOIN placements p ON p.article = a.id
+            &format!(
+                "{WHOLE_ARTICLE}
              ORDER BY a.id DESC
-             LIMIT :limit",
+             LIMIT :limit"
+            ),
             named_params! { ":limit": columns::limit(limit) },
             stored_article,
         )
@@ -316,7 +308,15 @@ fn id_and_hash(row: &Row<'_>) -> rusqlite::Result<(ArticleId, ContentHash)> {
     Ok((row.get("id")?, ContentHash(row.get("content_hash")?)))
 }
 
-/// Reads the columns that every question for whole articles names.
+/// How every question for whole articles begins; its conditions follow.
+pub(super) const WHOLE_ARTICLE: &str = "
+    SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
+           a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
+    FROM articles a
+    JOIN feeds f ON f.id = a.feed
+    LEFT JOIN placements p ON p.article = a.id";
+
+/// Reads what [`WHOLE_ARTICLE`] names.
 pub(super) fn stored_article(row: &Row<'_>) -> rusqlite::Result<StoredArticle> {
     Ok(StoredArticle {
         id: row.get("id")?,

@@ -66,6 +66,8 @@ pub struct DeliveryRecord {
     pub not_before: Timestamp,
     /// When the relay took it.
     pub accepted_at: Option<Timestamp>,
+    /// When its bytes were dropped, because it was old.
+    pub kept_until: Option<Timestamp>,
 }
 
 /// One issue with all that it told.
@@ -139,37 +141,17 @@ impl View {
         )
     }
 
-    /// Message-IDs of letters about a story that went to one recipient, the first one first: what a later one answers to.
-    pub fn thread(
-        &self,
-        name: &DigestName,
-        story: StoryId,
-        to: &Recipient,
-    ) -> Result<Vec<String>, StoreError> {
-        self.rows(
-            "SELECT DISTINCT l.message_id, l.id
-             FROM digest_articles d
-             JOIN deliveries l ON l.digest = d.number
-             WHERE d.article IN (SELECT article FROM placements WHERE story = :story)
-               AND d.digest_name = :name AND d.is_alert = 1 AND l.rcpt_to = :to
-             ORDER BY l.id",
-            named_params! { ":story": story, ":name": name.as_str(), ":to": to.as_str() },
-            |row| row.get("message_id"),
-        )
-    }
-
-    /// The words of a story's articles that letters of this name and kind told, the one told last first.
+    /// The words of a story's articles that digests of this name told, the one told last first.
     pub fn told_texts(
         &self,
         name: &DigestName,
-        kind: LetterKind,
         story: StoryId,
         limit: usize,
     ) -> Result<Vec<ToldText>, StoreError> {
         self.rows(
             "SELECT a.title, a.text, a.language
              FROM placements p
-             CROSS JOIN digest_articles d ON d.article = p.article AND d.digest_name = :name AND d.is_alert = :is_alert
+             CROSS JOIN digest_articles d ON d.article = p.article AND d.digest_name = :name AND d.is_alert = 0
              JOIN articles a ON a.id = p.article
              WHERE p.story = :story
              ORDER BY d.number DESC, a.id DESC
@@ -177,7 +159,6 @@ impl View {
             named_params! {
                 ":story": story,
                 ":name": name.as_str(),
-                ":is_alert": kind == LetterKind::Alert,
                 ":limit": columns::limit(limit),
             },
             |row| {
@@ -190,31 +171,19 @@ impl View {
         )
     }
 
-    /// The latest issues, the last one first.
-    pub fn digest_list(&self, limit: usize) -> Result<Vec<DigestRecord>, StoreError> {
+    /// The latest issues, the last one first: of one kind, or of both.
+    pub fn issues(
+        &self,
+        kind: Option<LetterKind>,
+        limit: usize,
+    ) -> Result<Vec<DigestRecord>, StoreError> {
         let mut records = self.rows(
             "SELECT number, name, is_alert, from_time, until_time, issued_at, subject, topics, stories, articles
              FROM digests
+             WHERE is_alert = coalesce(:is_alert, is_alert)
              ORDER BY number DESC
              LIMIT :limit",
-            named_params! { ":limit": columns::limit(limit) },
-            digest_record,
-        )?;
-        for record in &mut records {
-            record.deliveries = self.deliveries(record.number)?;
-        }
-        Ok(records)
-    }
-
-    /// The latest digests, or the latest alerts, the last one first.
-    pub fn issues(&self, is_alert: bool, limit: usize) -> Result<Vec<DigestRecord>, StoreError> {
-        let mut records = self.rows(
-            "SELECT number, name, is_alert, from_time, until_time, issued_at, subject, topics, stories, articles
-             FROM digests
-             WHERE is_alert = :is_alert
-             ORDER BY number DESC
-             LIMIT :limit",
-            named_params! { ":is_alert": is_alert, ":limit": columns::limit(limit) },
+            named_params! { ":is_alert": kind.map(|kind| kind == LetterKind::Alert), ":limit": columns::limit(limit) },
             digest_record,
         )?;
         for record in &mut records {
@@ -251,7 +220,7 @@ impl View {
 
     fn deliveries(&self, digest: DigestNumber) -> Result<Vec<DeliveryRecord>, StoreError> {
         self.rows(
-            "SELECT id, rcpt_to, status, attempts, message_id, last_reason, not_before, accepted_at
+            "SELECT id, rcpt_to, status, attempts, message_id, last_reason, not_before, accepted_at, kept_until
              FROM deliveries
              WHERE digest = :digest
              ORDER BY id",
@@ -325,21 +294,12 @@ fn delivery_record(row: &Row<'_>) -> rusqlite::Result<DeliveryRecord> {
     Ok(DeliveryRecord {
         id: row.get("id")?,
         to: columns::text(row, "rcpt_to")?,
-        status: columns::word(row, "status", status_of)?,
+        status: columns::word(row, "status", DeliveryStatus::from_word)?,
         attempts: row.get("attempts")?,
         message_id: row.get("message_id")?,
         last_reason: row.get("last_reason")?,
         not_before: columns::time(row, "not_before")?,
         accepted_at: columns::maybe_time(row, "accepted_at")?,
+        kept_until: columns::maybe_time(row, "kept_until")?,
     })
-}
-
-pub(super) fn status_of(word: &str) -> Option<DeliveryStatus> {
-    [
-        DeliveryStatus::Queued,
-        DeliveryStatus::Accepted,
-        DeliveryStatus::Failed,
-    ]
-    .into_iter()
-    .find(|status| status.as_str() == word)
 }

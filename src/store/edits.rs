@@ -75,5 +75,6 @@ fn revised(row: &Row<'_>) -> rusqlite::Result<Revised> {
             title: row.get("title")?,
             text: row.get("text")?,
         },
+        gone: None,
     })
 }

@@ -29,6 +29,15 @@ const RULES: &[&str] = &[
      FROM matches m JOIN articles a ON a.id = m.article WHERE a.first_seen <> m.first_seen LIMIT 5",
     "SELECT 'digest ' || s.digest_name || ' has settled matches of ' || s.topic || ' that never were' AS what
      FROM subscriptions s WHERE s.settled_to > coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'matches'), 0) LIMIT 5",
+    "SELECT 'the archive counts ' || coalesce(t.count, 0) || ' ' || coalesce(t.kind, c.kind)
+            || coalesce(' ' || nullif(coalesce(t.key, c.key), ''), '') || ' and has ' || coalesce(c.count, 0) AS what
+     FROM tallies t
+     FULL JOIN (SELECT 'letters' AS kind, status AS key, count(*) AS count FROM deliveries GROUP BY status
+                UNION ALL
+                SELECT 'matches', topic, count(*) FROM matches WHERE superseded_at IS NULL AND is_backfill = 0 GROUP BY topic
+                UNION ALL
+                SELECT 'stories', '', count(*) FROM stories) c ON c.kind = t.kind AND c.key = t.key
+     WHERE coalesce(t.count, 0) <> coalesce(c.count, 0) LIMIT 5",
 ];
 
 impl View {

@@ -80,6 +80,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 14,
         sql: include_str!("../../migrations/0014_article_moves.sql"),
     },
+    Migration {
+        number: 15,
+        sql: include_str!("../../migrations/0015_letters.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.
@@ -105,9 +109,12 @@ pub(super) fn migrate(
     } else {
         None
     };
-    for migration in migrations.iter().filter(|step| step.number > found) {
-        apply(connection, migration)?;
-    }
+    // A table whose rules change is made anew and takes the old one's place; what refers to it must not go with the old one.
+    connection.execute_batch("PRAGMA foreign_keys = OFF")?;
+    let mut steps = migrations.iter().filter(|step| step.number > found);
+    let applied = steps.try_for_each(|step| apply(connection, step));
+    connection.execute_batch("PRAGMA foreign_keys = ON")?;
+    applied?;
     if let Some(backup) = &backup {
         drop_older_backups(path, backup);
     }

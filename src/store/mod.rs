@@ -4,6 +4,7 @@
 //! changed and asked stands in one file a concern, as methods of [`Tx`] and [`View`] beside their SQL. The schema is
 //! `migrations/`, and its constraints have the last word. rusqlite's types do not leave this folder.
 
+mod alert_readers;
 mod alerts;
 mod archive;
 mod article_moves;
@@ -22,6 +23,7 @@ mod facts;
 mod feed_memory;
 mod feeds;
 mod foreign_journal;
+mod gone_pages;
 mod host_rests;
 mod invariants;
 mod issue;
@@ -50,7 +52,7 @@ mod search;
 mod stories;
 mod story_views;
 mod subscriptions;
-mod topic_counts;
+mod tallies;
 mod traces;
 mod transaction;
 mod unsubscribed;
@@ -85,6 +87,7 @@ pub use feed_memory::FeedMemory;
 pub use feed_memory::MoveSeen;
 pub use feed_memory::PollResult;
 pub use foreign_journal::SECRET_FACT;
+pub use gone_pages::PageCheck;
 pub use issue::Issue;
 pub use issue::IssuedStory;
 pub use issue::OutboxLetter;

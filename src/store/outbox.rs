@@ -1,6 +1,6 @@
 //! The outbox: letters are claimed by a lease, sent outside of any transaction, and settled by their outcome.
 //!
-//! A row leaves the state `queued` only by [`Tx::settle_delivery`]. The attempt is counted and committed before anything is
+//! A row leaves the state `queued` only by [`Tx::settle_delivery`], or by [`Tx::withdraw_letters`] while nobody holds it. The attempt is counted and committed before anything is
 //! said to the relay, so a crash in between is seen as an attempt without outcome, and the same bytes go again.
 
 use std::time::Duration;
@@ -14,8 +14,8 @@ use crate::model::delivery::DeliveryTask;
 use crate::model::delivery::Envelope;
 use crate::model::delivery::Next;
 use crate::model::delivery::Outcome;
+use crate::model::delivery::Withdrawal;
 use crate::model::ids::DeliveryId;
-use crate::model::ids::DigestNumber;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
@@ -34,6 +34,8 @@ pub struct OutboxCounts {
     pub accepted: u64,
     /// Given up.
     pub failed: u64,
+    /// Taken back, for their readers had left.
+    pub withdrawn: u64,
     /// When the oldest of the queued was written.
     pub oldest_queued: Option<Timestamp>,
 }
@@ -119,31 +121,65 @@ impl Tx {
     }
 
     /// Queues a letter again, the same bytes under the same Message-ID, with its attempts counted anew. For the owner's word
-    /// only; a letter that is queued already is due at once but keeps its lease. Tells whether there is such a letter.
+    /// only; a letter that is queued already is due at once but keeps its lease. Tells whether there is
+    /// such a letter and it was kept.
     pub fn requeue(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError> {
         let moved = self.change(
             "UPDATE deliveries
              SET attempts = CASE WHEN status = 'queued' THEN attempts ELSE 0 END,
                  status = 'queued', accepted_at = NULL, not_before = :now
-             WHERE id = :id",
+             WHERE id = :id AND kept_until IS NULL",
             named_params! { ":id": id, ":now": Ms(now) },
         )?;
         Ok(moved > 0)
     }
 
-    /// Queues every letter of an issue again; tells how many there are.
-    pub fn requeue_digest(
+    /// Takes back the letters that wait for readers who have left their digest. One that a sender holds stays his, and is
+    /// taken back when it did not go.
+    pub fn withdraw_letters(&mut self, now: Timestamp) -> Result<Vec<Withdrawal>, StoreError> {
+        self.rows(
+            "UPDATE deliveries
+             SET status = 'withdrawn', lease_until = NULL, last_reason = 'its reader left the digest'
+             WHERE status = 'queued' AND (lease_until IS NULL OR lease_until <= :now)
+               AND EXISTS (SELECT 1 FROM digests g JOIN unsubscribed u ON u.digest_name = g.name
+                           WHERE g.number = deliveries.digest AND u.rcpt_to = deliveries.rcpt_to)
+             RETURNING id, rcpt_to, message_id",
+            named_params! { ":now": Ms(now) },
+            |row| {
+                Ok(Withdrawal {
+                    id: row.get("id")?,
+                    to: columns::text(row, "rcpt_to")?,
+                    message_id: row.get("message_id")?,
+                })
+            },
+        )
+    }
+
+    /// Drops the bytes of at most `limit` letters that were written before `before`, the oldest first, and that are not to be
+    /// sent any more; tells how many. What failed may still be sent.
+    pub fn drop_letters(
         &mut self,
-        number: DigestNumber,
+        before: Timestamp,
+        limit: usize,
         now: Timestamp,
     ) -> Result<usize, StoreError> {
-        self.change(
-            "UPDATE deliveries
-             SET attempts = CASE WHEN status = 'queued' THEN attempts ELSE 0 END,
-                 status = 'queued', accepted_at = NULL, not_before = :now
-             WHERE digest = :number",
-            named_params! { ":number": number, ":now": Ms(now) },
-        )
+        let dropped: Vec<DeliveryId> = self.rows(
+            "UPDATE deliveries SET kept_until = :now
+             WHERE id IN (SELECT id FROM deliveries
+                          WHERE status IN ('accepted', 'withdrawn') AND kept_until IS NULL AND queued_at < :before
+                          ORDER BY queued_at
+                          LIMIT :limit)
+             RETURNING id",
+            named_params! { ":before": Ms(before), ":limit": columns::limit(limit), ":now": Ms(now) },
+            |row| row.get("id"),
+        )?;
+        for id in &dropped {
+            self.change(
+                "DELETE FROM letters WHERE delivery = :id",
+                named_params! { ":id": id },
+            )?;
+        }
+        Ok(dropped.len())
     }
 }
 
@@ -159,25 +195,38 @@ impl View {
         )
     }
 
-    /// How many letters are in which state.
+    /// How many letters are in which state; reads none but those that wait.
     pub fn outbox_counts(&self) -> Result<OutboxCounts, StoreError> {
+        self.one(OUTBOX_COUNTS, [], outbox_counts)
+    }
+
+    /// How many letters [`Tx::drop_letters`] would find.
+    pub fn old_letters(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.one(
-            "SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
-                    count(*) FILTER (WHERE status = 'accepted') AS accepted,
-                    count(*) FILTER (WHERE status = 'failed') AS failed,
-                    min(queued_at) FILTER (WHERE status = 'queued') AS oldest_queued
-             FROM deliveries",
-            [],
-            |row| {
-                Ok(OutboxCounts {
-                    queued: columns::count(row, "queued")?,
-                    accepted: columns::count(row, "accepted")?,
-                    failed: columns::count(row, "failed")?,
-                    oldest_queued: columns::maybe_time(row, "oldest_queued")?,
-                })
-            },
+            "SELECT count(*) AS letters FROM deliveries
+             WHERE status IN ('accepted', 'withdrawn') AND kept_until IS NULL AND queued_at < :before",
+            named_params! { ":before": Ms(before) },
+            |row| columns::count(row, "letters"),
         )
     }
+}
+
+/// Asked at every scrape.
+pub(super) const OUTBOX_COUNTS: &str = "
+    SELECT coalesce((SELECT count FROM tallies WHERE kind = 'letters' AND key = 'queued'), 0) AS queued,
+           coalesce((SELECT count FROM tallies WHERE kind = 'letters' AND key = 'accepted'), 0) AS accepted,
+           coalesce((SELECT count FROM tallies WHERE kind = 'letters' AND key = 'failed'), 0) AS failed,
+           coalesce((SELECT count FROM tallies WHERE kind = 'letters' AND key = 'withdrawn'), 0) AS withdrawn,
+           (SELECT min(queued_at) FROM deliveries WHERE status = 'queued') AS oldest_queued";
+
+pub(super) fn outbox_counts(row: &Row<'_>) -> rusqlite::Result<OutboxCounts> {
+    Ok(OutboxCounts {
+        queued: columns::count(row, "queued")?,
+        accepted: columns::count(row, "accepted")?,
+        failed: columns::count(row, "failed")?,
+        withdrawn: columns::count(row, "withdrawn")?,
+        oldest_queued: columns::maybe_time(row, "oldest_queued")?,
+    })
 }
 
 /// The sum, or the end of time.

@@ -12,10 +12,11 @@ use crate::model::ids::DeliveryId;
 use crate::model::ids::DigestName;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::TopicName;
+use crate::store::OutboxCounts;
 use crate::store::StoreError;
 use crate::store::View;
 use crate::store::columns;
-use crate::store::digests::status_of;
+use crate::store::outbox::outbox_counts;
 
 /// Breaches told of one kind; more would only repeat the first.
 const MOST: usize = 1000;
@@ -135,12 +136,26 @@ impl View {
         )
     }
 
-    /// Every letter that is not accepted after at least one attempt, by number: queued, failed, or odd.
+    /// How many letters are in which state, by the letters themselves.
+    pub fn letters_counted(&self) -> Result<OutboxCounts, StoreError> {
+        self.one(
+            "SELECT count(*) FILTER (WHERE status = 'queued') AS queued,
+                    count(*) FILTER (WHERE status = 'accepted') AS accepted,
+                    count(*) FILTER (WHERE status = 'failed') AS failed,
+                    count(*) FILTER (WHERE status = 'withdrawn') AS withdrawn,
+                    min(queued_at) FILTER (WHERE status = 'queued') AS oldest_queued
+             FROM deliveries",
+            [],
+            outbox_counts,
+        )
+    }
+
+    /// Every letter that is neither withdrawn nor accepted after at least one attempt, by number: queued, failed, or odd.
     pub fn open_letters(&self) -> Result<Vec<LetterAccount>, StoreError> {
         self.rows(
             "SELECT id, digest, rcpt_to, status, attempts, not_before, lease_until, last_reason
              FROM deliveries
-             WHERE status <> 'accepted' OR attempts = 0
+             WHERE status IN ('queued', 'failed') OR (status = 'accepted' AND attempts = 0)
              ORDER BY id",
             [],
             letter_account,
@@ -256,14 +271,14 @@ impl View {
         )
     }
 
-    /// The Message-ID in a letter is the row's own: else an attempt would send one letter for another. What goes to a
-    /// webhook has the number in a header, which is made when it is sent.
+    /// The Message-ID in a letter is the row's own: else an attempt would send one letter for another. Bytes that were
+    /// dropped with age are no fault, and nothing may stand where they were. What goes to a webhook has the number in a header, which is made when it is sent.
     fn without_bytes(&self) -> Result<Vec<Breach>, StoreError> {
         self.rows(
             "SELECT l.id, l.digest
              FROM deliveries l LEFT JOIN letters b ON b.delivery = l.id
-             WHERE b.bytes IS NULL OR length(b.bytes) = 0
-                OR (l.rcpt_to NOT LIKE 'webhook:%' AND instr(b.bytes, CAST('<' || l.message_id || '>' AS BLOB)) = 0)
+             WHERE (l.kept_until IS NULL) <> (coalesce(length(b.bytes), 0) > 0)
+                OR (l.kept_until IS NULL AND l.rcpt_to NOT LIKE 'webhook:%' AND instr(b.bytes, CAST('<' || l.message_id || '>' AS BLOB)) = 0)
              ORDER BY l.id
              LIMIT :most",
             named_params! { ":most": columns::limit(MOST) },
@@ -282,7 +297,7 @@ fn letter_account(row: &Row<'_>) -> rusqlite::Result<LetterAccount> {
         id: row.get("id")?,
         digest: row.get("digest")?,
         to: row.get("rcpt_to")?,
-        status: columns::word(row, "status", status_of)?,
+        status: columns::word(row, "status", DeliveryStatus::from_word)?,
         attempts: row.get("attempts")?,
         not_before: columns::time(row, "not_before")?,
         lease_until: columns::maybe_time(row, "lease_until")?,

@@ -11,6 +11,7 @@ use crate::store::StoreError;
 use crate::store::StoredArticle;
 use crate::store::Tx;
 use crate::store::View;
+use crate::store::articles::WHOLE_ARTICLE;
 use crate::store::articles::stored_article;
 use crate::store::columns;
 use crate::store::columns::Ms;
@@ -109,13 +110,11 @@ impl View {
             return Ok(None);
         };
         let articles = self.rows(
-            "SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, a.title, a.text, a.author, a.source,
-                    a.language, a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
-             FROM placements p
-             JOIN articles a ON a.id = p.article
-             JOIN feeds f ON f.id = a.feed
-             WHERE p.story = :id
-             ORDER BY a.first_seen, a.id",
+            &format!(
+                "{WHOLE_ARTICLE}
+                 WHERE p.story = :id
+                 ORDER BY a.first_seen, a.id"
+            ),
             named_params! { ":id": id },
             stored_article,
         )?;

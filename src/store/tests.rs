@@ -2,6 +2,7 @@
 
 mod alerts;
 mod article_moves;
+mod articles;
 mod candidates;
 mod damage;
 mod digests;
@@ -16,6 +17,7 @@ mod outbox;
 mod pledges;
 mod search;
 mod speed;
+mod tallies;
 mod writing;
 
 use std::path::PathBuf;
@@ -217,13 +219,8 @@ async fn candidates(world: &World, minute: i64) -> Vec<ArticleId> {
     found.iter().map(|candidate| candidate.article).collect()
 }
 
-/// Issues the digest `morning` with these stories and one letter for each recipient.
-fn issue(
-    tx: &mut Tx,
-    stories: &[(StoryId, Vec<ArticleId>)],
-    recipients: &[&str],
-    minute: i64,
-) -> Result<Issue, StoreError> {
+/// A letter for each of these.
+fn letters(tx: &mut Tx, recipients: &[&str]) -> Result<Vec<OutboxLetter>, StoreError> {
     let ids = tx.reserve_delivery_ids(recipients.len())?;
     let letters = ids.iter().zip(recipients).map(|(id, to)| OutboxLetter {
         id: *id,
@@ -234,6 +231,16 @@ fn issue(
         message_id: format!("{id}.wirewatch@example.org"),
         bytes: format!("To: {to}\r\n\r\n\u{1}letter {id}\r\n").into_bytes(),
     });
+    Ok(letters.collect())
+}
+
+/// Issues the digest `morning` with these stories and one letter for each recipient.
+fn issue(
+    tx: &mut Tx,
+    stories: &[(StoryId, Vec<ArticleId>)],
+    recipients: &[&str],
+    minute: i64,
+) -> Result<Issue, StoreError> {
     let issue = Issue {
         number: tx.next_digest_number()?,
         name: morning(),
@@ -251,7 +258,7 @@ fn issue(
                 articles: articles.clone(),
             })
             .collect(),
-        letters: letters.collect(),
+        letters: letters(tx, recipients)?,
     };
     tx.issue(&issue, at(minute))?;
     Ok(issue)

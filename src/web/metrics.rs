@@ -150,6 +150,7 @@ fn of_letters(page: &mut Page, outbox: &OutboxCounts, now: Timestamp) {
         ("queued", outbox.queued),
         ("accepted", outbox.accepted),
         ("failed", outbox.failed),
+        ("withdrawn", outbox.withdrawn),
     ] {
         page.sample("letters", &[("status", status)], count);
     }

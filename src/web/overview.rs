@@ -58,7 +58,7 @@ pub(super) fn gather(view: &View, now: Timestamp) -> Result<Facts, StoreError> {
         outbox: view.outbox_counts()?,
         articles: view.totals()?.articles,
         matches: matches.map(matched).collect(),
-        digests: view.digest_list(10)?,
+        digests: view.issues(None, 10)?,
     })
 }
 

@@ -126,3 +126,30 @@ fn what_changed_before_it_was_told_is_told_in_its_new_words_alone() {
     let text = world.inbox().letter().text();
     assert!(!text.contains("CHANGED"), "{text}");
 }
+
+#[test]
+fn an_edit_is_news_also_where_an_empty_digest_keeps_silent() {
+    let digest = |when_empty: &str| {
+        Plan::empty()
+            .topic("sanctions", "any = [\"sanction\"]")
+            .feed("wire")
+            .digest_with(
+                "desk",
+                &format!(
+                    "cron = \"0 * * * *\"\ntopics = [\"sanctions\"]\nto = [\"desk@example.org\"]\nwhen_empty = \"{when_empty}\""
+                ),
+            )
+    };
+    let world = World::new(digest("skip"));
+    publish(&world, TITLE, "It froze three accounts.");
+    world.once(at("08:40:00"));
+    world.once(at("09:00:30"));
+    world.once(at("10:00:30"));
+    assert_eq!(world.inbox().letters().len(), 1, "silence");
+
+    publish(&world, TITLE, "It froze four accounts.");
+    world.once(at("10:30:00"));
+    world.once(at("11:00:30"));
+
+    assert_eq!(world.inbox().letters().len(), 2);
+}

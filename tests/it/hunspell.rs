@@ -4,9 +4,13 @@
 use std::fs;
 use std::path::Path;
 
+use crate::support::Answer;
 use crate::support::Ended;
+use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
+use crate::support::at;
+use crate::support::rss;
 use crate::support::wirewatch_in;
 
 const RULES: &str = "SET UTF-8\nSFX A Y 2\nSFX A а эмо а\nSFX A а ухе а\n";
@@ -238,4 +242,36 @@ fn what_is_no_file_or_too_large_is_not_read() {
     let told = run(&world, "odd", &["check"]);
     told.assert_code(0);
     assert!(told.stdout.contains("more than the"), "{told}");
+}
+
+#[test]
+fn a_match_of_old_says_which_forms_a_changed_dictionary_gives_no_more() {
+    let plan = Plan::empty()
+        .feed("wire")
+        .topic("a", "any = [{ term = \"зырка\", lang = \"ru\" }]");
+    let world = World::new(plan);
+    let folder = world.directory().join("dictionaries");
+    write_dictionary(&folder, "ru_RU", RULES, "1\nзырка/A\n");
+    let entry = Entry::new("it", "Без зыркэмо никуда", "И всё.", at("08:30:00"));
+    world
+        .origin()
+        .serves("/wire", Answer::feed(rss("The Wire", &[entry])));
+    world.once_in(&[("DICPATH", folder.to_str().unwrap())], at("09:00:00"));
+
+    let same = run(&world, "dictionaries", &["explain", "1"]);
+    write_dictionary(
+        &folder,
+        "ru_RU",
+        &RULES.replace("эмо", "яму"),
+        "1\nзырка/A\n",
+    );
+    let told = run(&world, "dictionaries", &["explain", "1"]);
+    let value = run(&world, "dictionaries", &["explain", "1", "--json"]).json();
+
+    assert!(!same.stdout.contains("since"), "{same}");
+    let since = "the spelling dictionaries of this machine have changed since: зырка has lost 'зыркэмо' (ru) and gained \
+                 'зыркяму' (ru)";
+    assert!(told.stdout.contains(since), "{told}");
+    let change = &value["stored"]["matches"][0]["since"][0];
+    assert_eq!(change["change"], "dictionary-changed", "{value}");
 }

@@ -7,6 +7,7 @@
     reason = "a test that cannot be set up should stop at once, and say where"
 )]
 
+mod alert_readers;
 mod alerts;
 mod answers;
 mod architecture;
@@ -33,6 +34,7 @@ mod feed_schemas;
 mod first_run;
 mod frame;
 mod full_text;
+mod gone_pages;
 mod good_guest;
 mod host_rests;
 mod http2;
@@ -42,6 +44,7 @@ mod kill_campaign;
 mod language_habit;
 mod learning;
 mod letters;
+mod letters_kept;
 mod limits;
 mod lint;
 mod machine_forms;
@@ -62,3 +65,4 @@ mod topics;
 mod watchlist_errors;
 mod watchlist_language;
 mod websub;
+mod withdrawn;

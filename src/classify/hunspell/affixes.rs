@@ -4,6 +4,7 @@
 //! corrects typing or joins compounds. A line that cannot be read is told and left out: the rest still serves.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::classify::hunspell::Fault;
 use crate::classify::hunspell::condition::Condition;
@@ -26,7 +27,7 @@ pub(super) struct Rule {
     /// Which words it is for.
     pub(super) condition: Condition,
     /// What the form may get beside it.
-    pub(super) more: Box<[Flag]>,
+    pub(super) more: Arc<[Flag]>,
 }
 
 /// The rules of one flag.
@@ -52,7 +53,8 @@ pub(super) struct Marks {
 #[derive(Clone, Debug, Default)]
 pub struct Affixes {
     kind: FlagKind,
-    aliases: Vec<Vec<Flag>>,
+    /// Shared by all rules that name one.
+    aliases: Vec<Arc<[Flag]>>,
     pub(super) classes: HashMap<Flag, Class>,
     pub(super) marks: Marks,
     /// May a rule cut off the whole word?
@@ -110,11 +112,11 @@ impl Affixes {
                     && flags.parse::<u32>().is_ok()
                     && !self.has_alias_count() =>
             {
-                self.aliases.push(Vec::new()); // aliases count from 1
+                self.aliases.push(Arc::default()); // aliases count from 1
                 Ok(())
             }
             ("AF", Some(flags)) => {
-                self.aliases.push(self.kind.flags(flags));
+                self.aliases.push(self.kind.flags(flags).into());
                 Ok(())
             }
             ("NEEDAFFIX" | "PSEUDOROOT", Some(flag)) => {
@@ -208,14 +210,14 @@ impl Affixes {
             add: nothing(add).into(),
             condition: Condition::read(condition)
                 .ok_or_else(|| format!("a bracket of the condition \"{condition}\" stays open"))?,
-            more: self.flags(more).into(),
+            more: self.flags(more),
         })
     }
 
     /// The flags behind a `/`: written out, or the number of an alias.
-    pub(super) fn flags(&self, text: &str) -> Vec<Flag> {
+    pub(super) fn flags(&self, text: &str) -> Arc<[Flag]> {
         if self.aliases.is_empty() || text.is_empty() {
-            return self.kind.flags(text);
+            return self.kind.flags(text).into();
         }
         let alias = text
             .parse()

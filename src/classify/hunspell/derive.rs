@@ -4,6 +4,8 @@
 //! forms of the same word, crossed with the suffixes where both allow it. Work and yield have a bound: a hostile file
 //! costs a known number of steps.
 
+use std::sync::Arc;
+
 use crate::classify::hunspell::affixes::Affixes;
 use crate::classify::hunspell::affixes::Class;
 use crate::classify::hunspell::affixes::Rule;
@@ -20,7 +22,7 @@ const MOST_STEPS: usize = 5_000_000;
 struct Made {
     text: String,
     /// Flags that its last affix brought.
-    more: Vec<Flag>,
+    more: Arc<[Flag]>,
     /// What of it all its affixes allow: another at the other end.
     crosses: bool,
     /// It has a suffix that goes only with a prefix of the same kind.
@@ -60,7 +62,7 @@ impl<'a> Deriver<'a> {
         }
         let mut made = vec![Made {
             text: word.to_owned(),
-            more: Vec::new(),
+            more: Arc::default(),
             crosses: true,
             is_half: false,
             is_unfinished: has(marks.needs_affix),
@@ -69,16 +71,19 @@ impl<'a> Deriver<'a> {
         for index in 1..made.len() {
             let (text, more, crosses) = (
                 made[index].text.clone(),
-                made[index].more.clone(),
+                Arc::clone(&made[index].more),
                 made[index].crosses,
             );
             self.suffixed(&text, &more, crosses, &mut made);
         }
-        let prefixed: Vec<Made> = made
-            .iter()
-            .flat_map(|form| self.prefixed(form, flags))
-            .collect();
-        made.extend(prefixed);
+        let bare = made.len();
+        for index in 0..bare {
+            if self.is_exhausted() || made.len() > MOST_FORMS {
+                break;
+            }
+            let prefixed = self.prefixed(&made[index], flags);
+            made.extend(prefixed);
+        }
         let finished = made
             .into_iter()
             .filter(|form| !form.is_unfinished && !form.is_half);
@@ -110,7 +115,8 @@ impl<'a> Deriver<'a> {
         if !form.crosses {
             return prefixed;
         }
-        let all: Vec<Flag> = flags.iter().chain(&form.more).copied().collect();
+        let all: Vec<Flag> = flags.iter().chain(&*form.more).copied().collect();
+        self.steps += all.len();
         let circumfix = self.affixes.marks.circumfix;
         for class in self.classes(&all, true) {
             let is_bare = form.more.is_empty() && !form.is_half;
@@ -119,8 +125,10 @@ impl<'a> Deriver<'a> {
             }
             for rule in &class.rules {
                 self.steps += 1;
-                let is_own = self.prefixes.contains(&&*rule.add);
-                if !is_own || self.is_exhausted() {
+                if self.is_exhausted() || prefixed.len() > MOST_FORMS {
+                    return prefixed;
+                }
+                if !self.prefixes.contains(&&*rule.add) {
                     continue;
                 }
                 let is_half = circumfix.is_some_and(|mark| rule.more.contains(&mark));
@@ -167,6 +175,6 @@ fn made(affixes: &Affixes, text: String, rule: &Rule, crosses: bool) -> Made {
         is_unfinished: has(marks.needs_affix)
             || has(marks.is_forbidden)
             || has(marks.is_part_of_compounds),
-        more: rule.more.to_vec(),
+        more: Arc::clone(&rule.more),
     }
 }

@@ -3,6 +3,9 @@
 /// One flag, packed: a letter, two letters or a number.
 pub(super) type Flag = u64;
 
+/// No honest word or rule has more; the richest of known dictionaries stay under a hundred.
+const MOST_FLAGS: usize = 1000;
+
 /// How the flags of a file are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum FlagKind {
@@ -26,7 +29,7 @@ impl FlagKind {
         }
     }
 
-    /// All flags of a text; what is no flag in it is left out.
+    /// All flags of a text, in order, each once; what is no flag in it is left out.
     pub(super) fn flags(self, text: &str) -> Vec<Flag> {
         let mut flags: Vec<Flag> = match self {
             Self::Letter => text.chars().map(Flag::from).collect(),
@@ -41,6 +44,7 @@ impl FlagKind {
         };
         flags.sort_unstable();
         flags.dedup();
+        flags.truncate(MOST_FLAGS);
         flags
     }
 

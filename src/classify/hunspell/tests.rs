@@ -186,3 +186,22 @@ fn a_hostile_dictionary_costs_a_bounded_time_and_yields_a_bounded_list() {
     let long = format!("1\n{}\nзырк/{}\n", "ы".repeat(1 << 20), "A".repeat(1 << 20));
     assert_eq!(forms(TWO_SUFFIXES, &long, "зырк"), "");
 }
+
+#[test]
+fn a_hostile_list_of_flags_or_prefixes_costs_a_bounded_time_and_room() {
+    let flags: String = (0..200_000).map(|number| format!("{number},")).collect();
+    let rules: String = (0..60_000)
+        .map(|number| format!("SFX 7 0 {}/1 .\n", "ы".repeat(number % 60)))
+        .collect();
+    let file = format!("FLAG num\nAF 1\nAF {flags}\nSFX 7 Y 60000\n{rules}");
+    let (affixes, _) = Affixes::read(&file).unwrap();
+    let words = BTreeSet::from(["зырк".to_owned()]);
+    assert!(ask(&affixes, "1\nзырк/1\n", &words, Language::RU).added["зырк"].len() <= 601);
+
+    let rules = "PFX A 0 не .\n".repeat(200_000);
+    let (affixes, _) = Affixes::read(&format!("PFX A Y 200000\n{rules}")).unwrap();
+    let words: BTreeSet<String> = ('а'..='я').map(|letter| format!("зырк{letter}")).collect();
+    let dic: String = words.iter().map(|word| format!("{word}/A\n")).collect();
+    let answer = ask(&affixes, &dic, &words, Language::RU);
+    assert!(answer.added.values().all(|forms| forms.len() <= 601));
+}

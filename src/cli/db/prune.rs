@@ -38,6 +38,7 @@ pub(super) fn run(settings: &Settings, args: &PruneArgs) -> Result<Exit, Failure
     if args.json {
         let value = json!({
             "dry_run": args.dry_run,
+            "letters": pruned.letters,
             "articles": pruned.articles,
             "events": pruned.events,
             "traces": pruned.traces,
@@ -53,6 +54,7 @@ pub(super) fn run(settings: &Settings, args: &PruneArgs) -> Result<Exit, Failure
 
 fn words(pruned: &Pruned, is_dry: bool) -> String {
     let Pruned {
+        letters,
         articles,
         events,
         traces,
@@ -61,12 +63,13 @@ fn words(pruned: &Pruned, is_dry: bool) -> String {
     } = *pruned;
     let mut words = if is_dry {
         format!(
-            "By age {articles} articles and {events} events would go; {} are in use.",
+            "By age {articles} articles, {events} events and the words of {letters} letters would go; {} are in use.",
             size(bytes_used)
         )
     } else {
         format!(
-            "Dropped {articles} articles, {events} events and {traces} traces of entries that left their feeds; {} are in use.",
+            "Dropped {articles} articles, {events} events, the words of {letters} letters and {traces} traces of entries that left their \
+             feeds; {} are in use.",
             size(bytes_used)
         )
     };

@@ -59,6 +59,21 @@ fn names_in_a_circle() {
 }
 
 #[test]
+fn a_feed_that_is_an_address_alone_is_told_how_to_write_it_and_shows_no_password() {
+    let told = report("[feed]\nwire = \"https://me:hunter2@example.org/feed\"\n");
+
+    assert!(
+        told.contains("the feed \"wire\" wants a table, not its address alone"),
+        "{told}"
+    );
+    assert!(
+        told.contains("write wire = { url = \"https://…\" }"),
+        "{told}"
+    );
+    assert!(!told.contains("hunter2"), "{told}");
+}
+
+#[test]
 fn bad_feeds() {
     insta::assert_snapshot!(report(
         "[topic.a]\nany = [\"sanction\"]\nfeeds = { exclude = [\"zerkallo\"] }\n\

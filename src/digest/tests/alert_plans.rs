@@ -26,6 +26,8 @@ fn waiting(id: i64, story: i64) -> WaitingAlert {
         held: None,
         last_told: None,
         is_told: false,
+        is_elsewhere: false,
+        elsewhere: None,
     }
 }
 

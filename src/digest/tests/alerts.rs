@@ -169,6 +169,7 @@ fn revised(number: i64, before: [&str; 2], after: [&str; 2]) -> Revised {
         changed: sample::now() - jiff::SignedDuration::from_mins(60 * number),
         before: wording(before),
         after: wording(after),
+        gone: None,
     }
 }
 
@@ -209,6 +210,17 @@ fn edited() -> DigestInput {
 #[test]
 fn words_that_changed_after_they_were_told_are_told_with_both_forms() {
     snapshot("edits", &edited());
+}
+
+#[test]
+fn a_page_that_is_gone_comes_first_with_what_its_server_says() {
+    let mut input = edited();
+    let mut same = input.revised.remove(2);
+    same.gone = Some(410);
+    input.revised[0].gone = Some(404);
+    input.revised.push(same);
+
+    snapshot("gone", &input);
 }
 
 #[test]

@@ -30,6 +30,10 @@ const NINE: [Language; 9] = [
 /// No more of an article is looked at than this many letters: it is enough for certainty many times over.
 const ENOUGH_LETTERS: usize = 240;
 
+/// Where letters are odd so many are read before whatlang is asked: an article often begins with names, which are odd in
+/// any language, and to ask costs as much as to read some thousand letters.
+const MANY_LETTERS: usize = 720;
+
 /// After so many letters a lead like this is not lost any more.
 const SOON_LETTERS: usize = 80;
 const SAFE_LEAD: f32 = 20.0;
@@ -87,7 +91,7 @@ fn verdict(title: &str, text: &str, hint: Option<Language>) -> Verdict {
         return other::identify(title, text).map_or(Verdict::Silent, Verdict::Sure);
     }
     let leader = heard.leader(hint);
-    if heard.is_strange_to(leader.index) {
+    if heard.may_be_strange() && Heard::much_of(title, text).is_strange() {
         if let Some(other) = other::identify(title, text).filter(|other| !NINE.contains(other)) {
             return Verdict::Sure(other);
         }
@@ -121,11 +125,22 @@ struct Heard {
 
 impl Heard {
     fn of(title: &str, text: &str) -> Self {
+        Self::until(title, text, |heard| {
+            let is_safe = heard.letters >= SOON_LETTERS && heard.leader(None).lead >= SAFE_LEAD;
+            is_safe || heard.letters >= ENOUGH_LETTERS
+        })
+    }
+
+    /// More of the same article, however sure the beginning was.
+    fn much_of(title: &str, text: &str) -> Self {
+        Self::until(title, text, |heard| heard.letters >= MANY_LETTERS)
+    }
+
+    fn until(title: &str, text: &str, is_enough: impl Fn(&Self) -> bool) -> Self {
         let mut heard = Self::default();
         for word in words::of(title).chain(words::of(text)) {
             heard.add(&word);
-            let is_safe = heard.letters >= SOON_LETTERS && heard.leader(None).lead >= SAFE_LEAD;
-            if is_safe || heard.letters >= ENOUGH_LETTERS {
+            if is_enough(&heard) {
                 break;
             }
         }
@@ -181,10 +196,24 @@ impl Heard {
         leader
     }
 
-    /// Are these letters too odd for the language: then it may be one that the model does not know.
-    fn is_strange_to(&self, index: usize) -> bool {
+    /// Are these letters too odd for the likeliest language: then it may be one that the model does not know.
+    fn is_strange(&self) -> bool {
+        let few = match self.letters >= ENOUGH_LETTERS {
+            true => 0.0,
+            false => other::OF_FEW_LETTERS,
+        };
+        self.is_odder_than(other::STRANGE.map(|strange| strange + few))
+    }
+
+    /// Is it worth while to read more?
+    fn may_be_strange(&self) -> bool {
+        self.is_odder_than(other::STRANGE)
+    }
+
+    fn is_odder_than(&self, strange: [f32; NINE.len()]) -> bool {
+        let index = self.leader(None).index;
         self.letters >= other::FEWEST_LETTERS
-            && self.surprise[index] > other::STRANGE[index] * self.steps as f32
+            && self.surprise[index] > strange[index] * self.steps as f32
     }
 }
 

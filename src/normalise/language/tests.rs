@@ -112,6 +112,79 @@ fn languages_beyond_the_nine_are_not_taken_for_one_of_them() {
 }
 
 #[test]
+fn a_long_article_beyond_the_nine_is_told_by_all_that_is_read_of_it() {
+    for (language, text) in [
+        (
+            "es",
+            "El ministro explicó que las obras del puente empezarán en otoño y durarán dos años. Los vecinos temen que las tiendas \
+             de la calle pierdan clientes mientras tanto. El ayuntamiento prometió ayudas a los comerciantes y una línea de \
+             autobuses que rodeará el barrio. La oposición dijo que el dinero no llegaría para todos y pidió un debate en el pleno.",
+        ),
+        (
+            "pt",
+            "O presidente da câmara disse que a ponte será fechada durante o verão para obras de reparação. Os moradores queixam-se \
+             de que ninguém os avisou a tempo e receiam perder clientes. A empresa garante que os trabalhos vão acabar antes do \
+             inverno e que haverá autocarros gratuitos. A oposição quer saber quanto vai custar tudo isto aos cidadãos.",
+        ),
+        (
+            "nl",
+            "De burgemeester zei dat de brug in de zomer dicht gaat omdat de pijlers moeten worden vernieuwd. Bewoners klagen dat \
+             niemand hun op tijd iets heeft verteld en vrezen voor hun winkels. Het bedrijf belooft dat het werk voor de winter \
+             klaar zal zijn. De oppositie wil weten hoeveel dit de stad gaat kosten en vraagt om een openbaar debat.",
+        ),
+        (
+            "cs",
+            "Starosta řekl, že most bude v létě uzavřen, protože je třeba opravit pilíře. Obyvatelé si stěžují, že je nikdo včas \
+             neupozornil, a bojí se o své obchody. Firma slibuje, že práce skončí ještě před zimou a že autobusy budou zdarma. \
+             Opozice chce vědět, kolik to bude město stát, a žádá veřejnou debatu o celé věci.",
+        ),
+        (
+            "sv",
+            "Borgmästaren sade att bron kommer att stängas i sommar eftersom pelarna måste lagas. De boende klagar över att ingen \
+             har berättat något i tid och är oroliga för sina butiker. Företaget lovar att arbetet ska vara klart före vintern. \
+             Oppositionen vill veta vad det kommer att kosta staden och kräver en öppen debatt om saken.",
+        ),
+        (
+            "ro",
+            "Primarul a spus că podul va fi închis în timpul verii, deoarece stâlpii trebuie reparați. Locuitorii se plâng că nu \
+             i-a anunțat nimeni la timp și se tem că își vor pierde clienții. Firma promite că lucrările se vor încheia înainte de \
+             iarnă. Opoziția vrea să știe cât va costa totul și cere o dezbatere publică.",
+        ),
+        (
+            "bg",
+            "Кметът каза, че мостът ще бъде затворен през лятото, защото стълбовете трябва да се ремонтират. Жителите се оплакват, \
+             че никой не ги е предупредил навреме, и се страхуват за магазините си. Фирмата обещава, че работата ще приключи преди \
+             зимата. Опозицията иска да знае колко ще струва това на града и настоява за открит дебат.",
+        ),
+        (
+            "sr",
+            "Градоначелник је рекао да ће мост бити затворен током лета јер стубови морају да се поправе. Становници се жале да их \
+             нико није на време обавестио и брину се за своје радње. Предузеће обећава да ће радови бити завршени пре зиме. \
+             Опозиција жели да зна колико ће то коштати град и тражи јавну расправу.",
+        ),
+    ] {
+        let names = "Reuters, John Smith, Anna Kowalska";
+        for title in ["", names] {
+            let found = identify_language(title, text, None);
+            assert_eq!(
+                found.map(|found| found.to_string()).as_deref(),
+                Some(language),
+                "{title} {text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_article_that_begins_with_odd_names_is_in_the_language_of_the_rest() {
+    let title = "Xhaka, Szczęsny, Nguyễn Thị Hằng, Þórðarson, Etxebarria, Çalhanoğlu";
+    let text = "The five of them will play for the club again next year, the manager said after the match on Sunday. They had \
+                been offered more money elsewhere but wanted to stay together, and the town would not have forgiven them.";
+
+    assert_eq!(identify_language(title, text, None), Some(Language::EN));
+}
+
+#[test]
 fn a_claim_decides_what_letters_do_not_and_nothing_else() {
     let claimed = |title: &str, claim: &str| {
         identify_language(title, "", Some(claim.parse().unwrap()))

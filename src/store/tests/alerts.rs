@@ -3,6 +3,7 @@
 use super::World;
 use super::admit;
 use super::at;
+use super::letters;
 use super::morning;
 use super::topic;
 use super::topics;
@@ -14,11 +15,16 @@ use crate::model::alert::PassedBy;
 use crate::model::ids::ArticleId;
 use crate::model::ids::DigestNumber;
 use crate::model::ids::StoryId;
+use crate::model::recipient::Recipient;
 use crate::store::Issue;
 use crate::store::IssuedStory;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
+
+fn desk() -> Recipient {
+    "desk@example.org".parse().unwrap()
+}
 
 fn about(article: ArticleId, story: StoryId) -> NewAlert {
     NewAlert {
@@ -28,7 +34,7 @@ fn about(article: ArticleId, story: StoryId) -> NewAlert {
     }
 }
 
-/// A letter that tells these alerts, without recipients.
+/// A letter to the desk that tells these alerts.
 fn tell(
     tx: &mut Tx,
     article: ArticleId,
@@ -50,10 +56,10 @@ fn tell(
             link: None,
             articles: vec![article],
         }],
-        letters: Vec::new(),
+        letters: letters(tx, &["desk@example.org"])?,
     };
     tx.issue(&issue, at(minute))?;
-    let waiting = tx.waiting_alerts(&morning())?;
+    let waiting = tx.waiting_alerts(&morning(), &desk())?;
     let ids: Vec<_> = waiting.iter().map(|alert| alert.id).collect();
     tx.alerts_told(&ids, number, at(minute))?;
     Ok(number)
@@ -73,7 +79,9 @@ async fn an_alert_is_noticed_once_and_what_becomes_of_it_is_kept() {
         })
         .await;
     assert_eq!(noticed, (true, false));
-    let waiting = world.read(|view| view.waiting_alerts(&morning())).await;
+    let waiting = world
+        .read(|view| view.waiting_alerts(&morning(), &desk()))
+        .await;
     assert_eq!((waiting.len(), waiting[0].last_told), (1, None));
 
     let alert = waiting[0].id;
@@ -109,16 +117,18 @@ async fn a_story_told_under_its_old_number_is_known_as_told() {
         })
         .await;
 
-    let waiting = world.read(|view| view.waiting_alerts(&morning())).await;
+    let waiting = world
+        .read(|view| view.waiting_alerts(&morning(), &desk()))
+        .await;
     assert_eq!(waiting.len(), 1, "{old} is told");
     assert_eq!(waiting[0].about, AlertAbout::Article(new, story));
     assert_eq!(waiting[0].last_told, Some(at(4)));
     let letters = world
-        .read(|view| view.alert_letters(&morning(), at(0), at(30)))
+        .read(|view| view.alert_letters(&desk(), at(0), at(30)))
         .await;
     assert_eq!(letters[&topic("sanctions")], [at(4)]);
     let candidates = world
-        .read(move |view| view.story_candidates(&morning(), &topics(), story))
+        .read(move |view| view.story_candidates(&desk(), &topics(), story))
         .await;
     assert_eq!(candidates.len(), 1, "only what no letter has told");
     assert!(candidates[0].is_development && candidates[0].article != told);
@@ -140,4 +150,38 @@ async fn alerts_of_digests_that_are_gone_are_settled() {
 
     assert_eq!(settled, 1);
     assert_eq!(world.read(View::waiting_counts).await, []);
+}
+
+#[tokio::test]
+async fn an_alert_that_some_were_told_waits_on_for_the_one_who_was_not() {
+    let world = World::new().await;
+    let late: Recipient = "late@example.org".parse().unwrap();
+    let (id, story) = world
+        .write(|tx| Ok(admit(tx, "a", &["sanctions"], 1)))
+        .await;
+    let held_for = late.clone();
+    world
+        .write(move |tx| {
+            tx.notice_alert(&about(id, story), at(2))?;
+            let alert = tx.waiting_alerts(&morning(), &desk())?[0].id;
+            tell(tx, id, story, 3)?;
+            tx.hold_alert_for(alert, &held_for, HeldBy::Rate)?;
+            tx.hold_alert_for(alert, &held_for, HeldBy::Rate)
+        })
+        .await;
+
+    let of = |to: Recipient| world.read(move |view| view.waiting_alerts(&morning(), &to));
+    assert_eq!(of(desk()).await, []);
+    let waiting = of(late.clone()).await;
+    assert_eq!(waiting.len(), 1, "{waiting:?}");
+    assert!(!waiting[0].is_told && waiting[0].last_told.is_none());
+    let candidates = world
+        .read(move |view| view.story_candidates(&late, &topics(), story))
+        .await;
+    assert!(!candidates[0].is_development, "it is all new to them");
+
+    let settled = world
+        .write(|tx| tx.pass_alerts_of_left(&morning(), &[desk()], at(9)))
+        .await;
+    assert_eq!(settled, 1, "and they leave the digest");
 }

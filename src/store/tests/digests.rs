@@ -36,7 +36,7 @@ async fn a_digest_cannot_take_an_article_twice() {
         matches!(again, Err(StoreError::Conflict { .. })),
         "{again:?}"
     );
-    let issued = world.read(|view| view.digest_list(10)).await;
+    let issued = world.read(|view| view.issues(None, 10)).await;
     assert_eq!(issued.len(), 1);
     let counts = world.read(View::outbox_counts).await;
     assert_eq!(counts.queued, 1);
@@ -126,7 +126,7 @@ async fn lists_show_deliveries_and_everything_that_was_told() {
         })
         .await;
 
-    let list = world.read(|view| view.digest_list(5)).await;
+    let list = world.read(|view| view.issues(None, 5)).await;
     let detail = world
         .read(|view| view.digest(DigestNumber(1)))
         .await

@@ -6,6 +6,7 @@ use super::World;
 use super::admit;
 use super::at;
 use super::issue;
+use super::morning;
 use crate::model::delivery::DeliveryStatus;
 use crate::model::delivery::DeliveryTask;
 use crate::model::delivery::Next;
@@ -200,16 +201,29 @@ async fn a_clock_set_back_does_not_hold_a_letter_for_years() {
 }
 
 #[tokio::test]
-async fn a_digest_is_sent_again_as_a_whole_when_its_owner_says_so() {
+async fn a_letter_that_a_sender_holds_is_withdrawn_only_when_it_did_not_go() {
     let world = world_with_letters(&["a@example.org", "b@example.org"]).await;
-    let first = claim(&world, 10).await.unwrap();
-    settle(&world, first.id, Outcome::Accepted, ACCEPTED, 11).await;
-
-    let queued = world
-        .write(|tx| tx.requeue_digest(DigestNumber(1), at(50)))
+    let under_way = claim(&world, 10).await.unwrap();
+    world
+        .write(|tx| {
+            for reader in ["a@example.org", "b@example.org"] {
+                tx.unsubscribe(&morning(), &reader.parse().unwrap(), "mail", at(11))?;
+            }
+            Ok(())
+        })
         .await;
 
-    assert_eq!(queued, 2);
-    let again = claim(&world, 50).await.unwrap();
-    assert_eq!((again.id, again.bytes), (first.id, first.bytes));
+    let others = world.write(|tx| tx.withdraw_letters(at(11))).await;
+    assert_eq!(others.len(), 1);
+    assert_ne!(others[0].id, under_way.id);
+    settle(&world, under_way.id, deferred(), Next::RetryAt(at(20)), 12).await;
+    let rest = world.write(|tx| tx.withdraw_letters(at(12))).await;
+
+    assert_eq!(rest[0].id, under_way.id);
+    assert_eq!(record(&world).await.status, DeliveryStatus::Withdrawn);
+    assert!(claim(&world, 60).await.is_none());
+    assert!(
+        settle(&world, under_way.id, Outcome::Accepted, ACCEPTED, 61).await,
+        "a late word of the relay counts more"
+    );
 }

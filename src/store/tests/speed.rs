@@ -14,7 +14,7 @@ use super::topic;
 use super::version;
 
 /// What the query planner says of a question.
-async fn plan(world: &World, sql: &'static str) -> String {
+pub(super) async fn plan(world: &World, sql: &'static str) -> String {
     let lines = world
         .read(move |view| {
             view.rows(&format!("EXPLAIN QUERY PLAN {sql}"), [], |row| {

@@ -1,0 +1,21 @@
+//! Counts that are asked for again and again, as triggers keep them beside the rows; `db verify` counts again.
+
+use crate::model::ids::TopicName;
+use crate::store::StoreError;
+use crate::store::View;
+use crate::store::columns;
+
+/// Asked at every scrape.
+pub(super) const MATCHES_BY_TOPIC: &str = "SELECT key AS topic, count AS matches FROM tallies WHERE kind = 'matches' AND count > 0 ORDER BY key";
+
+impl View {
+    /// How many articles of the archive meet each topic today, back catalogues left out.
+    pub fn matches_by_topic(&self) -> Result<Vec<(TopicName, u64)>, StoreError> {
+        self.rows(MATCHES_BY_TOPIC, [], |row| {
+            Ok((
+                columns::text(row, "topic")?,
+                columns::count(row, "matches")?,
+            ))
+        })
+    }
+}
