@@ -22,13 +22,11 @@ use crate::model::secret::Secret;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
 use crate::pipeline::rests;
+use crate::store::SECRET_FACT;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::Tx;
 use crate::store::View;
-
-/// The fact under which the archive's key is kept.
-const KEY_FACT: &str = "websub.key";
 
 /// The path of callbacks below the page's public address.
 pub const CALLBACK_PATH: &str = "websub";
@@ -51,7 +49,7 @@ pub enum KeyError {
 ///
 /// When the database fails or there is no chance to be had.
 pub async fn key(store: &Store) -> Result<PledgeKey, KeyError> {
-    let kept = store.read(|view| view.fact(KEY_FACT)).await?;
+    let kept = store.read(|view| view.fact(SECRET_FACT)).await?;
     if let Some(kept) = kept {
         return Ok(PledgeKey::new(Secret::new(kept)));
     }
@@ -59,7 +57,9 @@ pub async fn key(store: &Store) -> Result<PledgeKey, KeyError> {
     getrandom::fill(&mut bytes).map_err(|error| KeyError::NoChance(error.to_string()))?;
     let made: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     let text = made.clone();
-    store.write(move |tx| tx.keep_fact(KEY_FACT, &text)).await?;
+    store
+        .write(move |tx| tx.keep_fact(SECRET_FACT, &text))
+        .await?;
     Ok(PledgeKey::new(Secret::new(made)))
 }
 
@@ -69,7 +69,7 @@ pub async fn key(store: &Store) -> Result<PledgeKey, KeyError> {
 ///
 /// When the database fails.
 pub fn kept_key(view: &View) -> Result<Option<PledgeKey>, StoreError> {
-    let kept = view.fact(KEY_FACT)?;
+    let kept = view.fact(SECRET_FACT)?;
     Ok(kept.map(|kept| PledgeKey::new(Secret::new(kept))))
 }
 

@@ -144,6 +144,12 @@ async fn settle(
         crash_point("send: outcome committed");
         match written {
             Ok(()) => return Ok(next),
+            Err(StoreError::Full { .. }) if pipeline.store.give_reserve_up() => {
+                warn!(
+                    delivery.id = task.id.0,
+                    "the disk is full: the outcome is written into the room that was kept for it"
+                );
+            }
             Err(error) if tries >= SETTLE_TRIES || !error.is_temporary() => return Err(error),
             Err(error) => {
                 warn!(

@@ -253,6 +253,14 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
                 Self::Denied { path, reason: text }
             }
+            // The index of the journal finds no room: nothing was written, and nothing is broken.
+            Some(ErrorCode::SystemIoFailure)
+                if error.sqlite_error().is_some_and(|error| {
+                    error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+                }) =>
+            {
+                Self::Full { path }
+            }
             Some(ErrorCode::SystemIoFailure) => Self::Io {
                 path,
                 action: "read or write",

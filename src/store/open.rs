@@ -18,6 +18,7 @@ use rusqlite::OpenFlags;
 use rusqlite::config::DbConfig;
 
 use crate::store::StoreError;
+use crate::store::foreign_journal;
 use crate::store::lock;
 use crate::store::lock::Lock;
 use crate::store::migrate;
@@ -25,6 +26,7 @@ use crate::store::migrate::MIGRATIONS;
 use crate::store::migrate::Migration;
 use crate::store::pragmas;
 use crate::store::pragmas::APPLICATION_ID;
+use crate::store::reserve;
 
 /// A sound file larger than this is not read whole at every start.
 const LARGE_BYTES: u64 = 1 << 30;
@@ -79,6 +81,7 @@ pub(super) fn for_writing(path: &Path, migrations: &[Migration]) -> Result<Opene
         ..Opening::default()
     };
     settle(&connection, path, migrations, &mut opening).map_err(|error| error.in_file(path))?;
+    reserve::keep(path);
     Ok(Opened {
         connection,
         lock,
@@ -202,7 +205,12 @@ fn check_header(path: &Path, ours: u32) -> Result<(), StoreError> {
     }
     // Offsets of the database file format: user_version at 60, application_id at 68, both big-endian.
     check_application(path, number_at(&head, 68))?;
-    check_version(path, number_at(&head, 60), ours)
+    check_version(path, number_at(&head, 60), ours)?;
+    let journal = beside(path, "-wal");
+    if length(&journal).is_some_and(|bytes| bytes > 0) {
+        foreign_journal::check_format(path, head[foreign_journal::WRITE_FORMAT], &journal)?;
+    }
+    Ok(())
 }
 
 fn number_at(head: &[u8], offset: usize) -> u32 {
@@ -247,6 +255,9 @@ fn open_checked(
     };
     keep_journal(&connection, true)?;
     check_version(path, migrate::version(&connection).map_err(named)?, ours)?;
+    if is_recovered {
+        foreign_journal::check_secret(&connection, path, &beside(path, "-wal"))?;
+    }
     let is_large = length(path).is_some_and(|bytes| bytes > LARGE_BYTES);
     let is_checked = if is_large {
         is_recovered && quick_check_within(&mut connection, path, LONGEST_CHECK)?
@@ -309,6 +320,8 @@ pub(super) fn quick_check(connection: &Connection, path: &Path) -> Result<(), St
 pub(super) fn check_copy(path: &Path) -> Result<(), StoreError> {
     let connection = connect(path)?;
     quick_check(&connection, path)?;
+    // Without a journal of its own: so it can be told from the file whose place it takes one day. See `foreign_journal`.
+    connection.execute_batch("PRAGMA journal_mode = DELETE")?;
     connection
         .close()
         .map_err(|(_, error)| StoreError::from(error).in_file(path))

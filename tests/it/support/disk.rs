@@ -92,6 +92,11 @@ impl Disk {
             let bytes = &rest[end + 1..][..length];
             rest = &rest[end + 1 + length..];
             let name = Path::new(fields[0]).file_name().unwrap();
+            if name == "wirewatch.db" && !files.contains_key("wirewatch.db") {
+                // Given its own name when it was whole and synced.
+                let made = files.remove("wirewatch.db.new").unwrap_or_default();
+                files.insert("wirewatch.db".to_owned(), made);
+            }
             let (written, synced) = files.entry(name.to_str().unwrap().to_owned()).or_default();
             match op {
                 "w" => {
@@ -101,14 +106,6 @@ impl Disk {
                 }
                 "t" => written.resize(at, 0),
                 _ => synced.clone_from(written),
-            }
-        }
-        // Under its own name since it was whole and synced.
-        if let Some(whole) = files.remove("wirewatch.db.new") {
-            let (_, made) = whole;
-            let (_, synced) = files.entry("wirewatch.db".to_owned()).or_default();
-            if synced.is_empty() {
-                *synced = made;
             }
         }
         for (name, (_, synced)) in files {
