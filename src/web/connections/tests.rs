@@ -1,3 +1,5 @@
+//! Connections that say nothing, say it slowly, or are too many.
+
 use std::sync::Mutex;
 
 use axum::body::Body;
