@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::path::PathBuf;
 
 use crate::service::page_of;
@@ -131,4 +132,78 @@ fn the_dashboard_and_the_alerts_ask_for_numbers_that_there_are() {
     }
     let dashboard = fs::read(root().join("docs/examples/grafana.json")).unwrap();
     serde_json::from_slice::<serde_json::Value>(&dashboard).unwrap();
+}
+
+/// Files that a guide's links lead to, as the guide writes them.
+fn links(text: &str) -> Vec<&str> {
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split([')', '#']).next());
+    targets
+        .filter(|target| {
+            !target.is_empty() && !target.contains("://") && !target.starts_with("mailto:")
+        })
+        .collect()
+}
+
+/// Where the package puts each of our files: by `assets` of Cargo.toml.
+fn packaged(file: &Path) -> Option<PathBuf> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let assets = manifest["package"]["metadata"]["deb"]["assets"]
+        .as_array()
+        .unwrap();
+    assets.iter().find_map(|asset| {
+        let (from, to) = (
+            Path::new(asset[0].as_str().unwrap()),
+            Path::new(asset[1].as_str().unwrap()),
+        );
+        let is_in_folder = from.ends_with("*") || from.ends_with("*.md");
+        let is_it = from == file || (is_in_folder && from.parent() == file.parent());
+        is_it.then(|| to.join(file.file_name().unwrap()))
+    })
+}
+
+/// `a/b/../c` is `a/c`.
+fn straight(path: &Path) -> PathBuf {
+    let mut straight = PathBuf::new();
+    for part in path {
+        match part.to_str() {
+            Some("..") => assert!(straight.pop(), "{}", path.display()),
+            _ => straight.push(part),
+        }
+    }
+    straight
+}
+
+#[test]
+fn every_link_of_the_guides_leads_somewhere_here_and_in_the_package() {
+    let mut count = 0;
+    for (guide, text) in guides() {
+        let guide = Path::new(&guide).strip_prefix(root()).unwrap();
+        let (here, there) = (guide.parent().unwrap(), packaged(guide).unwrap());
+        for link in links(&text) {
+            count += 1;
+            let target = straight(&here.join(link));
+            assert!(root().join(&target).exists(), "{}: {link}", guide.display());
+            let wanted = straight(&there.parent().unwrap().join(link));
+            // A folder is there when what is in it is.
+            let file = match root().join(&target).is_dir() {
+                true => target.join("*"),
+                false => target,
+            };
+            let placed = packaged(&file).map(|placed| match file.ends_with("*") {
+                true => placed.parent().unwrap().to_owned(),
+                false => placed,
+            });
+            assert_eq!(
+                placed,
+                Some(wanted),
+                "{}: {link} in the package",
+                guide.display()
+            );
+        }
+    }
+    assert!(count > 10, "{count} links were seen");
 }

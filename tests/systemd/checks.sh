@@ -163,7 +163,7 @@ allow_list_is_tighter() {
 }
 
 use_example() {
-    inside install -D -m 644 "/usr/share/doc/wirewatch/examples/systemd/$1.conf" "/etc/systemd/system/wirewatch.service.d/$1.conf"
+    inside install -D -m 644 "/usr/share/doc/wirewatch/systemd/examples/$1.conf" "/etc/systemd/system/wirewatch.service.d/$1.conf"
     inside systemctl daemon-reload
 }
 
