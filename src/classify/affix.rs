@@ -3,6 +3,8 @@
 //! They stand on shelves by their length. On each shelf the first few bytes of a token (or the last) are one number, of
 //! which a small bit filter says nearly always no, without a visit to the table. Every yes is compared letter by letter.
 
+use std::ops::Range;
+
 /// Which end of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
@@ -12,10 +14,8 @@ pub(super) enum End {
 
 /// Bytes that are looked at on each shelf: an affix stands on the last one that it has bytes enough for.
 const SHELVES: [usize; 8] = [0, 1, 2, 3, 4, 5, 6, 8];
-/// Shelves of so many bytes and more stand behind the gate.
-const GATE_BYTES: usize = 4;
-/// Of the number that a gate is found by: 16 kB, which stay at hand.
-const GATE_BITS: u32 = 14;
+/// Shelves of so many bytes and more stand behind one gate, up to those of the next.
+const GATES: [usize; 4] = [2, 3, 4, 6];
 /// Of the filter, for each affix.
 const FILTER_BITS: usize = 16;
 
@@ -24,20 +24,71 @@ const FILTER_BITS: usize = 16;
 pub(super) struct Affixes<T> {
     end: End,
     shelves: Vec<Shelf<T>>,
-    /// By the outermost four bytes: the shelves that may have an affix with these, one bit each. Spares most words the
-    /// visit to all of them.
-    gate: Vec<u8>,
-    /// The shelves of shorter affixes, which every word is asked for.
-    short: u8,
+    /// By gate: the shelves behind it, one bit each.
+    behind: [u8; GATES.len()],
+    /// The shelves of the shortest, which every word is asked for.
+    ungated: u8,
+}
+
+/// Says of a token which shelves of some affixes may have one of its own: spares most tokens the visit to all of them.
+#[derive(Clone, Debug)]
+pub(super) struct Gates {
+    filters: [Filter; GATES.len()],
+    /// Open to every token, for affixes that are too short for a gate.
+    always: Open,
+}
+
+/// Which gates are open to a token, one bit each, and one for the way beside them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Open(u8);
+
+impl Open {
+    const BESIDE: Self = Self(1 << GATES.len());
+    const NONE: Self = Self(0);
+
+    /// No affix can be there.
+    #[inline]
+    pub(super) fn is_shut(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Says nearly always no to a key that is not in it.
+#[derive(Clone, Debug)]
+struct Filter {
+    /// One bit a key, by the top bits of its product.
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Filter {
+    fn for_keys(count: usize) -> Self {
+        let bits = (count * FILTER_BITS)
+            .next_power_of_two()
+            .clamp(1 << 10, 1 << 22);
+        Self {
+            bits: vec![0; bits / 64],
+            shift: 64 - bits.trailing_zeros(),
+        }
+    }
+
+    fn add(&mut self, key: u64) {
+        let bit = spread(key) >> self.shift;
+        self.bits[(bit >> 6) as usize] |= 1 << (bit & 63);
+    }
+
+    #[inline]
+    fn may_hold(&self, key: u64) -> bool {
+        let bit = spread(key) >> self.shift;
+        self.bits[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
+    }
 }
 
 /// Affixes that are looked for by as many bytes.
 #[derive(Clone, Debug)]
 struct Shelf<T> {
     bytes: usize,
-    /// One bit a key, by the top bits of its product.
-    filter: Vec<u64>,
-    filter_shift: u32,
+    filter: Filter,
     /// By key; at least twice as many as keys.
     slots: Vec<Slot>,
     slot_shift: u32,
@@ -76,57 +127,108 @@ impl<T> Affixes<T> {
         }
         let lots = SHELVES.into_iter().zip(lots);
         let lots = lots.filter(|(_, lot)| !lot.is_empty());
-        let mut gate = vec![0; 1 << GATE_BITS];
-        let mut short = 0;
-        let mut shelves = Vec::new();
-        for (bytes, lot) in lots {
-            let bit = 1 << shelves.len();
-            match bytes < GATE_BYTES {
-                true => short |= bit,
-                false => {
-                    for (affix, _) in &lot {
-                        gate[gate_of(end_bytes(end, affix.as_bytes()))] |= bit;
-                    }
-                }
-            }
-            shelves.push(Shelf::of(end, bytes, lot));
-        }
-        Self {
+        let mut this = Self {
             end,
-            shelves,
-            gate,
-            short,
+            shelves: Vec::new(),
+            behind: [0; GATES.len()],
+            ungated: 0,
+        };
+        for (bytes, lot) in lots {
+            let bit = 1 << this.shelves.len();
+            match gate_of(bytes) {
+                None => this.ungated |= bit,
+                Some(gate) => this.behind[gate] |= bit,
+            }
+            this.shelves.push(Shelf::of(end, bytes, lot));
+        }
+        this
+    }
+
+    /// Calls `found` with the length and the meaning of every known affix of the token, a place in bytes of the text.
+    #[inline]
+    pub(super) fn each<'a>(
+        &'a self,
+        open: Open,
+        text: &str,
+        token: Range<usize>,
+        found: impl FnMut(usize, &'a T),
+    ) {
+        let mut shelves = match open.0 & Open::BESIDE.0 != 0 {
+            true => self.ungated,
+            false => 0,
+        };
+        for (gate, behind) in self.behind.iter().enumerate() {
+            shelves |= behind * (open.0 >> gate & 1);
+        }
+        if shelves != 0 {
+            let eight = outer_eight(self.end, text.as_bytes(), token.clone());
+            self.visit(shelves, eight, &text[token], found);
         }
     }
 
-    /// Calls `found` with the length and the meaning of every known affix of the token.
-    pub(super) fn each<'a>(&'a self, token: &str, mut found: impl FnMut(usize, &'a T)) {
-        if self.shelves.is_empty() {
-            return;
-        }
-        let eight = end_bytes(self.end, token.as_bytes());
-        let mut open = self.gate[gate_of(eight)] | self.short;
+    fn visit<'a>(
+        &'a self,
+        mut open: u8,
+        eight: u64,
+        token: &str,
+        mut found: impl FnMut(usize, &'a T),
+    ) {
         while open != 0 {
             let shelf = &self.shelves[open.trailing_zeros() as usize];
             open &= open - 1;
             let key = key(eight, shelf.bytes);
-            if shelf.may_hold(key) && shelf.bytes <= token.len() {
+            if shelf.filter.may_hold(key) && shelf.bytes <= token.len() {
                 shelf.visit(self.end, token, key, &mut found);
             }
         }
     }
 }
 
+impl Gates {
+    /// Before all of these.
+    pub(super) fn of<'a, T: 'a>(all: impl Iterator<Item = &'a Affixes<T>>) -> Self {
+        let mut keys: [Vec<u64>; GATES.len()] = Default::default();
+        let mut always = Open::NONE;
+        for shelf in all.flat_map(|affixes| &affixes.shelves) {
+            let Some(gate) = gate_of(shelf.bytes) else {
+                always = Open::BESIDE;
+                continue;
+            };
+            let outer = shelf.affixes.iter().map(|affix| affix.outer);
+            keys[gate].extend(outer.map(|eight| key(eight, GATES[gate])));
+        }
+        let filters = keys.map(|mut keys| {
+            keys.sort_unstable();
+            keys.dedup();
+            let mut filter = Filter::for_keys(keys.len());
+            keys.into_iter().for_each(|key| filter.add(key));
+            filter
+        });
+        Self { filters, always }
+    }
+
+    /// Those open to the token, a place in bytes of the text.
+    #[inline]
+    pub(super) fn open(&self, end: End, text: &str, token: Range<usize>) -> Open {
+        let eight = outer_eight(end, text.as_bytes(), token);
+        let gates = self.filters.iter().zip(GATES).enumerate();
+        Open(gates.fold(self.always.0, |open, (gate, (filter, bytes))| {
+            open | u8::from(filter.may_hold(key(eight, bytes))) << gate
+        }))
+    }
+}
+
+/// The gate before a shelf of so many bytes.
+fn gate_of(bytes: usize) -> Option<usize> {
+    GATES.iter().rposition(|gate| *gate <= bytes)
+}
+
 impl<T> Shelf<T> {
     fn of(end: End, bytes: usize, affixes: Vec<(String, T)>) -> Self {
-        let bits = (affixes.len() * FILTER_BITS)
-            .next_power_of_two()
-            .clamp(1 << 10, 1 << 22);
         let slots = (affixes.len() * 2).next_power_of_two();
         let mut this = Self {
             bytes,
-            filter: vec![0; bits / 64],
-            filter_shift: 64 - bits.trailing_zeros(),
+            filter: Filter::for_keys(affixes.len()),
             slots: vec![Slot::default(); slots],
             slot_shift: 64 - slots.trailing_zeros(),
             affixes: Vec::with_capacity(affixes.len()),
@@ -145,8 +247,7 @@ impl<T> Shelf<T> {
 
     /// The affixes come by key.
     fn add(&mut self, key: u64, affix: Affix<T>) {
-        let bit = spread(key) >> self.filter_shift;
-        self.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+        self.filter.add(key);
         let mut at = (spread(key) >> self.slot_shift) as usize;
         while self.slots[at].from < self.slots[at].past && self.slots[at].key != key {
             at = (at + 1) % self.slots.len();
@@ -158,11 +259,6 @@ impl<T> Shelf<T> {
         }
         self.affixes.push(affix);
         slot.past = self.affixes.len() as u32;
-    }
-
-    fn may_hold(&self, key: u64) -> bool {
-        let bit = spread(key) >> self.filter_shift;
-        self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1
     }
 
     fn visit<'a>(&'a self, end: End, token: &str, key: u64, found: &mut impl FnMut(usize, &'a T)) {
@@ -208,37 +304,41 @@ impl<T> Affix<T> {
 /// The outermost eight bytes and the eight after them.
 fn outermost(end: End, text: &str) -> (u64, u64) {
     let bytes = text.as_bytes();
-    let rest = match (end, bytes.len().checked_sub(8)) {
-        (_, None) => &[],
-        (End::Beginning, Some(_)) => &bytes[8..],
-        (End::Ending, Some(length)) => &bytes[..length],
+    let rest = match end {
+        End::Beginning => bytes.len().min(8)..bytes.len(),
+        End::Ending => 0..bytes.len().saturating_sub(8),
     };
-    (end_bytes(end, bytes), end_bytes(end, rest))
+    (
+        outer_eight(end, bytes, 0..bytes.len()),
+        outer_eight(end, bytes, rest),
+    )
 }
 
-/// The outermost eight bytes, the outermost lowest; zero for those that a short text has not.
-fn end_bytes(end: End, text: &[u8]) -> u64 {
+/// The outermost eight bytes of a place in a text, the outermost lowest; zero for those that a short one has not.
+#[inline]
+fn outer_eight(end: End, text: &[u8], place: Range<usize>) -> u64 {
+    // What the text has beyond the place is read along and masked away: a copy of a few bytes costs more.
+    let eight = match end {
+        End::Beginning => text[place.start..].first_chunk().copied(),
+        End::Ending => text[..place.end].last_chunk().copied(),
+    };
+    let eight = eight.unwrap_or_else(|| padded(end, &text[place.clone()]));
+    let number = match end {
+        End::Beginning => u64::from_le_bytes(eight),
+        End::Ending => u64::from_be_bytes(eight),
+    };
+    key(number, place.len())
+}
+
+/// A place nearer than eight bytes to the text's own end.
+#[cold]
+fn padded(end: End, short: &[u8]) -> [u8; 8] {
     let mut padded = [0; 8];
     match end {
-        End::Beginning => match text.first_chunk::<8>() {
-            Some(eight) => u64::from_le_bytes(*eight),
-            None => {
-                padded[..text.len()].copy_from_slice(text);
-                u64::from_le_bytes(padded)
-            }
-        },
-        End::Ending => match text.last_chunk::<8>() {
-            Some(eight) => u64::from_be_bytes(*eight),
-            None => {
-                padded[8 - text.len()..].copy_from_slice(text);
-                u64::from_be_bytes(padded)
-            }
-        },
+        End::Beginning => padded[..short.len()].copy_from_slice(short),
+        End::Ending => padded[8 - short.len()..].copy_from_slice(short),
     }
-}
-
-fn gate_of(eight: u64) -> usize {
-    (spread(key(eight, GATE_BYTES)) >> (64 - GATE_BITS)) as usize
+    padded
 }
 
 /// The outermost `bytes` of eight.
@@ -264,11 +364,17 @@ mod tests {
         fn exactly_the_affixes_of_a_token_are_found(
             affixes in prop::collection::vec("[abж]{0,11}", 0..20),
             token in "[abж]{0,14}",
+            before in "[abж]{0,9}",
+            after in "[abж]{0,9}",
         ) {
+            let text = format!("{before}{token}{after}");
+            let place = before.len()..before.len() + token.len();
             for end in [End::Beginning, End::Ending] {
                 let numbered = affixes.iter().cloned().zip(0..).collect();
                 let mut found = Vec::new();
-                Affixes::build(end, numbered).each(&token, |length, number: &usize| found.push((*number, length)));
+                let known = Affixes::build(end, numbered);
+                let open = Gates::of(std::iter::once(&known)).open(end, &text, place.clone());
+                known.each(open, &text, place.clone(), |length, number: &usize| found.push((*number, length)));
                 found.sort_unstable();
 
                 let is_there = |affix: &str| match end {

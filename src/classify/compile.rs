@@ -82,8 +82,10 @@ pub(super) struct Rules {
     /// Over the terms in scripts without spaces; pattern `i` is leaf `unspaced_leaves[i]`.
     pub(super) unspaced: Option<AhoCorasick>,
     pub(super) unspaced_leaves: Vec<LeafId>,
-    /// Over the needles of all expressions.
+    /// Over the needles of the expressions that a group may be met by,
     pub(super) regexes: Haystack,
+    /// and of those that only veto or add weight: looked for where the groups of a topic are met.
+    pub(super) late_regexes: Haystack,
 }
 
 /// Compiles all topics.
@@ -164,17 +166,23 @@ fn assemble(
             })?,
         ),
     };
-    let anchors = Lists::build(
-        parts.word_count,
-        anchors_of(&parts.leaves, &parts.word_lengths),
-    );
-    let regexes = (0..)
-        .zip(&parts.leaves)
-        .filter_map(|(id, leaf)| match leaf {
-            Leaf::Regex(_, needles) => Some((id, needles)),
+    let marks = parts.lexicon.marks(parts.word_count);
+    let anchors = anchors_of(&parts.leaves, &parts.word_lengths, &marks);
+    let mut is_anchor = vec![false; parts.word_count];
+    for (word, _) in &anchors {
+        is_anchor[*word as usize] = true;
+    }
+    let anchors = Lists::build(parts.word_count, anchors);
+    let is_asked = asked_by_groups(&parts.nodes, &terms);
+    let regexes = |is_late: bool| {
+        let is_asked = &is_asked;
+        let leaves = (0_u32..).zip(&parts.leaves).zip(&parts.node_of_leaf);
+        Haystack::of(leaves.filter_map(move |((id, leaf), node)| match leaf {
+            Leaf::Regex(_, needles) if is_asked[*node as usize] != is_late => Some((id, needles)),
             _ => None,
-        });
-    let regexes = Haystack::of(regexes);
+        }))
+    };
+    let (regexes, late_regexes) = (regexes(false), regexes(true));
     let mut is_term = vec![false; parts.nodes.len()];
     for term in &terms {
         is_term[term.node as usize] = true;
@@ -184,7 +192,7 @@ fn assemble(
         .map(|(id, term)| (term.node, id))
         .collect();
     Ok(Rules {
-        lexicon: parts.lexicon,
+        lexicon: parts.lexicon.build(&is_anchor),
         is_term,
         terms_of_node: Lists::build(parts.nodes.len(), terms_of_nodes),
         parents: Lists::build(parts.nodes.len(), parents(&parts.nodes)),
@@ -198,11 +206,40 @@ fn assemble(
         unspaced,
         unspaced_leaves: parts.unspaced.into_iter().map(|(_, leaf)| leaf).collect(),
         regexes,
+        late_regexes,
     })
 }
 
+/// By pattern: may a group be met by it, or by what it is a part of?
+fn asked_by_groups(nodes: &[Node], terms: &[TermRule]) -> Vec<bool> {
+    let mut is_asked = vec![false; nodes.len()];
+    for term in terms {
+        is_asked[term.node as usize] |= matches!(term.role, Role::Group(_));
+    }
+    // A pattern is numbered after its parts.
+    for (id, node) in nodes.iter().enumerate().rev() {
+        if !is_asked[id] {
+            continue;
+        }
+        match node {
+            Node::Leaf => {}
+            Node::Any(children) => {
+                for (child, _) in children {
+                    is_asked[*child as usize] = true;
+                }
+            }
+            Node::Near { left, right, .. } => {
+                is_asked[*left as usize] = true;
+                is_asked[*right as usize] = true;
+            }
+            Node::Title(inner) => is_asked[*inner as usize] = true,
+        }
+    }
+    is_asked
+}
+
 /// A phrase is looked for where its longest word stands: long words are rare.
-fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, Anchor)> {
+fn anchors_of(leaves: &[Leaf], word_lengths: &[u16], marks: &[u64]) -> Vec<(u32, Anchor)> {
     let mut pairs = Vec::new();
     for (id, leaf) in leaves.iter().enumerate() {
         let Leaf::Phrase(phrase) = leaf else { continue };
@@ -214,12 +251,14 @@ fn anchors_of(leaves: &[Leaf], word_lengths: &[u16]) -> Vec<(u32, Anchor)> {
                 0 => 1,
                 _ => -1,
             };
+            let neighbour = phrase.words[index.saturating_add_signed(beside.into())];
             let anchor = Anchor {
                 leaf: id as LeafId,
                 index: index as u16,
                 is_whole: phrase.words.len() == 1 && phrase.check == Check::Nothing,
                 beside,
-                neighbour: phrase.words[index.saturating_add_signed(beside.into())],
+                neighbour,
+                neighbour_marks: marks[neighbour as usize],
             };
             pairs.push((phrase.words[index], anchor));
         }

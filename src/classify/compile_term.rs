@@ -7,7 +7,6 @@ use crate::classify::fault::Fault;
 use crate::classify::fold::fold;
 use crate::classify::forms;
 use crate::classify::letters;
-use crate::classify::lexicon::Lexicon;
 use crate::classify::lexicon::LexiconBuilder;
 use crate::classify::lexicon::WordId;
 use crate::classify::pattern_regex;
@@ -51,7 +50,7 @@ enum LeafKey {
 
 /// The parts of the compiled watchlist that terms are made of.
 pub(super) struct Parts {
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: LexiconBuilder,
     pub(super) leaves: Vec<Leaf>,
     pub(super) nodes: Vec<Node>,
     pub(super) node_of_leaf: Vec<NodeId>,
@@ -111,7 +110,7 @@ impl<'a> TermCompiler<'a> {
 
     pub(super) fn finish(self) -> Parts {
         Parts {
-            lexicon: self.lexicon.build(),
+            lexicon: self.lexicon,
             leaves: self.leaves,
             nodes: self.nodes,
             node_of_leaf: self.node_of_leaf,

@@ -28,7 +28,7 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
         )
     });
     let mut places: HashMap<&str, usize, WordHash> = HashMap::default();
-    let mut evidence: Vec<Evidence> = Vec::new();
+    let mut evidence: Vec<Evidence> = Vec::with_capacity(counted.len());
     let mut told: HashSet<_, WordHash> = HashSet::default();
     let mut ruler = Ruler::new(sides);
     for standing in counted {
@@ -87,7 +87,7 @@ fn pieces_of(
         })
 }
 
-/// Counts characters from place to place: from the beginning again only where places go back.
+/// Counts characters from place to place, on or back: the two words of a term stand near each other.
 struct Ruler<'a> {
     /// By side: its field and text, the last place in bytes and in characters.
     last: Vec<(Field, &'a str, usize, usize)>,
@@ -107,10 +107,10 @@ impl<'a> Ruler<'a> {
         let Some((_, text, at, characters)) = side else {
             return 0;
         };
-        if byte < *at {
-            (*at, *characters) = (0, 0);
+        match byte < *at {
+            true => *characters -= text[byte..*at].chars().count(),
+            false => *characters += text[*at..byte].chars().count(),
         }
-        *characters += text[*at..byte].chars().count();
         *at = byte;
         *characters
     }

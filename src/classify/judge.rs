@@ -2,6 +2,8 @@
 //!
 //! One way for `classify` and `explain`, so that the explanation cannot tell another story than the match.
 
+use std::rc::Rc;
+
 use crate::classify::compile::Rules;
 use crate::classify::locate::Places;
 use crate::classify::locate::Spot;
@@ -130,10 +132,17 @@ pub(super) fn judge(
 }
 
 fn find(rules: &Rules, terms: &[TermId], places: &mut Places<'_>) -> Standings {
+    let of_terms: Vec<(TermId, Rc<Vec<Spot>>)> = terms
+        .iter()
+        .map(|id| (*id, places.locate(rules.terms[*id as usize].node)))
+        .collect();
     let mut standings = Standings::default();
-    for id in terms {
+    let is_of_group = |id: TermId| matches!(rules.terms[id as usize].role, Role::Group(_));
+    let of_groups = of_terms.iter().filter(|(id, _)| is_of_group(*id));
+    let count = of_groups.map(|(_, spots)| spots.len()).sum();
+    standings.groups.reserve(count);
+    for (id, spots) in &of_terms {
         let term = &rules.terms[*id as usize];
-        let spots = places.locate(term.node);
         let found = spots.iter().map(|spot| Standing {
             term: *id,
             spot: spot.clone(),

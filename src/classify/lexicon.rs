@@ -4,8 +4,12 @@
 //! token's beginning and end. An automaton over the same forms reads every byte of an article by state and finds
 //! forms inside of words too, which must then be thrown away; `benches/classify.rs` sets the two side by side.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use crate::classify::affix::Affixes;
 use crate::classify::affix::End;
+use crate::classify::affix::Gates;
 use crate::classify::forms::Form;
 use crate::classify::letters::Script;
 use crate::classify::records::Records;
@@ -34,6 +38,8 @@ pub(super) struct Posting {
     is_unknown_safe: bool,
     /// A [`Script`]: it cannot be a word of a language in the other one.
     script: u8,
+    /// Phrases are looked for where it stands; else it is only a word beside others.
+    pub(super) is_anchor: bool,
 }
 
 impl Posting {
@@ -41,7 +47,9 @@ impl Posting {
     pub(super) const BYTES: usize = 8;
 
     pub(super) fn to_bytes(self) -> [u8; Self::BYTES] {
-        let flags = u8::from(self.is_everywhere) | u8::from(self.is_unknown_safe) << 1;
+        let flags = u8::from(self.is_everywhere)
+            | u8::from(self.is_unknown_safe) << 1
+            | u8::from(self.is_anchor) << 2;
         let [a, b, c, d] = self.word.to_le_bytes();
         let [e, f] = self.languages.bits().to_le_bytes();
         [a, b, c, d, e, f, flags, self.script]
@@ -55,6 +63,7 @@ impl Posting {
             is_everywhere: flags & 1 != 0,
             is_unknown_safe: flags & 2 != 0,
             script,
+            is_anchor: flags & 4 != 0,
         }
     }
 }
@@ -90,11 +99,9 @@ impl Reader {
             || (is_foreign_script && posting.is_unknown_safe)
     }
 
-    fn lets_glob(self, glob: &Glob) -> bool {
-        glob.only.is_empty()
-            || self
-                .language
-                .is_none_or(|language| glob.only.meets(language))
+    /// Does what counts in articles of these languages, or in all where there are none, count here?
+    fn hears(self, only: LanguageSet) -> bool {
+        only.is_empty() || self.language.is_none_or(|language| only.meets(language))
     }
 
     fn reads_german(self) -> bool {
@@ -103,64 +110,123 @@ impl Reader {
     }
 }
 
+/// A token where it stands: what is beside it may be read along.
+#[derive(Clone, Debug)]
+pub(super) struct Spelt<'a> {
+    /// The folded text,
+    pub(super) all: &'a str,
+    /// and the token's place in it, in bytes.
+    pub(super) place: Range<usize>,
+}
+
+impl<'a> Spelt<'a> {
+    fn text(&self) -> &'a str {
+        &self.all[self.place.clone()]
+    }
+}
+
+/// A word's mark among sixty-four: of a form's hash, by bits that no table is laid out by.
+pub(super) fn hash_bit(hash: u64) -> u64 {
+    1 << (hash >> 24 & 63)
+}
+
 /// The words of a watchlist, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Lexicon {
     forms: Records,
-    globs: Affixes<Glob>,
-    tails: Affixes<WordId>,
+    globs: Globs,
+    tails: Affixes<Tail>,
+    tail_gates: Gates,
+}
+
+/// A German noun that ends others.
+#[derive(Clone, Copy, Debug)]
+struct Tail {
+    word: WordId,
+    is_anchor: bool,
 }
 
 /// A word with an open place.
 #[derive(Clone, Debug)]
 struct Glob {
     word: WordId,
+    is_anchor: bool,
     pattern: Box<str>,
     /// Nothing but a beginning: what begins so matches.
     is_open: bool,
-    /// Counts in articles of these languages; in all where this is empty.
-    only: LanguageSet,
+}
+
+/// All words with an open place.
+#[derive(Clone, Debug)]
+struct Globs {
+    /// Those that count in articles of one language, and in all where none is named.
+    all: Vec<(LanguageSet, Affixes<Glob>)>,
+    /// Before those that count in articles of one language,
+    of_language: Vec<(LanguageSet, Gates)>,
+    /// of a language that has none of its own,
+    of_others: Gates,
+    /// and of one that is not known.
+    of_any: Gates,
+}
+
+impl Globs {
+    fn of(globs: Vec<(LanguageSet, String, Glob)>) -> Self {
+        let mut lots: BTreeMap<u16, Vec<(String, Glob)>> = BTreeMap::new();
+        for (only, fixed, glob) in globs {
+            lots.entry(only.bits()).or_default().push((fixed, glob));
+        }
+        let lots = lots.into_iter().map(|(only, lot)| {
+            let affixes = Affixes::build(End::Beginning, lot);
+            (LanguageSet::of_bits(only), affixes)
+        });
+        let all: Vec<_> = lots.collect();
+        let gates = |language: LanguageSet| {
+            let read = all
+                .iter()
+                .filter(|(only, _)| only.is_empty() || *only == language);
+            Gates::of(read.map(|(_, affixes)| affixes))
+        };
+        let own = all.iter().map(|(only, _)| *only);
+        Self {
+            of_language: own.map(|only| (only, gates(only))).collect(),
+            of_others: gates(LanguageSet::default()),
+            of_any: Gates::of(all.iter().map(|(_, affixes)| affixes)),
+            all,
+        }
+    }
+
+    fn gates(&self, reader: Reader) -> &Gates {
+        let Some(language) = reader.language else {
+            return &self.of_any;
+        };
+        let mut known = self.of_language.iter();
+        let own = known.find(|(only, _)| *only == language);
+        own.map_or(&self.of_others, |(_, gates)| gates)
+    }
+}
+
+/// The parts of a lexicon that an article's language lets count.
+pub(super) struct Read<'a> {
+    lexicon: &'a Lexicon,
+    reader: Reader,
+    globs: Vec<&'a Affixes<Glob>>,
+    glob_gates: &'a Gates,
+    tails: Option<(&'a Gates, &'a Affixes<Tail>)>,
 }
 
 impl Lexicon {
-    /// Which form each of a text's folded tokens is, if it is one, as far as hashes tell. Asked of all of them before any
-    /// is looked up, the answers do not wait for each other's memory.
-    pub(super) fn likely_forms<'t>(
-        &self,
-        tokens: impl ExactSizeIterator<Item = &'t str>,
-    ) -> Vec<Option<u32>> {
-        let mut likely = Vec::with_capacity(tokens.len());
-        likely.extend(tokens.map(|token| self.forms.likely(Texts::hash(token))));
-        likely
-    }
-
-    /// Calls `found` with every word that the folded token may be.
-    pub(super) fn look_up(
-        &self,
-        token: &str,
-        likely: Option<u32>,
-        reader: Reader,
-        is_capital: impl Fn() -> bool,
-        found: &mut impl FnMut(WordId),
-    ) {
-        if let Some(likely) = likely {
-            let postings = self.forms.postings(token, likely);
-            postings
-                .filter(|posting| reader.lets(*posting))
-                .for_each(|posting| found(posting.word));
-        }
-        self.globs.each(token, |_, glob| {
-            if reader.lets_glob(glob) && (glob.is_open || glob_matches(token, &glob.pattern)) {
-                found(glob.word);
-            }
-        });
-        if reader.reads_german() {
-            self.tails.each(token, |tail, word| {
-                let (head, tail) = token.split_at(token.len() - tail);
-                if tails::is_compound(head, tail) && is_capital() {
-                    found(*word);
-                }
-            });
+    /// As an article is read.
+    pub(super) fn read_by(&self, reader: Reader) -> Read<'_> {
+        let globs = self.globs.all.iter();
+        let globs = globs.filter(|(only, _)| reader.hears(*only));
+        Read {
+            lexicon: self,
+            reader,
+            globs: globs.map(|(_, globs)| globs).collect(),
+            glob_gates: self.globs.gates(reader),
+            tails: reader
+                .reads_german()
+                .then_some((&self.tail_gates, &self.tails)),
         }
     }
 
@@ -172,6 +238,90 @@ impl Lexicon {
     /// Every form, in no order.
     pub(super) fn form_texts(&self) -> impl Iterator<Item = &str> {
         self.forms.texts()
+    }
+}
+
+impl Read<'_> {
+    /// Which form with phrases each of a text's folded tokens is, if it is one, as far as hashes tell. Asked of all of them
+    /// before any is looked up, the answers do not wait for each other's memory.
+    pub(super) fn likely_forms(&self, hashes: &[u64]) -> Vec<Option<u32>> {
+        let likely = hashes.iter().map(|hash| self.lexicon.forms.likely(*hash));
+        likely.collect()
+    }
+
+    /// Calls `found` with every word that the token may be and where phrases are looked for.
+    #[inline]
+    pub(super) fn look_up(
+        &self,
+        token: &Spelt<'_>,
+        likely: Option<u32>,
+        is_capital: impl Fn() -> bool,
+        mut found: impl FnMut(WordId),
+    ) {
+        if let Some(likely) = likely {
+            let postings = self.lexicon.forms.postings(token.text(), likely);
+            postings
+                .take_while(|posting| posting.is_anchor)
+                .filter(|posting| self.reader.lets(*posting))
+                .for_each(|posting| found(posting.word));
+        }
+        self.look_up_parts(token, is_capital, |word, is_anchor| {
+            if is_anchor {
+                found(word);
+            }
+        });
+    }
+
+    /// May the token be that word?
+    pub(super) fn is_word(
+        &self,
+        token: &Spelt<'_>,
+        hash: u64,
+        is_capital: impl Fn() -> bool,
+        word: WordId,
+    ) -> bool {
+        let mut postings = self.lexicon.forms.all_postings(token.text(), hash);
+        if postings.any(|posting| posting.word == word && self.reader.lets(posting)) {
+            return true;
+        }
+        let mut is_found = false;
+        self.look_up_parts(token, is_capital, |found, _| {
+            is_found |= found == word;
+        });
+        is_found
+    }
+
+    /// By open endings and compounds.
+    #[inline]
+    fn look_up_parts(
+        &self,
+        token: &Spelt<'_>,
+        is_capital: impl Fn() -> bool,
+        mut found: impl FnMut(WordId, bool),
+    ) {
+        let (text, place) = (token.all, &token.place);
+        let open = self.glob_gates.open(End::Beginning, text, place.clone());
+        if !open.is_shut() {
+            for globs in &self.globs {
+                globs.each(open, text, place.clone(), |_, glob| {
+                    if glob.is_open || glob_matches(token.text(), &glob.pattern) {
+                        found(glob.word, glob.is_anchor);
+                    }
+                });
+            }
+        }
+        if let Some((gates, tails)) = self.tails {
+            let open = gates.open(End::Ending, text, place.clone());
+            if open.is_shut() {
+                return;
+            }
+            tails.each(open, text, place.clone(), |length, tail| {
+                let (head, ending) = token.text().split_at(token.text().len() - length);
+                if tails::is_compound(head, ending) && is_capital() {
+                    found(tail.word, tail.is_anchor);
+                }
+            });
+        }
     }
 }
 
@@ -194,8 +344,8 @@ pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
 pub(super) struct LexiconBuilder {
     forms: Texts,
     pairs: Vec<(u32, Posting)>,
-    globs: Vec<(String, Glob)>,
-    tails: Vec<(String, WordId)>,
+    globs: Vec<(LanguageSet, String, Glob)>,
+    tails: Vec<(String, Tail)>,
 }
 
 impl LexiconBuilder {
@@ -209,7 +359,9 @@ impl LexiconBuilder {
                 && form.home.with(form.guessed).meets(german)
                 && form.text.chars().count() >= tails::SHORTEST_TAIL;
             if is_tail {
-                self.tails.push((form.text.clone(), word));
+                let is_anchor = false;
+                self.tails
+                    .push((form.text.clone(), Tail { word, is_anchor }));
             }
         }
     }
@@ -220,14 +372,13 @@ impl LexiconBuilder {
         let is_short = fixed.chars().count() < LONG_FORM;
         let glob = Glob {
             word,
+            is_anchor: false,
             pattern: pattern.into(),
             is_open: pattern.strip_suffix('*') == Some(fixed),
-            only: language
-                .filter(|_| is_short)
-                .map(LanguageSet::only)
-                .unwrap_or_default(),
         };
-        self.globs.push((fixed.to_owned(), glob));
+        let only = language.filter(|_| is_short).map(LanguageSet::only);
+        self.globs
+            .push((only.unwrap_or_default(), fixed.to_owned(), glob));
     }
 
     /// How many forms of words there are so far.
@@ -235,12 +386,41 @@ impl LexiconBuilder {
         self.pairs.len()
     }
 
-    /// Makes it ready.
-    pub(super) fn build(self) -> Lexicon {
+    /// By word: the marks of its forms, of which a token that is the word has one; all where forms do not tell.
+    pub(super) fn marks(&self, words: usize) -> Vec<u64> {
+        let mut marks = vec![0; words];
+        let of_form: Vec<u64> = self
+            .forms
+            .iter()
+            .map(|form| hash_bit(Texts::hash(form)))
+            .collect();
+        for (form, posting) in &self.pairs {
+            marks[posting.word as usize] |= of_form[*form as usize];
+        }
+        let globs = self.globs.iter().map(|(_, _, glob)| glob.word);
+        for word in globs.chain(self.tails.iter().map(|(_, tail)| tail.word)) {
+            marks[word as usize] = u64::MAX;
+        }
+        marks
+    }
+
+    /// Makes it ready; by word, whether phrases are looked for where it stands.
+    pub(super) fn build(mut self, is_anchor: &[bool]) -> Lexicon {
+        for (_, posting) in &mut self.pairs {
+            posting.is_anchor = is_anchor[posting.word as usize];
+        }
+        for (_, _, glob) in &mut self.globs {
+            glob.is_anchor = is_anchor[glob.word as usize];
+        }
+        for (_, tail) in &mut self.tails {
+            tail.is_anchor = is_anchor[tail.word as usize];
+        }
+        let tails = Affixes::build(End::Ending, self.tails);
         Lexicon {
             forms: Records::build(&self.forms, self.pairs),
-            globs: Affixes::build(End::Beginning, self.globs),
-            tails: Affixes::build(End::Ending, self.tails),
+            globs: Globs::of(self.globs),
+            tail_gates: Gates::of(std::iter::once(&tails)),
+            tails,
         }
     }
 }
@@ -269,5 +449,6 @@ pub(super) fn posting(word: WordId, form: &Form) -> Posting {
         is_everywhere: form.is_written || (is_home && letters >= LONG_FORM),
         is_unknown_safe: form.is_written || is_home || letters >= LONG_FORM,
         script: form.text.chars().next().map_or(Script::Other, Script::of) as u8,
+        is_anchor: false,
     }
 }

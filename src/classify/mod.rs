@@ -156,14 +156,34 @@ impl Classifier {
         let hits = scan::scan(rules, sides, Reader::of(text.language));
         let presence = Presence::of(rules, &hits);
         let mut places = Places::of(rules, &hits, &presence);
-        let by_topic = presence
-            .terms
-            .chunk_by(|a, b| rules.terms[*a as usize].topic == rules.terms[*b as usize].topic);
-        by_topic
-            .filter_map(|terms| {
-                let (topic, judgement) = judge_topic(rules, text, terms, &mut places)?;
-                verdict(topic, &judgement)
-            })
+        let of_topics = presence.terms.chunk_by(|a, b| is_same_topic(rules, *a, *b));
+        let hopeful: Vec<&[TermId]> = of_topics
+            .filter(|terms| may_match(rules, text, terms, &mut places))
+            .collect();
+        if hopeful.is_empty() {
+            return Vec::new();
+        }
+        let verdict = |terms: &[TermId], places: &mut Places<'_>| {
+            let topic = topic_of(rules, *terms.first()?);
+            verdict(topic, &judge::judge(rules, topic, terms, places))
+        };
+        let Some(hits) = scan::scan_late(rules, sides, &hits) else {
+            let verdicts = hopeful
+                .iter()
+                .filter_map(|terms| verdict(terms, &mut places));
+            return verdicts.collect();
+        };
+        // Groups are met by what has been seen: only vetoes and weights come to it.
+        let presence = Presence::of(rules, &hits);
+        let mut places = Places::of(rules, &hits, &presence);
+        let of_topics = presence.terms.chunk_by(|a, b| is_same_topic(rules, *a, *b));
+        let is_hopeful = |terms: &&[TermId]| {
+            let mut hopeful = hopeful.iter();
+            hopeful.any(|known| is_same_topic(rules, known[0], terms[0]))
+        };
+        of_topics
+            .filter(is_hopeful)
+            .filter_map(|terms| verdict(terms, &mut places))
             .collect()
     }
 
@@ -203,6 +223,7 @@ impl Classifier {
         let index = rules.topics.iter().position(|rule| rule.name == *topic)?;
         let topic = &rules.topics[index];
         let hits = scan::scan(rules, &article.sides, Reader::of(article.text.language));
+        let hits = scan::scan_late(rules, &article.sides, &hits).unwrap_or(hits);
         let presence = Presence::of(rules, &hits);
         let is_own = |term: &TermId| rules.terms[*term as usize].topic as usize == index;
         let terms: Vec<TermId> = presence.terms.iter().copied().filter(is_own).collect();
@@ -232,20 +253,18 @@ pub fn expand(term: &str, language: Option<Language>, dictionaries: &Dictionarie
         .unwrap_or_default()
 }
 
-/// `None` where the topic does not listen, or cannot match.
-fn judge_topic<'r>(
-    rules: &'r Rules,
-    text: &Text<'_>,
-    terms: &[TermId],
-    places: &mut Places<'_>,
-) -> Option<(&'r TopicRule, Judgement)> {
-    let topic = &rules.topics[rules.terms[*terms.first()? as usize].topic as usize];
-    if !topic.audience.hears(text.feed, text.language)
-        || !judge::may_match(rules, topic, terms, places)
-    {
-        return None;
-    }
-    Some((topic, judge::judge(rules, topic, terms, places)))
+fn topic_of(rules: &Rules, term: TermId) -> &TopicRule {
+    &rules.topics[rules.terms[term as usize].topic as usize]
+}
+
+fn is_same_topic(rules: &Rules, a: TermId, b: TermId) -> bool {
+    rules.terms[a as usize].topic == rules.terms[b as usize].topic
+}
+
+/// Does the topic of these terms listen to the article, and may its groups be met?
+fn may_match(rules: &Rules, text: &Text<'_>, terms: &[TermId], places: &mut Places<'_>) -> bool {
+    let topic = topic_of(rules, terms[0]);
+    topic.audience.hears(text.feed, text.language) && judge::may_match(rules, topic, terms, places)
 }
 
 fn match_of(

@@ -9,6 +9,9 @@ use crate::classify::rules::TermId;
 use crate::classify::scan::Hit;
 use crate::model::matching::Field;
 
+/// In an article that is about a topic; room is made for more.
+const USUAL_TERMS: usize = 32;
+
 /// One bit a pattern.
 #[derive(Debug)]
 struct Bits(Vec<u64>);
@@ -51,9 +54,9 @@ impl Presence {
         let mut this = Self {
             anywhere: Bits::none(count),
             title: Bits::none(count),
-            leaves: Vec::new(),
-            spellings: Vec::new(),
-            terms: Vec::new(),
+            leaves: Vec::with_capacity(hits.len()),
+            spellings: Vec::with_capacity(hits.len()),
+            terms: Vec::with_capacity(USUAL_TERMS),
         };
         let mut pending = Bits::none(count);
         let mut from = 0;

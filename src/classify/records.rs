@@ -7,7 +7,7 @@
 use crate::classify::lexicon::Posting;
 use crate::classify::texts::Texts;
 
-/// Of the filter, for each form: 64 kB for the shipped list, one word in ten or less passes in vain.
+/// Of the filter, for each form that it lets pass: 64 kB for the shipped list, one word in ten or less passes in vain.
 const FILTER_BITS: usize = 8;
 /// In `Slot::record`: nothing here.
 const NONE: u32 = u32::MAX;
@@ -30,7 +30,8 @@ pub(super) struct Records {
     bytes: Vec<u8>,
     /// At least twice as many as records, so that a word is soon found not to be there.
     slots: Vec<Slot>,
-    /// One bit a hash of a form, by its top bits: says no for most words without a visit to the slots.
+    /// One bit a hash of a form where phrases are looked for, by its top bits: says no for most words without a visit to
+    /// the slots.
     filter: Vec<u64>,
     shift: u32,
     count: usize,
@@ -40,19 +41,25 @@ impl Records {
     /// Of forms, and the postings by a form's number in the order they came.
     pub(super) fn build(forms: &Texts, pairs: Vec<(u32, Posting)>) -> Self {
         let count = forms.len();
-        let bits = (count * FILTER_BITS).next_power_of_two().max(64);
+        let (starts, mut postings) = by_form(count, pairs);
+        let mut anchored = 0;
+        for form in 0..count {
+            let own = &mut postings[starts[form] as usize..starts[form + 1] as usize];
+            own.sort_by_key(|posting| !posting.is_anchor);
+            anchored += usize::from(own.first().is_some_and(|first| first.is_anchor));
+        }
+        let bits = (anchored * FILTER_BITS).next_power_of_two().max(64);
         let empty = Slot {
             tag: 0,
             record: NONE,
         };
         let mut this = Self {
-            bytes: Vec::with_capacity(count * 2 * HEAD + pairs.len() * Posting::BYTES),
+            bytes: Vec::with_capacity(count * 2 * HEAD + postings.len() * Posting::BYTES),
             slots: vec![empty; (count * 2).next_power_of_two().max(2)],
             filter: vec![0; bits / 64],
             shift: 64 - bits.trailing_zeros(),
             count,
         };
-        let (starts, postings) = by_form(count, pairs);
         for (form, text) in forms.iter().enumerate() {
             let range = starts[form] as usize..starts[form + 1] as usize;
             this.add(text, &postings[range]);
@@ -62,8 +69,10 @@ impl Records {
 
     fn add(&mut self, text: &str, postings: &[Posting]) {
         let hash = Texts::hash(text);
-        let bit = hash >> self.shift;
-        self.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+        if postings.first().is_some_and(|first| first.is_anchor) {
+            let bit = hash >> self.shift;
+            self.filter[(bit >> 6) as usize] |= 1 << (bit & 63);
+        }
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         while self.slots[at].record != NONE {
@@ -82,27 +91,34 @@ impl Records {
         }
     }
 
-    /// The record that a word of this hash has if it is a form, nearly always. Asked of many words one after the other,
-    /// the answers do not wait for each other's memory.
+    /// The record that a word of this hash has if it is a form where phrases are looked for, nearly always. Asked of many
+    /// words one after the other, the answers do not wait for each other's memory.
+    #[inline]
     pub(super) fn likely(&self, hash: u64) -> Option<u32> {
         let bit = hash >> self.shift;
         let may_be = self.filter[(bit >> 6) as usize] >> (bit & 63) & 1 == 1;
         may_be.then(|| self.path(hash).next()).flatten()
     }
 
-    /// What the token's form says; nothing where it is none. `likely` is what its hash told.
+    /// What the token's form says, first where phrases are looked for; nothing where it is none. `likely` is what its hash
+    /// told.
+    #[inline]
     pub(super) fn postings(&self, token: &str, likely: u32) -> impl Iterator<Item = Posting> {
         let (text, postings) = self.record(likely);
         let postings = match text == token.as_bytes() {
             true => postings,
-            false => self.search(token),
+            false => self.search(token, Texts::hash(token)),
         };
         postings.iter().map(Posting::of_bytes)
     }
 
-    /// For two words of one hash.
-    fn search(&self, token: &str) -> &[[u8; Posting::BYTES]] {
-        let records = self.path(Texts::hash(token)).map(|at| self.record(at));
+    /// The same for any form.
+    pub(super) fn all_postings(&self, token: &str, hash: u64) -> impl Iterator<Item = Posting> {
+        self.search(token, hash).iter().map(Posting::of_bytes)
+    }
+
+    fn search(&self, token: &str, hash: u64) -> &[[u8; Posting::BYTES]] {
+        let records = self.path(hash).map(|at| self.record(at));
         let mut same = records.filter(|(text, _)| *text == token.as_bytes());
         same.next()
             .map(|(_, postings)| postings)
@@ -187,23 +203,32 @@ mod tests {
         let mut pairs = Vec::new();
         for word in 0..5000 {
             let form = form(word % 3000);
-            pairs.push((texts.add(&form.text), posting(word, &form)));
+            let mut posting = posting(word, &form);
+            posting.is_anchor = word >= 3000;
+            pairs.push((texts.add(&form.text), posting));
         }
 
         let records = Records::build(&texts, pairs.clone());
 
         let words = |text: &str| -> Vec<u32> {
-            let likely = records.likely(Texts::hash(text));
-            let postings = likely.map(|likely| records.postings(text, likely).map(|p| p.word));
-            postings.into_iter().flatten().collect()
+            let postings = records.all_postings(text, Texts::hash(text));
+            postings.map(|posting| posting.word).collect()
         };
-        assert_eq!(words("слово7"), [7, 3007]);
+        let anchored = |text: &str| -> Vec<u32> {
+            let likely = records.likely(Texts::hash(text));
+            let postings = likely.map(|likely| records.postings(text, likely));
+            let anchored = postings.into_iter().flatten().filter(|p| p.is_anchor);
+            anchored.map(|posting| posting.word).collect()
+        };
+        assert_eq!(words("слово7"), [3007, 7], "first where phrases begin");
+        assert_eq!(anchored("слово7"), [3007]);
+        assert!(anchored("слово2999").is_empty());
         assert_eq!(words("слово2999"), [2999]);
         assert!(words("слово3000").is_empty());
         assert_eq!(records.len(), 3000);
         assert!(records.texts().eq(texts.iter()));
         let seven = records.likely(Texts::hash("слово7")).unwrap();
-        assert_eq!(records.postings("слово8", seven).next().unwrap().word, 8);
+        assert_eq!(records.postings("слово8", seven).next().unwrap().word, 3008);
         for (_, posting) in pairs {
             assert_eq!(Posting::of_bytes(&posting.to_bytes()), posting);
         }

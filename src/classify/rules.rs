@@ -35,10 +35,11 @@ pub(super) struct Anchor {
     pub(super) index: u16,
     /// The word is all of it, in any case: nothing more need be looked at.
     pub(super) is_whole: bool,
-    /// Another of its words, and how many words on from this one: told at once without a visit to the phrase. Where it
-    /// has one word only, 0 and the word itself.
+    /// Another of its words, and how many words on from this one: told at once without a visit to the phrase, and nearly
+    /// always without a look at that word by the marks of its forms. Where it has one word only, 0 and the word itself.
     pub(super) beside: i8,
     pub(super) neighbour: WordId,
+    pub(super) neighbour_marks: u64,
 }
 
 /// What a leaf asks of a text.

@@ -2,23 +2,27 @@
 
 use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
+use crate::classify::fold::Token;
+use crate::classify::lexicon::Read;
 use crate::classify::lexicon::Reader;
+use crate::classify::lexicon::Spelt;
 use crate::classify::lexicon::WordId;
+use crate::classify::lexicon::hash_bit;
+use crate::classify::needle::Haystack;
 use crate::classify::rules::Anchor;
 use crate::classify::rules::Leaf;
 use crate::classify::rules::LeafId;
 use crate::classify::rules::Phrase;
+use crate::classify::texts::Texts;
 use crate::classify::verbatim::Check;
 use crate::model::matching::Field;
 
 /// A text that repeats a term more often is spam; what is found up to here decides.
 const MOST_HITS: usize = 20_000;
-/// Likewise for single words, of which most are only parts of phrases.
+/// Likewise for words that phrases begin with.
 const MOST_WORDS: usize = 200_000;
 /// Finding all places of an expression is not linear in the text, only finding one is.
 const MOST_REGEX_HITS: usize = 100;
-/// In an article of 4 kB; room is made for more.
-const USUAL_HITS: usize = 256;
 /// "St. Petersburg", "U.S. sanctions": a point after so short a token ends no sentence.
 const LONGEST_ABBREVIATION: usize = 4;
 
@@ -47,107 +51,152 @@ impl Hit {
     }
 }
 
-/// All hits, by leaf, then by place.
+/// All hits but those of late expressions, by leaf, then by place.
 pub(super) fn scan(rules: &Rules, sides: &[Side<'_>], reader: Reader) -> Vec<Hit> {
-    let mut hits = Vec::with_capacity(USUAL_HITS);
+    let tokens: usize = sides.iter().map(|side| side.folded.tokens.len()).sum();
+    let mut hits = Vec::with_capacity(tokens.min(MOST_HITS));
     for side in sides {
-        let words = words_of(rules, side, reader);
-        find_phrases(rules, side, &words, &mut hits);
+        find_phrases(&Words::of(rules, side, reader), &mut hits);
         find_unspaced(rules, side, &mut hits);
-        find_regexes(rules, side, &mut hits);
+        find_regexes(rules, &rules.regexes, side, &mut hits);
     }
-    hits.sort_unstable_by_key(Hit::place);
-    hits.dedup_by_key(|hit| hit.place());
-    hits
+    in_order(&hits)
 }
 
-/// Which words of the watchlist stand where.
-struct Words {
-    /// By token, and one more: where its words begin.
-    starts: Vec<u32>,
-    words: Vec<WordId>,
+/// Those hits and the ones of late expressions; `None` where these have none.
+pub(super) fn scan_late(rules: &Rules, sides: &[Side<'_>], hits: &[Hit]) -> Option<Vec<Hit>> {
+    let mut late = Vec::new();
+    for side in sides {
+        find_regexes(rules, &rules.late_regexes, side, &mut late);
+    }
+    (!late.is_empty()).then(|| {
+        late.extend(hits);
+        in_order(&late)
+    })
 }
 
-impl Words {
-    /// What the token may be.
-    fn at(&self, token: usize) -> &[WordId] {
-        match (self.starts.get(token), self.starts.get(token + 1)) {
-            (Some(start), Some(end)) => &self.words[*start as usize..*end as usize],
-            _ => &[],
+/// By leaf, then by place, each once.
+fn in_order(hits: &[Hit]) -> Vec<Hit> {
+    // Those of one leaf were nearly always found in order: numbers are sorted sooner than places are.
+    let numbered = (0_u64..).zip(hits);
+    let mut order: Vec<u64> = numbered
+        .map(|(number, hit)| u64::from(hit.leaf) << 32 | number)
+        .collect();
+    order.sort_unstable();
+    let mut sorted: Vec<Hit> = order
+        .iter()
+        .map(|number| hits[*number as u32 as usize])
+        .collect();
+    if !sorted.is_sorted_by_key(Hit::place) {
+        sorted.sort_unstable_by_key(Hit::place);
+    }
+    sorted.dedup_by_key(|hit| hit.place());
+    sorted
+}
+
+/// One text of an article as the watchlist's words are looked up in it.
+struct Words<'a> {
+    rules: &'a Rules,
+    side: &'a Side<'a>,
+    read: Read<'a>,
+    /// By token.
+    hashes: Vec<u64>,
+}
+
+impl<'a> Words<'a> {
+    fn of(rules: &'a Rules, side: &'a Side<'a>, reader: Reader) -> Self {
+        let words = side.folded.words();
+        let mut hashes = Vec::with_capacity(side.folded.tokens.len());
+        hashes.extend(words.map(Texts::hash));
+        Self {
+            rules,
+            side,
+            read: rules.lexicon.read_by(reader),
+            hashes,
         }
     }
+
+    fn spelt(&self, token: usize) -> Spelt<'a> {
+        let Token { start, end, .. } = self.side.folded.tokens[token];
+        Spelt {
+            all: &self.side.folded.text,
+            place: start as usize..end as usize,
+        }
+    }
+
+    /// As written.
+    fn is_capital(&self, token: usize) -> bool {
+        let start = self.side.folded.tokens[token].start;
+        let origin = self.side.folded.origins[start as usize] as usize;
+        self.side.original[origin..].starts_with(char::is_uppercase)
+    }
+
+    /// May the token be that word?
+    fn has(&self, token: usize, word: WordId) -> bool {
+        self.hashes.get(token).is_some_and(|hash| {
+            let is_capital = || self.is_capital(token);
+            self.read
+                .is_word(&self.spelt(token), *hash, is_capital, word)
+        })
+    }
 }
 
-fn words_of(rules: &Rules, side: &Side<'_>, reader: Reader) -> Words {
-    let mut starts = Vec::with_capacity(side.folded.tokens.len() + 1);
-    starts.push(0);
-    let mut words = Vec::with_capacity(side.folded.tokens.len());
-    let tokens = side.folded.tokens.iter();
-    let likely_forms = rules
-        .lexicon
-        .likely_forms(tokens.clone().map(|token| side.folded.token(*token)));
-    for (token, likely) in tokens.zip(likely_forms) {
-        let is_capital = || {
-            let origin = side.folded.origins[token.start as usize] as usize;
-            side.original[origin..].starts_with(char::is_uppercase)
-        };
-        let mut found = |word| words.push(word);
-        let text = side.folded.token(*token);
-        rules
-            .lexicon
-            .look_up(text, likely, reader, is_capital, &mut found);
-        starts.push(words.len() as u32);
-        if words.len() > MOST_WORDS {
+fn find_phrases(words: &Words<'_>, hits: &mut Vec<Hit>) {
+    let most = hits.len() + MOST_HITS;
+    let rules = words.rules;
+    let likely_forms = words.read.likely_forms(&words.hashes);
+    // First all words, then what begins with them: so many visits to memory do not wait for each other.
+    let mut anchored: Vec<(u32, WordId)> = Vec::with_capacity(words.hashes.len());
+    for (number, likely) in (0_u32..).zip(likely_forms) {
+        let token = number as usize;
+        let is_capital = || words.is_capital(token);
+        let found = |word| anchored.push((number, word));
+        let spelt = words.spelt(token);
+        words.read.look_up(&spelt, likely, is_capital, found);
+        if anchored.len() > MOST_WORDS {
             break;
         }
     }
-    Words { starts, words }
-}
-
-fn find_phrases(rules: &Rules, side: &Side<'_>, words: &Words, hits: &mut Vec<Hit>) {
-    let most = hits.len() + MOST_HITS;
-    for token in 0..words.starts.len() {
-        for word in words.at(token) {
-            let anchors = rules.anchors.get(*word).iter();
-            hits.extend(anchors.filter_map(|anchor| phrase_at(rules, side, words, token, *anchor)));
-            if hits.len() > most {
-                return;
-            }
+    for (token, word) in anchored {
+        let anchors = rules.anchors.get(word).iter();
+        hits.extend(anchors.filter_map(|anchor| phrase_at(words, token as usize, anchor)));
+        if hits.len() > most {
+            return;
         }
     }
 }
 
 /// The phrase whose word the token may be, if all of it is there.
-fn phrase_at(
-    rules: &Rules,
-    side: &Side<'_>,
-    words: &Words,
-    token: usize,
-    anchor: Anchor,
-) -> Option<Hit> {
+#[inline]
+fn phrase_at(words: &Words<'_>, token: usize, anchor: &Anchor) -> Option<Hit> {
+    let side = words.side;
     if anchor.is_whole {
         return Some(hit_of_words(anchor.leaf, side, token, token));
     }
     let beside = token.checked_add_signed(anchor.beside.into())?;
-    if anchor.beside != 0 && !words.at(beside).contains(&anchor.neighbour) {
-        return None;
+    if anchor.beside != 0 {
+        let hash = words.hashes.get(beside)?;
+        if anchor.neighbour_marks & hash_bit(*hash) == 0 || !words.has(beside, anchor.neighbour) {
+            return None;
+        }
     }
-    let Leaf::Phrase(phrase) = &rules.leaves[anchor.leaf as usize] else {
+    let Leaf::Phrase(phrase) = &words.rules.leaves[anchor.leaf as usize] else {
         return None;
     };
     let first = token.checked_sub(usize::from(anchor.index))?;
-    let is_there = stands_at(phrase, side, words, first);
+    let is_there = stands_at(phrase, words, first);
     is_there
         .then(|| checked_hit(anchor.leaf, phrase, side, first))
         .flatten()
 }
 
 /// Do the words of the phrase follow each other from that token on?
-fn stands_at(phrase: &Phrase, side: &Side<'_>, words: &Words, first: usize) -> bool {
+fn stands_at(phrase: &Phrase, words: &Words<'_>, first: usize) -> bool {
+    let side = words.side;
     if phrase.words.len() == 1 {
         return true;
     }
-    let is_word = |(index, word): (usize, &WordId)| words.at(first + index).contains(word);
+    let is_word = |(index, word): (usize, &WordId)| words.has(first + index, *word);
     first + phrase.words.len() <= side.folded.tokens.len()
         && phrase.words.iter().enumerate().all(is_word)
         && phrase
@@ -212,8 +261,8 @@ fn find_unspaced(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
     }
 }
 
-fn find_regexes(rules: &Rules, side: &Side<'_>, hits: &mut Vec<Hit>) {
-    for leaf in &rules.regexes.wanted(&side.folded.text) {
+fn find_regexes(rules: &Rules, haystack: &Haystack, side: &Side<'_>, hits: &mut Vec<Hit>) {
+    for leaf in &haystack.wanted(&side.folded.text) {
         let Leaf::Regex(regex, _) = &rules.leaves[*leaf as usize] else {
             continue;
         };

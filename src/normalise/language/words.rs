@@ -64,13 +64,22 @@ impl Word {
 pub(super) fn of(text: &str) -> impl Iterator<Item = Word> {
     let mut letters = text.chars();
     std::iter::from_fn(move || {
-        let first = letters.find(|c| c.is_alphabetic())?;
+        let first = letters.find(|c| is_letter(*c))?;
         let mut word = Word::starting_with(first);
-        for letter in letters.by_ref().take_while(|c| c.is_alphabetic()) {
+        for letter in letters.by_ref().take_while(|c| is_letter(*c)) {
             word.push(letter);
         }
         Some(word)
     })
+}
+
+/// The common letters at once: to ask Unicode's tables for each took a sixth of the time.
+fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | 'а'..='я' | 'А'..='Я' => true,
+        '\0'..='\u{7f}' => false,
+        _ => c.is_alphabetic(),
+    }
 }
 
 fn lower(letter: char) -> char {
