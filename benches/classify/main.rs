@@ -4,8 +4,8 @@
 //! this thread had of the processor. `pipeline` is the pure way of an entry up to its matches: HTML to clean text,
 //! language, identity, the sketch that copies are found by, judging. `classify` is judging alone.
 //!
-//! Invented lists of two sizes over invented articles, then the shipped list over everyday news. Texts are made here from
-//! a fixed seed. `cargo bench --bench classify`; `-- shipped` for the shipped list alone; `-- FILE.jsonl …` for it over
+//! Invented lists of two sizes over everyday news with words of theirs, then the shipped list over news. Texts are made
+//! here from a fixed seed. `cargo bench --bench classify`; `-- shipped` for the shipped list alone; `-- FILE.jsonl …` for it over
 //! articles of one's own, a line `{"title": …, "text": …}` each.
 
 mod news;
@@ -155,23 +155,24 @@ fn watchlist(count: usize) -> Watchlist {
     }
 }
 
-/// Articles of one language, one word in fifty a form of the watchlist's.
+/// Articles of one language, made of its everyday sentences; one word in fifty is a form of the watchlist's instead.
 fn articles(language: Language, forms: &[&str]) -> Vec<Story> {
+    let sentences = news::sentences(language);
     let mut dice = Dice(11);
     let mut make = |bytes: usize| {
         let mut text = String::new();
-        while text.len() < bytes {
-            let mut word = if dice.throw(50) == 0 {
-                dice.one(forms).to_owned()
-            } else {
-                dice.word(language)
-            };
-            if dice.throw(6) == 0 {
-                let first = word.chars().next().map_or(0, char::len_utf8);
-                word = word[..first].to_uppercase() + &word[first..];
+        for number in 1.. {
+            for word in dice.one(&sentences).split(' ') {
+                let is_form = dice.throw(50) == 0;
+                text.push_str(if is_form { dice.one(forms) } else { word });
+                text.push(' ');
             }
-            text.push_str(&word);
-            text.push_str(dice.one(&[" ", " ", " ", " ", " ", " ", ", ", ". ", ".\n\n", "’s "]));
+            if text.len() >= bytes {
+                break;
+            }
+            if number % 4 == 0 {
+                text.push_str("\n\n");
+            }
         }
         text
     };

@@ -254,6 +254,20 @@ const NEWS: [Sentences; 9] = [
 /// Of a page, the lines of running text; after them stand lists of words.
 const LINES_OF_PROSE: usize = 2;
 
+impl Sentences {
+    fn of_page(&self) -> impl Iterator<Item = &'static str> {
+        let prose = self.page.lines().take(LINES_OF_PROSE);
+        prose.flat_map(|line| line.split_inclusive(". ").map(str::trim))
+    }
+}
+
+/// Everyday sentences of a language, and those of its page.
+pub(crate) fn sentences(language: Language) -> Vec<&'static str> {
+    let of_language = NEWS.iter().filter(|known| known.language == language);
+    let all = of_language.flat_map(|known| known.everyday.iter().copied().chain(known.of_page()));
+    all.collect()
+}
+
 /// For each language its articles. `is_about` says of a title and a text that they are about the topics: sentences of the
 /// pages that are so by themselves are left out, and of what is made as everyday news no article is.
 pub(crate) fn news(
@@ -262,8 +276,7 @@ pub(crate) fn news(
     NEWS.iter().map(move |sentences| {
         let language = sentences.language;
         let mut everyday = sentences.everyday.to_vec();
-        let prose = sentences.page.lines().take(LINES_OF_PROSE);
-        let page = prose.flat_map(|line| line.split_inclusive(". ").map(str::trim));
+        let page = sentences.of_page();
         everyday.extend(page.filter(|sentence| !is_about("", sentence, language)));
         let mut dice = Dice(13);
         let mut make = |number| loop {
