@@ -1,6 +1,10 @@
 //! Hits -> the patterns that may stand in the article: all they need is there, however far apart. Spares the work of
 //! measuring distances to what is not there at all.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
+
 use crate::classify::compile::Rules;
 use crate::classify::rules::Node;
 use crate::classify::rules::NodeId;
@@ -12,33 +16,17 @@ use crate::model::matching::Field;
 /// In an article that is about a topic; room is made for more.
 const USUAL_TERMS: usize = 32;
 
-/// One bit a pattern.
-#[derive(Debug)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn none(count: usize) -> Self {
-        Self(vec![0; count.div_ceil(64)])
-    }
-
-    fn has(&self, node: NodeId) -> bool {
-        self.0[node as usize / 64] >> (node % 64) & 1 == 1
-    }
-
-    fn set(&mut self, node: NodeId) {
-        self.0[node as usize / 64] |= 1 << (node % 64);
-    }
-}
+/// Patterns to be visited, the lowest first, once for each part that stands here; is that part in the title?
+type Pending = BinaryHeap<Reverse<(NodeId, bool)>>;
 
 /// Which of the article's hits: from the first to past the last.
 type Range = (u32, u32);
 
-/// What an article has of the watchlist's patterns.
+/// What an article has of the watchlist's patterns: a few hundred of very many, so that all is kept in short lists.
 #[derive(Debug)]
 pub(super) struct Presence {
-    anywhere: Bits,
-    /// Those that may stand wholly in the title.
-    title: Bits,
+    /// The patterns that may stand here, in order; and may they stand wholly in the title?
+    present: Vec<(NodeId, bool)>,
     /// Leaves that stand here, in order, each with its hits.
     leaves: Vec<(NodeId, Range)>,
     /// Name sets and the spellings of theirs that may stand here, in order, with the hits of those that are leaves.
@@ -50,90 +38,92 @@ pub(super) struct Presence {
 impl Presence {
     /// Goes from the leaves up, one visit a pattern: a pattern is numbered after its parts.
     pub(super) fn of(rules: &Rules, hits: &[Hit]) -> Self {
-        let count = rules.nodes.len();
         let mut this = Self {
-            anywhere: Bits::none(count),
-            title: Bits::none(count),
+            present: Vec::with_capacity(hits.len()),
             leaves: Vec::with_capacity(hits.len()),
             spellings: Vec::with_capacity(hits.len()),
             terms: Vec::with_capacity(USUAL_TERMS),
         };
-        let mut pending = Bits::none(count);
-        let mut from = 0;
-        for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
-            let node = rules.node_of_leaf[same[0].leaf as usize];
-            let past = from + same.len() as u32;
-            this.leaves.push((node, (from, past)));
-            from = past;
-            this.anywhere.set(node);
-            // The title comes first.
-            if same[0].field == Field::Title {
-                this.title.set(node);
-            }
-            pending.set(node);
-        }
+        let mut pending = Pending::with_capacity(hits.len());
         // Leaves are numbered in the order of their patterns.
-        let mut next_leaf = 0;
-        for word in 0..pending.0.len() {
-            while pending.0[word] != 0 {
-                let node = word as u32 * 64 + pending.0[word].trailing_zeros();
-                pending.0[word] &= pending.0[word] - 1;
-                let leaf = this.leaves.get(next_leaf).filter(|(of, _)| *of == node);
-                next_leaf += usize::from(leaf.is_some());
-                let hits = leaf.map(|(_, hits)| *hits).unwrap_or_default();
-                this.visit(rules, node, hits, &mut pending);
-            }
+        let mut past = 0;
+        for same in hits.chunk_by(|a, b| a.leaf == b.leaf) {
+            let leaf = rules.node_of_leaf[same[0].leaf as usize];
+            this.visit_below(rules, leaf, &mut pending);
+            let from = past;
+            past += same.len() as u32;
+            this.leaves.push((leaf, (from, past)));
+            // The title comes first.
+            let is_in_title = same[0].field == Field::Title;
+            this.visit(rules, leaf, is_in_title, (from, past), &mut pending);
         }
+        this.visit_below(rules, NodeId::MAX, &mut pending);
         this.spellings.sort_unstable();
         this.terms.sort_unstable();
         this
     }
 
-    /// All parts of the pattern have been visited.
-    fn visit(&mut self, rules: &Rules, node: NodeId, hits: Range, pending: &mut Bits) {
+    /// The pending ones that are numbered before `limit`.
+    fn visit_below(&mut self, rules: &Rules, limit: NodeId, pending: &mut Pending) {
+        let next_below = |pending: &mut Pending, limit| {
+            let next = pending.peek_mut().filter(|next| next.0.0 < limit);
+            next.map(|next| PeekMut::pop(next).0)
+        };
+        while let Some((node, mut is_in_title)) = next_below(pending, limit) {
+            while let Some((_, also)) = next_below(pending, node + 1) {
+                is_in_title |= also;
+            }
+            self.visit(rules, node, is_in_title, (0, 0), pending);
+        }
+    }
+
+    /// All parts of the pattern have been visited; `is_in_title` is whether one of them stands there.
+    fn visit(
+        &mut self,
+        rules: &Rules,
+        node: NodeId,
+        is_in_title: bool,
+        hits: Range,
+        pending: &mut Pending,
+    ) {
         let kind = rules.kinds[node as usize];
-        if matches!(kind, NodeKind::Near | NodeKind::Title) {
-            self.join(&rules.nodes[node as usize], node);
-        }
-        if !self.anywhere.has(node) {
+        let is_in_title = match kind {
+            NodeKind::Leaf | NodeKind::Any => Some(is_in_title),
+            NodeKind::Near | NodeKind::Title => self.join(&rules.nodes[node as usize]),
+        };
+        let Some(is_in_title) = is_in_title else {
             return;
-        }
+        };
+        self.present.push((node, is_in_title));
         if rules.is_term[node as usize] {
             self.terms.extend(rules.terms_of_node.get(node));
         }
         for (parent, index) in rules.parents.get(node) {
-            pending.set(*parent);
+            pending.push(Reverse((*parent, is_in_title)));
             if rules.kinds[*parent as usize] == NodeKind::Any {
-                self.anywhere.set(*parent);
-                if self.title.has(node) {
-                    self.title.set(*parent);
-                }
                 self.spellings.push((*parent, *index, hits));
             }
         }
     }
 
-    /// What stands where its parts stand together.
-    fn join(&mut self, pattern: &Node, node: NodeId) {
-        let (is_anywhere, is_in_title) = match pattern {
-            Node::Leaf | Node::Any(_) => return,
-            Node::Near { left, right, .. } => (
-                self.anywhere.has(*left) && self.anywhere.has(*right),
-                self.title.has(*left) && self.title.has(*right),
-            ),
-            Node::Title(inner) => (self.title.has(*inner), self.title.has(*inner)),
-        };
-        if is_anywhere {
-            self.anywhere.set(node);
+    /// Of what stands where its parts stand together, whether that is in the title; `None` where they do not.
+    fn join(&self, pattern: &Node) -> Option<bool> {
+        match pattern {
+            Node::Leaf | Node::Any(_) => None,
+            Node::Near { left, right, .. } => Some(self.find(*left)? & self.find(*right)?),
+            Node::Title(inner) => self.find(*inner).filter(|is_in_title| *is_in_title),
         }
-        if is_in_title {
-            self.title.set(node);
-        }
+    }
+
+    /// Of a pattern that may stand here, whether that may be in the title.
+    fn find(&self, node: NodeId) -> Option<bool> {
+        let found = self.present.binary_search_by_key(&node, |(of, _)| *of);
+        found.ok().map(|at| self.present[at].1)
     }
 
     /// May the pattern stand here?
     pub(super) fn has(&self, node: NodeId) -> bool {
-        self.anywhere.has(node)
+        self.find(node).is_some()
     }
 
     /// The hits of a leaf's pattern.
