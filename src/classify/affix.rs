@@ -211,10 +211,12 @@ impl Gates {
     #[inline]
     pub(super) fn open(&self, end: End, text: &str, token: Range<usize>) -> Open {
         let eight = outer_eight(end, text.as_bytes(), token);
-        let gates = self.filters.iter().zip(GATES).enumerate();
-        Open(gates.fold(self.always.0, |open, (gate, (filter, bytes))| {
-            open | u8::from(filter.may_hold(key(eight, bytes))) << gate
-        }))
+        let mut open = self.always.0;
+        for gate in 0..GATES.len() {
+            let may_hold = self.filters[gate].may_hold(key(eight, GATES[gate]));
+            open |= u8::from(may_hold) << gate;
+        }
+        Open(open)
     }
 }
 
@@ -342,12 +344,21 @@ fn padded(end: End, short: &[u8]) -> [u8; 8] {
 }
 
 /// The outermost `bytes` of eight.
+#[inline]
 fn key(eight: u64, bytes: usize) -> u64 {
-    match bytes {
-        8.. => eight,
-        _ => eight & ((1 << (8 * bytes)) - 1),
-    }
+    eight & MASKS[bytes.min(8)]
 }
+
+/// The lowest so many bytes.
+const MASKS: [u64; 9] = {
+    let mut masks = [u64::MAX; 9];
+    let mut bytes = 0;
+    while bytes < 8 {
+        masks[bytes] = (1 << (8 * bytes)) - 1;
+        bytes += 1;
+    }
+    masks
+};
 
 /// By Fibonacci's number: its product's top bits depend on all of the key.
 fn spread(key: u64) -> u64 {
