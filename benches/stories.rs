@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench stories` prints a line a figure; text is made from a seed. `-- 100000` ends after so many.
 
+use std::process::Command;
 use std::time::Duration;
 
 use jiff::SignedDuration;
@@ -22,13 +23,21 @@ const AN_HOUR: u64 = 200_000 / 72;
 /// Where a figure is taken, over the tenth before it.
 const MARKS: [u64; 5] = [10_000, 100_000, 300_000, 600_000, 1_000_000];
 /// Beside each figure a young archive reads so many articles, for other work on the machine makes one hour slower than
-/// the next: what is to be flat is the ratio of the two.
+/// the next: what is to be flat is the ratio of the two. It is young in a process of its own, as a daemon's is; in one that
+/// has had much memory before it need not ask the system for any.
 const YOUNG: u64 = 10_000;
 /// The last of these are timed.
 const TIMED: u64 = 4_000;
 const VOCABULARY: u64 = 60_000;
 
 fn main() {
+    let mut arguments = std::env::args().skip(1);
+    if let (Some("young"), Some(Ok(from))) = (
+        arguments.next().as_deref(),
+        arguments.next().map(|from| from.parse()),
+    ) {
+        return println!("{}", young_here(from).as_nanos());
+    }
     let until = std::env::args()
         .filter_map(|argument| argument.parse().ok())
         .next()
@@ -46,20 +55,25 @@ fn main() {
             costs += cost;
         }
         if let Some(mark) = MARKS.iter().find(|mark| **mark == articles) {
-            let young = young(articles);
-            let [rate, young] = [(mark / 10, costs), (TIMED, young)]
-                .map(|(articles, time)| articles as f64 / time.as_secs_f64());
+            let times = [
+                (mark / 10, costs),
+                (TIMED, young(articles)),
+                (TIMED, young_here(articles)),
+            ];
+            let [rate, young, here] =
+                times.map(|(articles, time)| articles as f64 / time.as_secs_f64());
             if *mark >= 300_000 {
                 of_full.get_or_insert(rate / young);
             }
             println!(
-                "{mark:>9} articles: {rate:>6.0} articles/s dedupe and story, {:.2} of a young archive's {young:.0}/s{}; \
-                 {} MB counted, {} MB at most; {} stories, {} joined, {} copies",
+                "{mark:>9} articles: {rate:>6.0} articles/s dedupe and story, {:.2} of a young archive's {young:.0}/s{}, \
+                 {:.2} of one in memory had before; {} MB counted, {} MB at most; {} stories, {} joined, {} copies",
                 rate / young,
                 of_full.map_or_else(String::new, |full| format!(
                     ", {:.2} of what it was when the window was first full",
                     rate / young / full
                 )),
+                rate / here,
                 archive.recent.bytes() / 1_000_000,
                 peak_mb(),
                 archive.opened,
@@ -71,8 +85,20 @@ fn main() {
     }
 }
 
-/// What a young archive takes for the last of its articles.
+/// The same in a process of its own.
 fn young(from: u64) -> Duration {
+    let itself = std::env::current_exe().unwrap_or_else(|error| panic!("{error}"));
+    let output = Command::new(itself)
+        .args(["young", &from.to_string()])
+        .output()
+        .unwrap_or_else(|error| panic!("{error}"));
+    let said = String::from_utf8_lossy(&output.stdout);
+    let nanos = said.trim().parse();
+    Duration::from_nanos(nanos.unwrap_or_else(|_| panic!("the young archive said {said:?}")))
+}
+
+/// What a young archive takes for the last of its articles.
+fn young_here(from: u64) -> Duration {
     let mut archive = Archive {
         articles: from,
         ..Archive::default()
