@@ -15,6 +15,9 @@ use crate::story::vocabulary::Term;
 use crate::story::vocabulary::Told;
 use crate::story::vocabulary::Vocabulary;
 
+/// A group's list of words gets room for this part of its length more.
+const SPARE: usize = 8;
+
 /// The groups, each at its slot.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
@@ -101,14 +104,13 @@ impl Shelf {
             amount: told.amount(),
         });
         let vocabulary = &mut self.vocabulary;
-        let shares = merged(&group.shares, told, |term, is_new| {
+        merge(&mut group.shares, told, |term, is_new| {
             if is_new {
                 vocabulary.enter(term, slot);
             }
         });
-        self.shares += shares.len() - before;
-        self.sizes[slot as usize] = shares.len() as u32;
-        group.shares = shares;
+        self.shares += group.shares.len() - before;
+        self.sizes[slot as usize] = group.shares.len() as u32;
     }
 
     /// Takes an article's words out again; without any article the group is gone.
@@ -165,16 +167,19 @@ impl Shelf {
         self.free.push(from);
         let mut left = Vec::new();
         let vocabulary = &mut self.vocabulary;
-        let shares = merged(&group.shares, gone.shares.into_iter(), |term, is_new| {
-            if is_new {
-                vocabulary.rename(term, from, into);
-            } else {
-                left.push(term);
-            }
-        });
+        merge(
+            &mut group.shares,
+            gone.shares.into_iter(),
+            |term, is_new| {
+                if is_new {
+                    vocabulary.rename(term, from, into);
+                } else {
+                    left.push(term);
+                }
+            },
+        );
         self.shares -= left.len();
-        self.sizes[into as usize] = shares.len() as u32;
-        group.shares = shares;
+        self.sizes[into as usize] = group.shares.len() as u32;
         group.articles.extend(gone.articles);
         group.articles.make_contiguous().sort_unstable();
         group.story = older(group.story, gone.story);
@@ -198,31 +203,40 @@ impl Shelf {
     }
 }
 
-/// Both sorted lists in one: of few and many, so that what lies between the few is copied as it is. Tells of each of
-/// the few whether the many had it not.
-fn merged(
-    many: &[Share],
+/// Puts a few words among many, both sorted. Tells of each of the few whether the many had it not.
+fn merge(
+    many: &mut Vec<Share>,
     few: impl ExactSizeIterator<Item = Share>,
     mut tell: impl FnMut(Term, bool),
-) -> Vec<Share> {
-    let mut shares = Vec::with_capacity(many.len() + few.len());
-    let mut rest = many;
-    for mut share in few {
-        let (before, after) = rest.split_at(gallop(rest, share.term));
-        shares.extend_from_slice(before);
-        rest = after;
-        let same = rest
-            .split_first()
-            .filter(|(other, _)| other.term == share.term);
-        tell(share.term, same.is_none());
-        if let Some((other, after)) = same {
-            share.amount += other.amount;
-            rest = after;
+) {
+    // The new ones, each with how many of the many stand before it.
+    let mut new: Vec<(usize, Share)> = Vec::with_capacity(few.len());
+    let mut at = 0;
+    for share in few {
+        at += gallop(&many[at..], share.term);
+        match many.get_mut(at).filter(|other| other.term == share.term) {
+            Some(other) => {
+                other.amount += share.amount;
+                tell(share.term, false);
+            }
+            None => {
+                new.push((at, share));
+                tell(share.term, true);
+            }
         }
-        shares.push(share);
     }
-    shares.extend_from_slice(rest);
-    shares
+    let mut end = many.len();
+    if many.capacity() - end < new.len() {
+        // A group that grows grows on; but all of them together are most of what the window takes.
+        many.reserve_exact(new.len() + end / SPARE);
+    }
+    many.extend(new.iter().map(|(_, share)| *share));
+    // From the end on, so that what lies between two new ones is moved once, to its place.
+    for (before, (at, share)) in new.iter().enumerate().rev() {
+        many.copy_within(*at..end, at + before + 1);
+        many[at + before] = *share;
+        end = *at;
+    }
 }
 
 fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {
@@ -234,8 +248,39 @@ fn older(a: Option<StoryId>, b: Option<StoryId>) -> Option<StoryId> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::story::group::Amount;
     use crate::story::vocabulary::FOLLOWED;
+
+    proptest! {
+        #[test]
+        fn merged_words_are_sorted_each_once_with_what_both_told(
+            many in prop::collection::btree_map(0_u32..60, 1_u16..9, 0..40),
+            few in prop::collection::btree_map(0_u32..60, 1_u16..9, 0..20),
+        ) {
+            let shares = |of: &std::collections::BTreeMap<u32, u16>| -> Vec<Share> {
+                let share = |(term, weight): (&u32, &u16)| Share {
+                    term: *term,
+                    amount: Amount::new(*weight, false),
+                };
+                of.iter().map(share).collect()
+            };
+            let mut both = many.clone();
+            for (term, weight) in &few {
+                *both.entry(*term).or_default() += weight;
+            }
+
+            let mut merged = shares(&many);
+            let mut heard = Vec::new();
+            merge(&mut merged, shares(&few).into_iter(), |term, is_new| heard.push((term, is_new)));
+
+            prop_assert_eq!(merged, shares(&both));
+            let told: Vec<(u32, bool)> = few.keys().map(|term| (*term, !many.contains_key(term))).collect();
+            prop_assert_eq!(heard, told);
+        }
+    }
 
     #[test]
     fn a_word_that_is_everywhere_lists_no_group_until_few_are_left_that_have_it() {
