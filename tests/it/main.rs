@@ -32,6 +32,7 @@ mod feed_access;
 mod feed_commands;
 mod feed_schemas;
 mod first_run;
+mod footing;
 mod frame;
 mod full_text;
 mod gallery;
