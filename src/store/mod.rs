@@ -32,6 +32,7 @@ mod judged;
 mod lessons;
 mod load;
 mod lock;
+mod manners;
 mod marks;
 mod matches;
 mod merges;

@@ -52,6 +52,7 @@ mod limits;
 mod lint;
 mod machine_forms;
 mod marks;
+mod mended;
 mod moves;
 mod operations;
 mod outbox;
