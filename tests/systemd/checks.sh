@@ -1,4 +1,7 @@
 # What is checked, in order; each step builds on the one before. Sourced by run.sh.
+# shellcheck shell=bash
+# What guest.sh and run.sh set is seen only where shellcheck follows them; a property that cannot be read is a wrong one.
+# shellcheck disable=SC2154,SC2155
 
 user=wirewatch
 password='correct horse battery'
