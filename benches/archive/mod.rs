@@ -1,7 +1,5 @@
 //! What the archive's benches fill it with: articles of many feeds, of which one in ten matches and each opens a story.
 
-#![expect(dead_code, reason = "each bench takes of it what it needs")]
-
 use std::time::Duration;
 
 use jiff::Timestamp;

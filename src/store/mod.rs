@@ -125,6 +125,8 @@ pub use stories::KeptPlacement;
 pub use story_views::ListedStory;
 pub use story_views::StoryArticle;
 pub use story_views::StoryQuery;
+pub use traces::TraceKey;
+pub use traces::Unshown;
 pub use transaction::Tx;
 pub use transaction::View;
 pub use unsubscribed::Unsubscribed;
