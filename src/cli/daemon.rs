@@ -90,8 +90,14 @@ fn summary(report: &OnceReport) -> String {
         (0, 0) => String::new(),
         (read, failed) => format!("{read} pages of articles read, {failed} failed\n"),
     };
+    // One's own line or DNS, rather than all of theirs.
+    let hint = if *feeds > 1 && failed == feeds {
+        "no feed could be read: \"wirewatch doctor\" looks at this machine's network and names\n"
+    } else {
+        ""
+    };
     format!(
-        "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n\
+        "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n{hint}\
          {items} items: {articles_new} new articles, {} known, {matches} matches, {} new stories\n{pages}\
          {} letters queued, {} accepted; {:.2} s",
         report.duplicates,
