@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use tracing::warn;
+
 use crate::cli::Exit;
 use crate::cli::Failure;
 use crate::cli::args::RunArgs;
@@ -17,7 +19,9 @@ use crate::crash_point;
 use crate::daemon;
 use crate::daemon::OnceReport;
 use crate::daemon::Start;
+use crate::model::settings::StoreSettings;
 use crate::pipeline::Pipeline;
+use crate::store::footing;
 use crate::telemetry;
 
 pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure> {
@@ -29,6 +33,7 @@ pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure
         &loaded.settings.log,
         place.environment.get("JOURNAL_STREAM"),
     );
+    tell_footing(&loaded.settings.store);
     let runtime = runtime()?;
     if args.once {
         return runtime.block_on(once(loaded, args));
@@ -45,6 +50,13 @@ pub(super) fn run(config: Option<&Path>, args: &RunArgs) -> Result<Exit, Failure
     runtime.shutdown_background();
     ended?;
     Ok(Exit::Ok)
+}
+
+/// Work begins all the same: it may be meant so, as in a trial.
+fn tell_footing(store: &StoreSettings) {
+    if let Some(footing) = footing(store) {
+        warn!("the archive: {}", footing.sentence(&store.directory()));
+    }
 }
 
 async fn once(loaded: Loaded, args: &RunArgs) -> Result<Exit, Failure> {
@@ -78,8 +90,14 @@ fn summary(report: &OnceReport) -> String {
         (0, 0) => String::new(),
         (read, failed) => format!("{read} pages of articles read, {failed} failed\n"),
     };
+    // One's own line or DNS, rather than all of theirs.
+    let hint = if *feeds > 1 && failed == feeds {
+        "no feed could be read: \"wirewatch doctor\" looks at this machine's network and names\n"
+    } else {
+        ""
+    };
     format!(
-        "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n\
+        "{feeds} feeds asked: {fetched} read, {not_modified} unchanged, {failed} failed\n{hint}\
          {items} items: {articles_new} new articles, {} known, {matches} matches, {} new stories\n{pages}\
          {} letters queued, {} accepted; {:.2} s",
         report.duplicates,

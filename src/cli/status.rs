@@ -38,6 +38,7 @@ use crate::store::StoreError;
 use crate::store::Unsubscribed;
 use crate::store::View;
 use crate::store::WaitingCount;
+use crate::store::footing;
 use crate::store::holder;
 
 /// Errors that one screen has room for.
@@ -65,6 +66,8 @@ pub(super) struct Status {
     /// What is wrong with the files as they are now.
     pub(super) watchlist_faults: Option<String>,
     pub(super) database: String,
+    /// What its file system cannot promise.
+    pub(super) database_warning: Option<String>,
     pub(super) size: FileSize,
     /// What went wrong last, the latest first.
     pub(super) errors: Vec<Event>,
@@ -162,6 +165,8 @@ fn gather(place: &Place) -> Result<Status, Failure> {
         dictionaries: watchlist.dictionaries,
         watchlist_faults,
         database: settings.store.path.display().to_string(),
+        database_warning: footing(&settings.store)
+            .map(|footing| footing.sentence(&settings.store.directory())),
     })
 }
 
@@ -195,6 +200,7 @@ fn value(status: &Status) -> serde_json::Value {
         "database": status.database,
         "database_bytes": status.size.bytes,
         "database_free_bytes": status.size.free_bytes,
+        "database_warning": status.database_warning,
         "articles": status.articles,
         "watchlist": {
             "version": status.watchlist_version,

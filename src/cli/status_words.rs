@@ -70,6 +70,9 @@ fn head(text: &mut String, status: &Status) {
         size(status.size.bytes),
         status.articles
     );
+    if let Some(warning) = &status.database_warning {
+        let _ = writeln!(text, "           WARNING: {warning}");
+    }
 }
 
 fn watchlist(text: &mut String, status: &Status) {

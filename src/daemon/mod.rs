@@ -310,7 +310,8 @@ async fn prepare(pipeline: &Pipeline, watch: Arc<Watch>) -> Result<Arc<Watch>, S
     let learned = learn(&pipeline.store, &watch).await?;
     let now = pipeline.clock.now();
     let meaning = meaning(&watch.watchlist);
-    pipeline
+    let manner = Arc::clone(&pipeline.manner);
+    let anew = pipeline
         .store
         .write(move |tx| {
             tx.release_pages()?;
@@ -322,9 +323,12 @@ async fn prepare(pipeline: &Pipeline, watch: Arc<Watch>) -> Result<Arc<Watch>, S
             for definition in &watch.watchlist.digests {
                 issue::begin(tx, &definition.name, now)?;
             }
-            Ok(())
+            manner.ask_anew(tx, &watch.watchlist.feeds, now)
         })
         .await?;
+    for feed in anew {
+        info!(feed.id = %feed, "what this failing feed is asked with has changed: it is asked at once");
+    }
     survey(pipeline, &learned).await?;
     Ok(learned)
 }

@@ -95,7 +95,7 @@ fn blocked(host: &str, address: Option<IpAddr>, network: &str) -> String {
         return format!("{place}, where feeds are never asked for; correct the feed's address");
     }
     format!(
-        "{place}, where feeds are not asked for; list the address under [fetch] allow_private if that is meant"
+        "{place}, where feeds are not asked for; list the address under [fetch] allow_private in wirewatch.toml if that is meant"
     )
 }
 

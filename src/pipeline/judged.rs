@@ -10,6 +10,7 @@ use crate::model::article::Article;
 use crate::model::feed::Cause;
 use crate::model::feed::Feed;
 use crate::model::item::Parsed;
+use crate::model::problem::Problem;
 use crate::normalise::drop_shared_guids;
 use crate::pipeline::Pipeline;
 use crate::pipeline::Watch;
@@ -39,7 +40,7 @@ pub(super) async fn judge_apart(
     let judged = apart(move || {
         drop_shared_guids(&mut parsed.items);
         let (articles, problems) = poll::normalise_all(&feed, &parsed, habit, now);
-        poll::note_problems(&feed, parsed.problems.iter().chain(&problems));
+        note_problems(&feed, parsed.problems.iter().chain(&problems));
         articles
             .into_iter()
             .map(|article| Judged {
@@ -49,4 +50,10 @@ pub(super) async fn judge_apart(
             .collect()
     });
     Ok(judged.await)
+}
+
+fn note_problems<'a>(feed: &Feed, problems: impl Iterator<Item = &'a Problem>) {
+    for problem in problems {
+        tracing::debug!(feed.id = %feed.name, problem = problem.kind, "{}", problem.detail);
+    }
 }

@@ -34,6 +34,7 @@ mod judged;
 mod known;
 pub mod learn;
 mod letter;
+pub mod manner;
 mod moves;
 pub mod near_misses;
 mod new_address;
@@ -82,6 +83,7 @@ use crate::model::pledge_key::PledgeKey;
 use crate::model::settings::Settings;
 use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::Watchlist;
+use crate::pipeline::manner::Manner;
 use crate::pipeline::recent::Recent;
 use crate::pipeline::survey::Tempo;
 use crate::store::Store;
@@ -124,8 +126,10 @@ impl Watch {
 pub struct Pipeline {
     /// Where everything is kept.
     pub store: Store,
-    /// Asks for feeds.
+    /// Asks for feeds,
     pub fetcher: Fetcher,
+    /// in this manner.
+    pub manner: Arc<Manner>,
     /// Takes letters away.
     pub channel: Arc<Channel>,
     /// Says what time it is.
@@ -174,6 +178,7 @@ impl Pipeline {
             answers_to: settings.relay.as_ref().map(|_| answers_to.clone()),
             key,
             fetcher,
+            manner: Arc::new(Manner::new(&settings.fetch)),
             channel: Arc::new(channel),
             clock,
             recent: Arc::new(Mutex::new(Recent::new())),

@@ -274,12 +274,6 @@ fn says_something(item: &Item) -> bool {
         || item.content.is_some()
 }
 
-pub(super) fn note_problems<'a>(feed: &Feed, problems: impl Iterator<Item = &'a Problem>) {
-    for problem in problems {
-        tracing::debug!(feed.id = %feed.name, problem = problem.kind, "{}", problem.detail);
-    }
-}
-
 async fn settle_unchanged(
     pipeline: &Pipeline,
     feed: &Feed,
@@ -359,7 +353,7 @@ async fn settle(
     result: PollResult,
     ending: Ending,
 ) -> Result<PollReport, StoreError> {
-    let asked = feed.clone();
+    let (asked, manner) = (feed.clone(), Arc::clone(&pipeline.manner));
     pipeline
         .store
         .write(move |tx| {
@@ -367,6 +361,7 @@ async fn settle(
                 return Ok(());
             }
             tx.keep_feed_memory(&asked.name, &memory)?;
+            manner.note(tx, &asked, result.state)?;
             let result = push_rhythm::settle(tx, &asked, memory.next_poll, result, 0)?;
             settle_and_tell(tx, &asked.name, &result)
         })

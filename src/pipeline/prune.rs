@@ -14,6 +14,8 @@ use crate::pipeline::recent::Recent;
 use crate::store::DropRule;
 use crate::store::Store;
 use crate::store::StoreError;
+use crate::store::TraceKey;
+use crate::store::Unshown;
 use crate::store::View;
 
 /// Articles looked at in one picture.
@@ -28,6 +30,9 @@ const EVENTS: usize = 2000;
 
 /// Letters whose bytes are dropped in one transaction.
 const LETTERS: usize = 100;
+
+/// Traces looked at in one picture, and dropped in one transaction.
+const TRACES: usize = 2000;
 
 /// Pages of the search index worked on in one transaction.
 const INDEX_PAGES: i32 = 100;
@@ -99,7 +104,7 @@ pub async fn prune<B: Future<Output = ()>>(
             .drop_articles(by_age(settings, now), u64::MAX)
             .await?,
         events: pruner.drop_events(events_before(settings, now)).await?,
-        traces: store.write(|tx| tx.drop_traces(TRACES_KEPT)).await? as u64,
+        traces: pruner.drop_traces().await?,
         ..Pruned::default()
     };
     pruner.merge_search(pruned.articles).await?;
@@ -300,6 +305,27 @@ impl<F: Fn() -> B, B: Future<Output = ()>> Pruner<'_, F> {
                 return Ok(dropped);
             }
             (self.breathe)().await;
+        }
+    }
+
+    /// There may be more traces than articles, so that not even the look at all of them is the writer's.
+    async fn drop_traces(&self) -> Result<u64, StoreError> {
+        let (mut dropped, mut after) = (0, TraceKey::FIRST);
+        loop {
+            let unshown = self
+                .store
+                .read(move |view| view.unshown(TRACES_KEPT, after, TRACES))
+                .await?;
+            let Unshown { keys, last } = unshown;
+            if !keys.is_empty() {
+                dropped += self
+                    .store
+                    .write(move |tx| tx.drop_traces(&keys, TRACES_KEPT))
+                    .await? as u64;
+                (self.breathe)().await;
+            }
+            let Some(last) = last else { return Ok(dropped) };
+            after = last;
         }
     }
 

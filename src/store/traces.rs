@@ -16,6 +16,34 @@ use crate::store::columns::Ms;
 /// That an entry was shown is written down so often at most: nobody asks more exactly.
 const TO_A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
+/// Of a trace, beside its own feed.
+const UNSHOWN: &str =
+    "shown < (SELECT f.decayed_at FROM feeds f WHERE f.id = traces.feed) - :patience";
+
+/// A trace in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TraceKey {
+    feed: i64,
+    trace: Trace,
+}
+
+impl TraceKey {
+    /// Before all of them.
+    pub const FIRST: Self = Self {
+        feed: i64::MIN,
+        trace: Trace([0; 16]),
+    };
+}
+
+/// A look at the next traces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unshown {
+    /// Those that may go.
+    pub keys: Vec<TraceKey>,
+    /// The last one looked at; `None` when there are none after these.
+    pub last: Option<TraceKey>,
+}
+
 impl Tx {
     /// Which of these entries of one feed are known by a trace: one answer an entry. That they were shown is noted.
     pub fn find_traces(
@@ -78,17 +106,65 @@ impl Tx {
         Ok(())
     }
 
-    /// Forgets what feeds have not shown for `patience` before they were last read; tells how many traces that were.
-    pub fn drop_traces(&mut self, patience: SignedDuration) -> Result<usize, StoreError> {
-        self.change(
-            "DELETE FROM traces
-             WHERE shown < (SELECT f.decayed_at FROM feeds f WHERE f.id = traces.feed) - :patience",
-            named_params! { ":patience": i64::try_from(patience.as_millis()).unwrap_or(i64::MAX) },
-        )
+    /// Forgets those of these traces that feeds still have not shown for `patience` before they were last read; tells how
+    /// many.
+    pub fn drop_traces(
+        &mut self,
+        keys: &[TraceKey],
+        patience: SignedDuration,
+    ) -> Result<usize, StoreError> {
+        let mut dropped = 0;
+        for key in keys {
+            dropped += self.change(
+                &format!("DELETE FROM traces WHERE feed = :feed AND trace = :trace AND {UNSHOWN}"),
+                named_params! { ":feed": key.feed, ":trace": key.trace.0, ":patience": millis(patience) },
+            )?;
+        }
+        Ok(dropped)
     }
 }
 
+fn millis(patience: SignedDuration) -> i64 {
+    i64::try_from(patience.as_millis()).unwrap_or(i64::MAX)
+}
+
 impl View {
+    /// Looks at `limit` traces after `after` for those that feeds have not shown for `patience` before they were last read.
+    pub fn unshown(
+        &self,
+        patience: SignedDuration,
+        after: TraceKey,
+        limit: usize,
+    ) -> Result<Unshown, StoreError> {
+        let looked_at = self.rows(
+            &format!(
+                "SELECT feed, trace, {UNSHOWN} AS is_unshown FROM traces
+                 WHERE (feed, trace) > (:feed, :trace) ORDER BY feed, trace LIMIT :limit"
+            ),
+            named_params! {
+                ":feed": after.feed,
+                ":trace": after.trace.0,
+                ":patience": millis(patience),
+                ":limit": columns::limit(limit),
+            },
+            |row| {
+                let key = TraceKey {
+                    feed: row.get("feed")?,
+                    trace: Trace(row.get("trace")?),
+                };
+                // A feed that was never read has shown nothing and hidden nothing.
+                Ok((key, row.get::<_, Option<bool>>("is_unshown")?))
+            },
+        )?;
+        let last = looked_at.last().map(|(key, _)| *key);
+        let keys = looked_at
+            .into_iter()
+            .filter(|(_, is_unshown)| *is_unshown == Some(true))
+            .map(|(key, _)| key)
+            .collect();
+        Ok(Unshown { keys, last })
+    }
+
     /// How many traces there are.
     pub fn trace_count(&self) -> Result<u64, StoreError> {
         self.one("SELECT count(*) AS traces FROM traces", [], |row| {

@@ -11,6 +11,8 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../..
+# Absolute, for the gallery is made from another folder.
+[ -z "${CARGO_TARGET_DIR:-}" ] || CARGO_TARGET_DIR=$(realpath -m "$CARGO_TARGET_DIR")
 judge=${1:?"spam or html"}
 folder=${2:-}
 limit=1.0
@@ -47,7 +49,7 @@ received() { # LETTER
 spam() {
     command -v spamassassin >/dev/null || install_with_apt spamassassin || true
     if ! command -v spamassassin >/dev/null || [ ! -f /usr/share/spamassassin/72_active.cf ]; then
-        echo "SpamAssassin and its rules are not here and cannot be installed"
+        echo "skipped: SpamAssassin and its rules are not here and cannot be installed"
         return 77
     fi
     gallery
@@ -80,7 +82,7 @@ spam() {
 
 html() {
     if ! command -v java >/dev/null || ! command -v npm >/dev/null; then
-        echo "the Nu HTML checker needs java, and npm to fetch it"
+        echo "skipped: the Nu HTML checker needs java, and npm to fetch it"
         return 77
     fi
     local kept
@@ -90,7 +92,7 @@ html() {
         (cd "$kept" && npm pack --silent "$nu" >/dev/null 2>&1 && tar xzf vnu-jar-*.tgz) || true
     fi
     if [ ! -f "$kept/package/build/dist/vnu.jar" ]; then
-        echo "$nu cannot be fetched"
+        echo "skipped: $nu cannot be fetched"
         return 77
     fi
     gallery

@@ -170,3 +170,15 @@ pub(crate) fn letters_under(directory: &Path) -> Vec<PathBuf> {
     found.sort();
     found
 }
+
+#[test]
+fn a_round_in_which_no_feed_could_be_read_says_where_to_look() {
+    let world = World::new(Plan::desk().feed("other"));
+    world.origin().serves("/wire", Answer::status(503));
+    world.origin().serves("/other", Answer::status(503));
+
+    let ended = world.run(&["run", "--once", "--at", "2026-11-20T09:00:00Z"]);
+
+    ended.assert_code(0);
+    assert!(ended.stdout.contains("wirewatch doctor"), "{ended}");
+}

@@ -2,11 +2,11 @@
 # The daemon against a relay that we did not write (aiosmtpd) and a newsroom on loopback. Shows that letters arrive, that
 # re-polls are conditional, that nothing is sent twice after a restart, and that letters wait for a relay that is down.
 # Takes the program as its argument (default: target/debug/wirewatch) and about four minutes, most of them waiting for
-# the digest's minute.
+# the digest's minute. Ends with 77 where aiosmtpd is not to be had.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
-program=${1:-$here/../../target/debug/wirewatch}
+program=${1:-${CARGO_TARGET_DIR:-$here/../../target}/debug/wirewatch}
 work=$(mktemp -d)
 declare -A pids=()
 
@@ -16,7 +16,7 @@ finish() {
         kill "$pid" 2>/dev/null || true
     done
     wait 2>/dev/null || true
-    if [ "$code" -eq 0 ]; then
+    if [ "$code" -eq 0 ] || [ "$code" -eq 77 ]; then
         rm -rf "$work"
     else
         echo "FAILED; everything is kept in $work"
@@ -25,6 +25,11 @@ finish() {
     fi
 }
 trap finish EXIT
+
+cannot() {
+    echo "skipped: $*"
+    exit 77
+}
 
 fail() {
     echo "not so: $*"
@@ -61,9 +66,10 @@ python_with_aiosmtpd() {
             return
         fi
     fi
-    python3 -m venv "$work/venv" >"$work/pip.txt" 2>&1
-    "$work/venv/bin/pip" install -q aiosmtpd >>"$work/pip.txt" 2>&1
-    echo "$work/venv/bin/python"
+    # An `if`, as a fault here is an answer and no end.
+    if python3 -m venv "$work/venv" >"$work/pip.txt" 2>&1 && "$work/venv/bin/pip" install -q aiosmtpd >>"$work/pip.txt" 2>&1; then
+        echo "$work/venv/bin/python"
+    fi
 }
 
 letters() { find "$work/letters" -name '*.eml' | wc -l; }
@@ -151,7 +157,10 @@ TOML
 }
 
 mkdir "$work/letters"
+command -v python3 >/dev/null || cannot "there is no python3"
 python=$(python_with_aiosmtpd)
+[ -n "$python" ] || cannot "there is no aiosmtpd, and neither apt nor pip gives it"
+[ -x "$program" ] || fail "$program is there: cargo build makes it"
 publish "Sanctions on a bank"
 "$python" "$here/newsroom.py" "$work" >"$work/newsroom.port" 2>"$work/newsroom.log" &
 pids[newsroom]=$!

@@ -1,4 +1,7 @@
 # What is checked, in order; each step builds on the one before. Sourced by run.sh.
+# shellcheck shell=bash
+# What guest.sh and run.sh set is seen only where shellcheck follows them; a property that cannot be read is a wrong one.
+# shellcheck disable=SC2154,SC2155
 
 user=wirewatch
 password='correct horse battery'
@@ -240,6 +243,48 @@ upgrade_keeps_the_data() {
     says '"status":"accepted"' inside wirewatch digest list --json || fail "the letter is still known"
 }
 
+# doctor_says STATE CHECK WORDS: one of its findings under that name is in that state, with these words.
+doctor_says() {
+    (inside wirewatch doctor --json || true) | python3 -c '
+import json, sys
+state, name, words = sys.argv[1:]
+found = [check for check in json.load(sys.stdin)["checks"] if check["check"] == name]
+print(json.dumps(found, indent=1))
+sys.exit(not any(check["state"] == state and words in check["detail"] + "; " + (check["advice"] or "") for check in found))
+' "$@" || fail "the doctor says of $2: $1, \"$3\""
+}
+
+doctor_finds_it_well() {
+    inside wirewatch doctor || fail "there is no fault"
+    doctor_says ok service "wirewatch.service is active (running)"
+    # Which this system is: all its files lie in a layer over the base.
+    doctor_says warning disk "writable layer of a container"
+}
+
+drop_in() { # LINE…: what one of the owner's says under [Service]
+    inside mkdir -p /etc/systemd/system/wirewatch.service.d
+    printf '%s\n' '[Service]' "$@" >"$root/etc/systemd/system/wirewatch.service.d/broken.conf"
+}
+
+doctor_names_a_broken_drop_in() {
+    drop_in ExecStart= 'ExecStart=/usr/bin/wirewatch --config /nowhere run'
+    doctor_says warning service "systemctl daemon-reload"
+    inside systemctl daemon-reload
+    doctor_says warning service "reads its configuration from /nowhere, and this looked at /etc/wirewatch"
+    doctor_says warning service broken.conf
+    ! inside systemctl restart wirewatch || fail "it cannot start without its configuration"
+    doctor_says fault service "exit code 78"
+    doctor_says fault service broken.conf
+    drop_in ExecStart=
+    inside systemctl daemon-reload
+    doctor_says fault service "systemd cannot use wirewatch.service"
+    doctor_says fault service broken.conf
+    rm "$root/etc/systemd/system/wirewatch.service.d/broken.conf"
+    inside systemctl daemon-reload
+    inside systemctl restart wirewatch
+    doctor_says ok service "wirewatch.service is active (running)"
+}
+
 good_reload_takes_effect() {
     local before=$(property MainPID)
     watchlist tariff
@@ -413,6 +458,8 @@ suite() { # NAME BASE PACKAGE
     check "a letter reaches the relay with the credential" letter_arrives_by_login
     check "a test letter goes by hand with the same credential" test_letter_by_hand
     check "an upgrade runs the new program and keeps data and configuration" upgrade_keeps_the_data
+    check "the doctor finds it well" doctor_finds_it_well
+    check "the doctor names what a drop-in has broken" doctor_names_a_broken_drop_in
     check "a good reload takes effect in the same process" good_reload_takes_effect
     check "a refused reload fails and the old list lives" refused_reload_fails_and_changes_nothing
     check "a hang is seen by the watchdog, killed and started again" hanging_comes_back

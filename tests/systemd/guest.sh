@@ -1,5 +1,6 @@
 # A Debian that systemd boots, in namespaces of its own: start it, run commands in it, end it. Sourced by run.sh, inside a
 # mount and a network namespace that end with it.
+# shellcheck shell=bash
 
 # boot BASE: makes a throw-away copy of the base system and starts its systemd. Sets $guest (its number on this machine),
 # $root (its files, as seen from here) and $share (a folder that both sides see: /share inside).
@@ -30,8 +31,7 @@ boot() {
             bash -c "$(declare -f become_init); become_init \"\$@\"" - "$root" "$share"
     ) </dev/null >"$work/console" 2>&1 &
     booted=$!
-    local tries
-    for tries in $(seq 100); do
+    for _ in $(seq 100); do
         guest=$(cat "/proc/$booted/task/$booted/children" 2>/dev/null | tr -d ' ')
         if [ -n "$guest" ] && [ -S "/proc/$guest/root/run/systemd/private" ]; then
             break
@@ -91,8 +91,7 @@ shut_down() {
     [ -z "${guest:-}" ] || kill -KILL "$guest" 2>/dev/null || true
     wait "$booted" 2>/dev/null || true
     # Deepest first. What is killed leaves its group a moment later.
-    local tries
-    for tries in 1 2 3 4 5; do
+    for _ in 1 2 3 4 5; do
         find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break
         sleep 0.5
     done

@@ -6,9 +6,10 @@
 #   tests/systemd/run.sh PACKAGE.deb [SUITE…]          suites: bookworm trixie, both by default
 #   PREVIOUS=OLDER.deb tests/systemd/run.sh PACKAGE.deb    upgrades from that one instead of from a repacked PACKAGE.deb
 #
-# Ends with 0, 1 when a check failed, 77 where this machine cannot (no root, no namespaces, no mmdebstrap). Needs Debian's
-# mmdebstrap, fetches base systems once through the mirror that this machine's apt has, and keeps them in target/systemd/base
-# (remove it for fresh ones). Nothing of it touches this machine's own systemd, network or files outside target/.
+# Ends with 0, 1 when a check failed, 77 where this machine cannot (it is not Debian, or has no root, no namespaces, no
+# mmdebstrap). Fetches base systems once through the mirror that this machine's apt has, and keeps them in target/systemd/base
+# (CARGO_TARGET_DIR instead of target/ where that is set; remove it for fresh ones). Nothing of it touches this machine's own
+# systemd, network or files outside that folder.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -23,12 +24,17 @@ cannot() {
     exit 77
 }
 
+# A line of what this machine says of its system.
+os() { # KEY
+    # shellcheck disable=SC1091
+    (. /etc/os-release 2>/dev/null && echo "${!1:-}") || true
+}
+
 # Where apt on this machine gets its own release from.
 mirror() {
-    local release
-    release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+    # shellcheck disable=SC2016
     apt-get indextargets --format '$(CODENAME) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-        awk -v release="$release" '$1 == release && $2 == "main" && !found { print $3; found = 1 }'
+        awk -v release="$(os VERSION_CODENAME)" '$1 == release && $2 == "main" && !found { print $3; found = 1 }'
 }
 
 # A base system with what the package depends on: the machine inside has no network.
@@ -47,7 +53,9 @@ fetch_base() { # SUITE MIRROR
 }
 
 if [ "${1:-}" = --inside ]; then
+    # shellcheck source=tests/systemd/guest.sh
     . "$here/guest.sh"
+    # shellcheck source=tests/systemd/checks.sh
     . "$here/checks.sh"
     suite "$2" "$3" "$4"
     exit
@@ -59,8 +67,12 @@ shift
 suites=("$@")
 [ $# -gt 0 ] || suites=(bookworm trixie)
 
+if [ "$(os ID)" != debian ]; then
+    name=$(os PRETTY_NAME)
+    cannot "base systems come by Debian's apt, and this machine is ${name:-of no known system}"
+fi
 [ "$(id -u)" -eq 0 ] || cannot "only root may boot a machine"
-for tool in unshare nsenter mmdebstrap dpkg-deb python3; do
+for tool in unshare nsenter apt-get mmdebstrap dpkg-deb python3; do
     command -v "$tool" >/dev/null || cannot "there is no $tool"
 done
 unshare --mount --net --pid --uts --ipc --cgroup --fork true 2>/dev/null || cannot "this machine allows no namespaces"

@@ -10,6 +10,7 @@ use crate::cli::doctor::Check;
 use crate::cli::doctor::Patient;
 use crate::cli::doctor::database::Facts;
 use crate::clock::Clock;
+use crate::store::footing;
 
 /// With less, nothing can be written before long.
 const TOO_LITTLE: u64 = 64 << 20;
@@ -56,6 +57,14 @@ pub(super) fn disk(patient: &Patient) -> Check {
         );
     }
     Check::ok("disk", words)
+}
+
+/// Nothing where the ground is firm.
+pub(super) fn ground(patient: &Patient) -> Option<Check> {
+    let store = &patient.settings.store;
+    let footing = footing(store)?;
+    let words = format!("{} {}", store.directory().display(), footing.fault());
+    Some(Check::warning("disk", words, footing.advice()))
 }
 
 pub(super) fn clock(facts: &Facts) -> Check {

@@ -114,6 +114,7 @@ pub(super) fn run(config: Option<&Path>, as_json: bool) -> Result<Exit, Failure>
     let mut checks = vec![configuration];
     checks.extend(files::check(&patient));
     checks.push(machine::disk(&patient));
+    checks.extend(machine::ground(&patient));
     let runtime = runtime()?;
     let (database, facts) = runtime.block_on(database::check(&patient));
     checks.push(database);
