@@ -20,6 +20,7 @@ use crate::cli::quote::marked;
 use crate::cli::search::since;
 use crate::config::load_instead;
 use crate::daemon::schedule;
+use crate::model::matching::Evidence;
 use crate::model::watchlist::Watchlist;
 use crate::pipeline::Watch;
 use crate::pipeline::backtest::Backtest;
@@ -212,7 +213,7 @@ fn example_value(example: &Example) -> Value {
     let evidence: Vec<Value> = example
         .evidence
         .iter()
-        .map(crate::cli::json::evidence_value)
+        .map(Evidence::value)
         .collect();
     json!({
         "id": example.article.0,

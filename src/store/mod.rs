@@ -32,6 +32,7 @@ mod lessons;
 mod load;
 mod lock;
 mod marks;
+mod matched;
 mod matches;
 mod merges;
 mod migrate;
