@@ -210,11 +210,7 @@ fn state(topic: &TopicTally) -> &'static str {
 }
 
 fn example_value(example: &Example) -> Value {
-    let evidence: Vec<Value> = example
-        .evidence
-        .iter()
-        .map(Evidence::value)
-        .collect();
+    let evidence: Vec<Value> = example.evidence.iter().map(Evidence::value).collect();
     json!({
         "id": example.article.0,
         "title": example.title,

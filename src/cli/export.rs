@@ -9,6 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use clap::ValueEnum;
 use jiff::Timestamp;
+use url::Url;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
@@ -22,6 +23,7 @@ use crate::export::Form;
 use crate::model::ids::ArticleId;
 use crate::model::ids::TopicName;
 use crate::model::settings::StoreSettings;
+use crate::model::settings::WebSettings;
 use crate::store::Store;
 use crate::store::StoreError;
 use crate::store::View;
@@ -96,7 +98,8 @@ pub(super) fn run(config: Option<&Path>, args: &ExportArgs) -> Result<Exit, Fail
     };
     refuse_unknown(&topics, &known, &place)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let export = Export::new(args.format.form(), topics.clone(), args.audit);
+    let home = home(&settings.web)?;
+    let export = Export::new(args.format.form(), topics.clone(), args.audit, home);
     let mark = if args.bom { BYTE_ORDER_MARK } else { "" };
     write(&mut out, &format!("{mark}{}", export.before()))?;
     let export = match &store {
@@ -112,6 +115,17 @@ pub(super) fn run(config: Option<&Path>, args: &ExportArgs) -> Result<Exit, Fail
     };
     write(&mut out, &export.after(Clock::System.now()))?;
     Ok(Exit::Ok)
+}
+
+/// The page of this installation, as far as its settings tell.
+fn home(web: &WebSettings) -> Result<Url, Failure> {
+    if let Some(public) = &web.public_url {
+        return Ok(public.clone());
+    }
+    let local = web.listen.map_or("http://localhost/".to_owned(), |page| {
+        format!("http://{page}/")
+    });
+    Ok(Url::parse(&local)?)
 }
 
 /// The names, each once, in the order given.
@@ -139,11 +153,7 @@ fn archive(settings: &StoreSettings) -> Result<Option<Store>, Failure> {
 }
 
 /// A topic is known where the archive has met it, be the watchlist as it may; else the watchlist has to have it.
-fn refuse_unknown(
-    topics: &[TopicName],
-    met: &[TopicName],
-    place: &Place,
-) -> Result<(), Failure> {
+fn refuse_unknown(topics: &[TopicName], met: &[TopicName], place: &Place) -> Result<(), Failure> {
     if topics.iter().all(|topic| met.contains(topic)) {
         return Ok(());
     }

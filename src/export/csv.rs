@@ -63,7 +63,9 @@ fn cells(article: &MatchedArticle, judged: &JudgedMatch) -> Vec<String> {
         text(found.topic.as_str()),
         found.score.to_string(),
         text(&words::terms_in_words(found)),
-        article.story.map_or(String::new(), |story| story.to_string()),
+        article
+            .story
+            .map_or(String::new(), |story| story.to_string()),
         judged.mark.map_or("", Judgement::as_str).to_owned(),
         words::moved(found).unwrap_or_default().to_owned(),
     ];
@@ -96,15 +98,17 @@ fn quoted(cell: String) -> String {
 }
 
 /// One line without controls, and with an apostrophe before whatever would begin a formula: at the start, and after a semicolon,
-/// where a spreadsheet in many languages begins the next cell, quotes or not.
+/// where a spreadsheet in many languages begins the next cell, whatever quotes are around.
 fn text(text: &str) -> String {
     let mut cell = String::new();
     let mut is_start = true;
+    let mut has_semicolon = false;
     for c in text.chars().filter_map(kept) {
         if is_start && begins_formula(c) {
             cell.push('\'');
         }
-        is_start = c == ';' || (is_start && c == ' ');
+        has_semicolon |= c == ';';
+        is_start = c == ';' || (is_start && (c == ' ' || (c == '"' && has_semicolon)));
         cell.push(c);
     }
     cell
@@ -155,6 +159,8 @@ mod tests {
             ("＝cmd()", "'＝cmd()"),
             ("a;=cmd()", "a;'=cmd()"),
             ("a; -b", "a; '-b"),
+            ("a;\"=b", "a;\"'=b"),
+            ("\"=b\"", "\"=b\""),
             ("rise of 3-1 = 2", "rise of 3-1 = 2"),
             ("nul\u{0}, bell\u{7}", "nul, bell"),
         ] {

@@ -64,7 +64,8 @@ fn plain(text: &str) -> String {
         match c {
             c if c.is_whitespace() => plain.push(' '),
             c if c.is_control() || is_invisible(c) => {}
-            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$' | '^' => {
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&'
+            | '!' | '$' | '^' => {
                 plain.push('\\');
                 plain.push(c);
             }

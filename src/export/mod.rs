@@ -12,7 +12,11 @@ mod syndication;
 mod words;
 mod xml;
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
+use url::Url;
 
 use crate::model::ids::TopicName;
 use crate::model::matched::MatchedArticle;
@@ -39,18 +43,22 @@ pub struct Export {
     /// What feeds and reports are called; empty: every topic.
     topics: Vec<TopicName>,
     with_audit: bool,
+    /// Where a feed's own link leads.
+    home: Url,
     /// Of the article before.
     last: Option<Timestamp>,
 }
 
 impl Export {
     /// Begins one. `with_audit` adds columns to tables, which have them in every row; elsewhere an article's own audit decides.
+    /// `home` is where a feed says that it comes from.
     #[must_use]
-    pub fn new(form: Form, topics: Vec<TopicName>, with_audit: bool) -> Self {
+    pub fn new(form: Form, topics: Vec<TopicName>, with_audit: bool, home: Url) -> Self {
         Self {
             form,
             topics,
             with_audit,
+            home,
             last: None,
         }
     }
@@ -62,7 +70,7 @@ impl Export {
             Form::Csv => csv::header(self.with_audit),
             Form::Jsonl => String::new(),
             Form::Markdown => markdown::heading(&self.topics),
-            Form::Rss => syndication::rss_head(&self.topics),
+            Form::Rss => syndication::rss_head(&self.topics, &self.home),
             Form::Atom => syndication::atom_head(&self.topics),
         }
     }

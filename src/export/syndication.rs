@@ -3,19 +3,20 @@
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
+use url::Url;
 
 use crate::export::words;
 use crate::export::xml::escaped;
 use crate::model::ids::TopicName;
 use crate::model::matched::MatchedArticle;
 
-pub(super) fn rss_head(topics: &[TopicName]) -> String {
+pub(super) fn rss_head(topics: &[TopicName], home: &Url) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>\n\
          <title>{}</title><link>{}</link><description>Articles that matched, and why</description>\n",
         escaped(&title(topics)),
-        escaped(&name(topics))
+        escaped(home.as_str())
     )
 }
 
@@ -43,7 +44,9 @@ pub(super) fn rss_item(article: &MatchedArticle) -> String {
     // A description is HTML, so the text is escaped for that first.
     let lines: Vec<String> = lines(article).iter().map(|line| escaped(line)).collect();
     let description = escaped(&lines.join("<br>\n"));
-    item.push_str(&format!("<description>{description}</description></item>\n"));
+    item.push_str(&format!(
+        "<description>{description}</description></item>\n"
+    ));
     item
 }
 
@@ -84,7 +87,9 @@ pub(super) fn atom_entry(article: &MatchedArticle) -> String {
     }
     // Not a summary: an entry without a link has to have content.
     let content = escaped(&lines(article).join("\n"));
-    entry.push_str(&format!("<content type=\"text\">{content}</content></entry>\n"));
+    entry.push_str(&format!(
+        "<content type=\"text\">{content}</content></entry>\n"
+    ));
     entry
 }
 

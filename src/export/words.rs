@@ -65,7 +65,7 @@ pub(super) fn match_in_words(judged: &JudgedMatch) -> String {
 pub(super) fn evidence_in_words(found: &Match) -> String {
     joined(&found.evidence, |evidence: &Evidence| {
         format!(
-            "{} as {:?} in {} {}-{}, weight {}",
+            "{} as \"{}\" in {} {}-{}, weight {}",
             evidence.term,
             evidence.form,
             evidence.field.as_str(),
@@ -129,7 +129,9 @@ pub(super) fn audit_in_words(article: &MatchedArticle) -> Vec<String> {
     let told = letters_in_words(audit);
     lines.push(match (told.is_empty(), article.is_backfill) {
         (false, _) => format!("told by {told}"),
-        (true, true) => "told by no letter: it stood in its feed before that was first read".to_owned(),
+        (true, true) => {
+            "told by no letter: it stood in its feed before that was first read".to_owned()
+        }
         (true, false) => "told by no letter".to_owned(),
     });
     let marks = marks_in_words(audit);

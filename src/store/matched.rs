@@ -1,6 +1,7 @@
 //! Matched articles in order of time, a page at a time: what an export is made of. Reads, changes nothing.
 
 use jiff::Timestamp;
+use rusqlite::Params;
 use rusqlite::Row;
 use rusqlite::named_params;
 
@@ -31,30 +32,54 @@ impl View {
         with_audit: bool,
     ) -> Result<Vec<MatchedArticle>, StoreError> {
         let topics = wanted(topics);
-        let found = self.rows(
-            "SELECT a.id, a.link, a.title, f.name AS feed, coalesce(f.title, f.name) AS outlet, a.language, a.published,
-                    a.first_seen, p.story, a.is_backfill, a.watchlist_version, a.content_hash
-             FROM articles a
-             CROSS JOIN feeds f ON f.id = a.feed
-             LEFT JOIN placements p ON p.article = a.id
-             WHERE a.first_seen >= :since AND (a.first_seen > :since OR a.id > :after)
-               AND EXISTS (SELECT 1 FROM matches m
-                           WHERE m.article = a.id AND m.superseded_at IS NULL
-                             AND (:topics IS NULL OR m.topic IN (SELECT value FROM json_each(:topics))))
-             ORDER BY a.first_seen, a.id
-             LIMIT :limit",
+        // Each is one range of the index by time; both conditions in one question would begin each page at the moment's start.
+        let mut found = self.matched_page(
+            "a.first_seen = :since AND a.id > :after",
             named_params! {
                 ":topics": topics,
                 ":since": Ms(after.0),
                 ":after": after.1,
                 ":limit": columns::limit(limit),
             },
-            matched_article,
         )?;
+        found.extend(self.matched_page(
+            "a.first_seen > :since",
+            named_params! {
+                ":topics": topics,
+                ":since": Ms(after.0),
+                ":limit": columns::limit(limit.saturating_sub(found.len())),
+            },
+        )?);
         found
             .into_iter()
-            .map(|(article, audit)| self.with_judgements(article, audit, topics.as_deref(), with_audit))
+            .map(|(article, audit)| {
+                self.with_judgements(article, audit, topics.as_deref(), with_audit)
+            })
             .collect()
+    }
+
+    fn matched_page(
+        &self,
+        place: &str,
+        params: impl Params,
+    ) -> Result<Vec<(MatchedArticle, Audit)>, StoreError> {
+        self.rows(
+            &format!(
+                "SELECT a.id, a.link, a.title, f.name AS feed, coalesce(f.title, f.name) AS outlet, a.language, a.published,
+                        a.first_seen, p.story, a.is_backfill, a.watchlist_version, a.content_hash
+                 FROM articles a
+                 CROSS JOIN feeds f ON f.id = a.feed
+                 LEFT JOIN placements p ON p.article = a.id
+                 WHERE {place}
+                   AND EXISTS (SELECT 1 FROM matches m
+                               WHERE m.article = a.id AND m.superseded_at IS NULL
+                                 AND (:topics IS NULL OR m.topic IN (SELECT value FROM json_each(:topics))))
+                 ORDER BY a.first_seen, a.id
+                 LIMIT :limit"
+            ),
+            params,
+            matched_article,
+        )
     }
 
     fn with_judgements(
