@@ -13,8 +13,8 @@
 //!
 //! # Invariants
 //!
-//! - **Pure inside, effects outside.** [`parse`], [`normalise`], [`dedupe`], [`classify`], [`story`], [`burst`] and [`digest`] take
-//!   values and return values and findings: no async, no I/O, no clock, no log line, no global, no chance. They import
+//! - **Pure inside, effects outside.** [`parse`], [`normalise`], [`dedupe`], [`classify`], [`story`], [`burst`], [`digest`] and
+//!   [`export`] take values and return values and findings: no async, no I/O, no clock, no log line, no global, no chance. They import
 //!   [`model`] and never each other.
 //! - **One door for each outside crate.** Types of `rss` end in [`parse`], of `reqwest` in [`fetch`], of `rusqlite` in
 //!   [`store`], of `lettre` in [`deliver`], of `toml` in [`config`], of `axum` in [`web`].
@@ -69,6 +69,8 @@ pub mod store;
 pub mod digest;
 
 pub mod deliver;
+
+pub mod export;
 
 pub mod pipeline;
 

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use crate::cli::backtest::BacktestArgs;
 use crate::cli::db::DbCommand;
 use crate::cli::digest_args::DigestCommand;
+use crate::cli::export::ExportArgs;
 use crate::cli::feed::args::FeedAddArgs;
 use crate::cli::feed::args::FeedExportArgs;
 use crate::cli::feed::args::FeedImportArgs;
@@ -83,6 +84,11 @@ pub(super) enum Command {
     Pipe(PipeArgs),
     /// Search the archive
     Search(SearchArgs),
+    /// Write what matched as a table, JSON lines, a report or a feed
+    ///
+    /// Articles in the order in which they were first seen, those that stood in a feed before it was first read as well. In csv
+    /// an article has a row for each topic, elsewhere it stands once with all of them.
+    Export(ExportArgs),
     /// Look at stories: who told one, when, and what tied each article in
     #[command(subcommand)]
     Story(StoryCommand),

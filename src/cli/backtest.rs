@@ -20,6 +20,7 @@ use crate::cli::quote::marked;
 use crate::cli::search::since;
 use crate::config::load_instead;
 use crate::daemon::schedule;
+use crate::model::matching::Evidence;
 use crate::model::watchlist::Watchlist;
 use crate::pipeline::Watch;
 use crate::pipeline::backtest::Backtest;
@@ -209,11 +210,7 @@ fn state(topic: &TopicTally) -> &'static str {
 }
 
 fn example_value(example: &Example) -> Value {
-    let evidence: Vec<Value> = example
-        .evidence
-        .iter()
-        .map(crate::cli::json::evidence_value)
-        .collect();
+    let evidence: Vec<Value> = example.evidence.iter().map(Evidence::value).collect();
     json!({
         "id": example.article.0,
         "title": example.title,

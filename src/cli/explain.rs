@@ -20,6 +20,7 @@ use crate::cli::open::Place;
 use crate::cli::open::reader;
 use crate::cli::open::runtime;
 use crate::cli::open::watch;
+use crate::cli::topic::no_such_topic;
 use crate::config::Meaning;
 use crate::config::meaning;
 use crate::model::ids::ArticleId;
@@ -87,9 +88,7 @@ pub(super) fn run(config: Option<&Path>, args: &ExplainArgs) -> Result<Exit, Fai
         .as_ref()
         .filter(|topic| watch.watchlist.topic(topic).is_none())
     {
-        return Err(Failure::usage(format!(
-            "there is no topic {topic} in the watchlist"
-        )));
+        return Err(no_such_topic(&watch.watchlist, topic));
     }
     let text = Text {
         feed: subject.feed.as_ref(),

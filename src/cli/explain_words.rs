@@ -12,9 +12,7 @@ use crate::cli::explain::Subject;
 use crate::cli::explain_alert::AlertTold;
 use crate::cli::explain_page;
 use crate::cli::explain_since::Lists;
-use crate::cli::json::evidence_value;
 use crate::cli::json::lesson_value;
-use crate::cli::json::mark_value;
 use crate::cli::json::match_value;
 use crate::model::ids::FeedName;
 use crate::model::ids::TopicName;
@@ -23,6 +21,7 @@ use crate::model::lesson::Lesson;
 use crate::model::lesson::Moved;
 use crate::model::mark::Mark;
 use crate::model::mark::Marked;
+use crate::model::matching::Evidence;
 use crate::model::matching::Match;
 use crate::store::StoredArticle;
 use crate::store::StoredJudgement;
@@ -95,7 +94,7 @@ impl Told<'_> {
             "topics": topics,
             "stored": stored.and_then(|stored| self.stored_value(stored)),
             "alerts": stored.map(|_| self.alerts.iter().map(AlertTold::value).collect::<Vec<_>>()),
-            "marks": stored.map(|stored| stored.marks.iter().map(mark_value).collect::<Vec<_>>()),
+            "marks": stored.map(|stored| stored.marks.iter().map(Mark::value).collect::<Vec<_>>()),
         })
     }
 
@@ -234,7 +233,7 @@ fn topic_value(explained: &Explained) -> Value {
         "score": explanation.score,
         "threshold": explanation.threshold,
         "reasons": explained.reasons(),
-        "evidence": explanation.evidence.iter().map(evidence_value).collect::<Vec<_>>(),
+        "evidence": explanation.evidence.iter().map(Evidence::value).collect::<Vec<_>>(),
         "vetoed": explanation.vetoed.iter().map(vetoed_value).collect::<Vec<_>>(),
         "learned": lesson_value(explained.lesson.as_ref()),
     })
@@ -257,7 +256,7 @@ fn hidden_words(found: &Match) -> String {
 }
 
 fn vetoed_value(vetoed: &Vetoed) -> Value {
-    json!({ "hit": evidence_value(&vetoed.hit), "by": evidence_value(&vetoed.by) })
+    json!({ "hit": vetoed.hit.value(), "by": vetoed.by.value() })
 }
 
 fn article_words(stored: &StoredArticle) -> String {

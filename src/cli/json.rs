@@ -4,30 +4,16 @@ use serde_json::Value;
 use serde_json::json;
 
 use crate::model::feed::FeedHealth;
-use crate::model::ids::TopicName;
 use crate::model::lesson::Lean;
 use crate::model::lesson::Lesson;
 use crate::model::lesson::Moved;
-use crate::model::mark::Mark;
 use crate::model::matching::Evidence;
 use crate::model::matching::Match;
 
 /// A match with its evidence.
 pub(super) fn match_value(found: &Match) -> Value {
-    let evidence: Vec<_> = found.evidence.iter().map(evidence_value).collect();
+    let evidence: Vec<_> = found.evidence.iter().map(Evidence::value).collect();
     json!({ "topic": found.topic.as_str(), "score": found.score, "evidence": evidence })
-}
-
-/// One place that speaks for a topic.
-pub(super) fn evidence_value(evidence: &Evidence) -> Value {
-    json!({
-        "term": evidence.term,
-        "form": evidence.form,
-        "field": evidence.field.as_str(),
-        "start": evidence.start,
-        "end": evidence.end,
-        "weight": evidence.weight,
-    })
 }
 
 /// What marks say of a match; null where nothing was learnt.
@@ -50,18 +36,6 @@ pub(super) fn leans_value(leans: &[Lean]) -> Value {
     leans
         .map(|lean| json!({ "what": lean.what, "weight": lean.weight }))
         .collect()
-}
-
-/// A mark.
-pub(super) fn mark_value(mark: &Mark) -> Value {
-    json!({
-        "id": mark.said.marked.to_string(),
-        "topic": mark.said.topic.as_ref().map(TopicName::as_str),
-        "judgement": mark.said.judgement.as_str(),
-        "note": mark.said.note,
-        "at": mark.at.to_string(),
-        "by": mark.by,
-    })
 }
 
 /// A feed and how it is.

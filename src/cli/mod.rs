@@ -23,6 +23,7 @@ mod explain_alert;
 mod explain_page;
 mod explain_since;
 mod explain_words;
+mod export;
 mod feed;
 mod hubs;
 mod init;
@@ -84,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<Exit, Failur
         Command::Mark(args) => mark::run(config, &args),
         Command::Pipe(args) => pipe::run(config, &args),
         Command::Search(args) => search::run(config, &args),
+        Command::Export(args) => export::run(config, &args),
         Command::Tail(args) => tail::run(config, &args),
         Command::Story(command) => story::run(config, &command),
         Command::Digest(DigestCommand::Preview(args)) => digest::preview(config, &args),

@@ -85,6 +85,7 @@ pub use crate::config::packs::Pack;
 pub use crate::config::packs::packs;
 pub use crate::config::prove::TestOutcome;
 pub use crate::config::quote::toml_string;
+pub use crate::config::suggest::advice;
 
 /// `wirewatch.toml` as `init` writes it: every key with its default.
 pub const DEFAULT_SETTINGS: &str = include_str!("../../config/wirewatch.toml");

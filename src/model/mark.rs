@@ -8,6 +8,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
+use serde_json::Value;
+use serde_json::json;
 
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
@@ -112,6 +114,21 @@ pub struct Mark {
     pub at: Timestamp,
     /// By whom: a user name, or whatever else is known of the way it came.
     pub by: String,
+}
+
+impl Mark {
+    /// As machine forms have it: `{id, topic, judgement, note, at, by}`.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        json!({
+            "id": self.said.marked.to_string(),
+            "topic": self.said.topic.as_ref().map(TopicName::as_str),
+            "judgement": self.said.judgement.as_str(),
+            "note": self.said.note,
+            "at": self.at.to_string(),
+            "by": self.by,
+        })
+    }
 }
 
 /// What readers think of articles by now, for each topic.

@@ -1,5 +1,8 @@
 //! Match: an article meets a topic, with a score and the Evidence that says so.
 
+use serde_json::Value;
+use serde_json::json;
+
 use crate::model::ids::TopicName;
 use crate::model::lesson::Lesson;
 
@@ -46,6 +49,21 @@ pub struct Evidence {
     pub end: usize,
     /// What the term adds to the score, before a title hit doubles it.
     pub weight: f64,
+}
+
+impl Evidence {
+    /// As machine forms and the archive have it: `{term, form, field, start, end, weight}`.
+    #[must_use]
+    pub fn value(&self) -> Value {
+        json!({
+            "term": self.term,
+            "form": self.form,
+            "field": self.field.as_str(),
+            "start": self.start,
+            "end": self.end,
+            "weight": self.weight,
+        })
+    }
 }
 
 /// An article meets a topic.

@@ -21,6 +21,7 @@ pub mod language;
 pub mod lesson;
 pub mod mail_address;
 pub mod mark;
+pub mod matched;
 pub mod matching;
 pub mod outlet;
 pub mod pledge;

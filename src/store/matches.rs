@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::named_params;
 use serde_json::Value;
-use serde_json::json;
 
 use crate::model::ids::ArticleId;
 use crate::model::ids::WatchlistVersion;
@@ -124,16 +123,7 @@ pub(super) fn match_row(row: &Row<'_>) -> rusqlite::Result<Match> {
 fn evidence_json(evidence: &[Evidence]) -> String {
     evidence
         .iter()
-        .map(|one| {
-            json!({
-                "term": one.term,
-                "form": one.form,
-                "field": one.field.as_str(),
-                "start": one.start,
-                "end": one.end,
-                "weight": one.weight,
-            })
-        })
+        .map(Evidence::value)
         .collect::<Value>()
         .to_string()
 }

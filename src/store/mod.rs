@@ -34,6 +34,7 @@ mod load;
 mod lock;
 mod manners;
 mod marks;
+mod matched;
 mod matches;
 mod merges;
 mod migrate;

@@ -18,4 +18,13 @@ impl View {
             ))
         })
     }
+
+    /// Topics that an article of the archive meets or has met, also those that the watchlist has no more.
+    pub fn topics_ever_met(&self) -> Result<Vec<TopicName>, StoreError> {
+        self.rows(
+            "SELECT key FROM tallies WHERE kind = 'matches' ORDER BY key",
+            [],
+            |row| columns::text(row, "key"),
+        )
+    }
 }

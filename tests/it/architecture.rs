@@ -17,6 +17,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("story", &["model"]),
     ("burst", &["model"]),
     ("digest", &["model"]),
+    ("export", &["model"]),
     ("config", &["model", "normalise", "classify"]), // a watchlist's tests are judged in their own language
     ("clock", &["model"]),
     ("telemetry", &["model"]),
@@ -75,6 +76,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "web",
             "daemon",
             "telemetry",
+            "export",
             "crash_point",
         ],
     ),
@@ -119,6 +121,7 @@ const PURE: &[&str] = &[
     "story/",
     "burst/",
     "digest/",
+    "export/",
     "daemon/schedule.rs",
     "deliver/message.rs",
     "deliver/retry.rs",

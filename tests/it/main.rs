@@ -28,6 +28,7 @@ mod docs;
 mod doctoring;
 mod edits;
 mod explaining;
+mod exporting;
 mod feed_access;
 mod feed_commands;
 mod feed_schemas;

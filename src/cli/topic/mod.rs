@@ -14,6 +14,7 @@ use clap::Subcommand;
 
 use crate::cli::Exit;
 use crate::cli::Failure;
+use crate::config::advice;
 use crate::model::ids::TopicName;
 use crate::model::watchlist::Topic;
 use crate::model::watchlist::Watchlist;
@@ -110,15 +111,12 @@ fn chosen<'a>(watchlist: &'a Watchlist, name: Option<&str>) -> Result<Vec<&'a To
         .ok_or_else(|| no_such_topic(watchlist, &wanted))
 }
 
-/// A usage error that lists the topics there are.
+/// A usage error that names the topic that was meant, or those there are.
 pub(super) fn no_such_topic(watchlist: &Watchlist, wanted: &TopicName) -> Failure {
-    let known: Vec<&str> = watchlist
-        .topics
-        .iter()
-        .map(|topic| topic.name.as_str())
-        .collect();
+    let known = watchlist.topics.iter().map(|topic| topic.name.as_str());
+    let advice = advice(wanted.as_str(), known);
+    let advice = advice.map_or(String::new(), |advice| format!(": {advice}"));
     Failure::usage(format!(
-        "there is no topic {wanted} in the watchlist; there is {}",
-        known.join(", ")
+        "there is no topic \"{wanted}\" in the watchlist{advice}"
     ))
 }
