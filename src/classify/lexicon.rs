@@ -4,14 +4,16 @@
 //! token's beginning and end. An automaton over the same forms reads every byte of an article by state and finds
 //! forms inside of words too, which must then be thrown away; `benches/classify.rs` sets the two side by side.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::classify::affix::Affixes;
-use crate::classify::affix::End;
 use crate::classify::affix::Gates;
 use crate::classify::forms::Form;
+use crate::classify::globs::Glob;
+use crate::classify::globs::Globs;
+use crate::classify::globs::glob_matches;
 use crate::classify::letters::Script;
+use crate::classify::outer::End;
 use crate::classify::records::Records;
 use crate::classify::tails;
 use crate::classify::texts::Texts;
@@ -71,7 +73,7 @@ impl Posting {
 /// What an article's language lets count.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reader {
-    language: Option<LanguageSet>,
+    pub(super) language: Option<LanguageSet>,
     script: Script,
 }
 
@@ -144,65 +146,6 @@ pub(super) struct Lexicon {
 struct Tail {
     word: WordId,
     is_anchor: bool,
-}
-
-/// A word with an open place.
-#[derive(Clone, Debug)]
-struct Glob {
-    word: WordId,
-    is_anchor: bool,
-    pattern: Box<str>,
-    /// Nothing but a beginning: what begins so matches.
-    is_open: bool,
-}
-
-/// All words with an open place.
-#[derive(Clone, Debug)]
-struct Globs {
-    /// Those that count in articles of one language, and in all where none is named.
-    all: Vec<(LanguageSet, Affixes<Glob>)>,
-    /// Before those that count in articles of one language,
-    of_language: Vec<(LanguageSet, Gates)>,
-    /// of a language that has none of its own,
-    of_others: Gates,
-    /// and of one that is not known.
-    of_any: Gates,
-}
-
-impl Globs {
-    fn of(globs: Vec<(LanguageSet, String, Glob)>) -> Self {
-        let mut lots: BTreeMap<u16, Vec<(String, Glob)>> = BTreeMap::new();
-        for (only, fixed, glob) in globs {
-            lots.entry(only.bits()).or_default().push((fixed, glob));
-        }
-        let lots = lots.into_iter().map(|(only, lot)| {
-            let affixes = Affixes::build(End::Beginning, lot);
-            (LanguageSet::of_bits(only), affixes)
-        });
-        let all: Vec<_> = lots.collect();
-        let gates = |language: LanguageSet| {
-            let read = all
-                .iter()
-                .filter(|(only, _)| only.is_empty() || *only == language);
-            Gates::of(read.map(|(_, affixes)| affixes))
-        };
-        let own = all.iter().map(|(only, _)| *only);
-        Self {
-            of_language: own.map(|only| (only, gates(only))).collect(),
-            of_others: gates(LanguageSet::default()),
-            of_any: Gates::of(all.iter().map(|(_, affixes)| affixes)),
-            all,
-        }
-    }
-
-    fn gates(&self, reader: Reader) -> &Gates {
-        let Some(language) = reader.language else {
-            return &self.of_any;
-        };
-        let mut known = self.of_language.iter();
-        let own = known.find(|(only, _)| *only == language);
-        own.map_or(&self.of_others, |(_, gates)| gates)
-    }
 }
 
 /// The parts of a lexicon that an article's language lets count.
@@ -323,20 +266,6 @@ impl Read<'_> {
             });
         }
     }
-}
-
-/// `pattern` is folded; `?` is one letter, `*` at the end any number of them.
-pub(super) fn glob_matches(token: &str, pattern: &str) -> bool {
-    let mut letters = token.chars();
-    for wanted in pattern.chars() {
-        match (wanted, letters.next()) {
-            ('*', _) => return true,
-            ('?', Some(_)) => {}
-            (_, letter) if letter == Some(wanted) => {}
-            _ => return false,
-        }
-    }
-    letters.next().is_none()
 }
 
 /// Collects words, then makes the lexicon.

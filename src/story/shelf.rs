@@ -260,7 +260,7 @@ mod tests {
             many in prop::collection::btree_map(0_u32..60, 1_u16..9, 0..40),
             few in prop::collection::btree_map(0_u32..60, 1_u16..9, 0..20),
         ) {
-            let shares = |of: &std::collections::BTreeMap<u32, u16>| -> Vec<Share> {
+            let shares = |of: &BTreeMap<u32, u16>| -> Vec<Share> {
                 let share = |(term, weight): (&u32, &u16)| Share {
                     term: *term,
                     amount: Amount::new(*weight, false),

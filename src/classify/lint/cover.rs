@@ -10,6 +10,7 @@ use std::rc::Rc;
 use crate::classify::fold::fold;
 use crate::classify::forms;
 use crate::classify::forms::Form;
+use crate::classify::globs;
 use crate::classify::letters;
 use crate::classify::lexicon;
 use crate::classify::tongue::Tongues;
@@ -225,7 +226,7 @@ impl Slot {
             }
             (Self::Forms(mine), Self::Glob(pattern)) => mine
                 .iter()
-                .all(|form| lexicon::glob_matches(&form.text, pattern)),
+                .all(|form| globs::glob_matches(&form.text, pattern)),
             (Self::Glob(mine), Self::Glob(theirs)) => {
                 mine == theirs
                     || theirs
