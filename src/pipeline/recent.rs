@@ -89,6 +89,9 @@ impl Recent {
     pub fn settle(&mut self, arriving: &[(ArticleId, Telling<'_>)]) -> Settled {
         let review = match arriving.first() {
             Some((article, telling)) if self.is_review_due(*article, telling.at) => {
+                // What is too old by now may be dropped from the archive already, and is not known after a restart.
+                self.stories
+                    .forget(self.now.map_or(telling.at, |now| now.max(telling.at)));
                 self.stories.review()
             }
             _ => Review::default(),

@@ -106,6 +106,7 @@ impl Tx {
         if kept == 0 {
             return Err(StoreError::missing(format!("article {id}")));
         }
+        self.keep_first_words(id)?;
         self.change(
             "UPDATE articles
              SET link = :link, canonical_link = :canonical_link, title = :title, text = :text, author = :author,
@@ -250,26 +251,6 @@ impl View {
              LIMIT 1"
             ),
             named_params! { ":link": canonical_link },
-            stored_article,
-        )
-    }
-
-    /// Articles first seen at `since` or later, in order, a page at a time: those after the row `after`.
-    pub fn articles_since(
-        &self,
-        since: Timestamp,
-        after: ArticleId,
-        limit: usize,
-    ) -> Result<Vec<StoredArticle>, StoreError> {
-        self.rows(
-            &format!(
-                "{WHOLE_ARTICLE}
-             WHERE a.id > max(:after, coalesce((SELECT min(id) - 1 FROM articles WHERE first_seen >= :since), :after))
-               AND a.first_seen >= :since
-             ORDER BY a.id
-             LIMIT :limit"
-            ),
-            named_params! { ":after": after, ":since": Ms(since), ":limit": columns::limit(limit) },
             stored_article,
         )
     }

@@ -132,6 +132,7 @@ impl Window {
         }
         self.newcomers.clear();
         for (index, newcomer) in (0_i64..).zip(newcomers) {
+            self.make_room();
             let slot = self.shelf.open(None, NEWCOMERS + index, newcomer.at);
             let number = self.add(slot, newcomer);
             self.newcomers.push(number);

@@ -21,6 +21,7 @@ use crate::story::Settlement;
 use crate::story::Telling;
 use crate::story::Window;
 use crate::story::group::Amount;
+use crate::story::window::Most;
 
 /// A window with its stories written down beside it, as an archive would.
 #[derive(Default)]
@@ -104,7 +105,7 @@ impl Desk {
 
     /// The window as it is built again after a crash.
     fn recalled(&self) -> Window {
-        let mut window = Window::new();
+        let mut window = of_most(self.window.most.0);
         for filed in &self.archive {
             let newcomer = Newcomer {
                 id: filed.id,
@@ -115,6 +116,12 @@ impl Desk {
         }
         window
     }
+}
+
+fn of_most(articles: usize) -> Window {
+    let mut window = Window::new();
+    window.most = Most(articles);
+    window
 }
 
 fn read(window: &Window, text: &str) -> Reading {
@@ -363,8 +370,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_window_built_again_answers_as_the_one_that_was_lost(stream in stream()) {
-        let mut desk = Desk::default();
+    fn a_window_built_again_answers_as_the_one_that_was_lost(stream in stream(), most in 1_usize..60) {
+        let mut desk = Desk { window: of_most(most), ..Desk::default() };
         let mut now = 0;
         for (texts, later) in &stream {
             now += later;

@@ -42,6 +42,17 @@ pub struct Window {
     seeker: Seeker,
     /// The articles that the last settling was about.
     pub(super) newcomers: Vec<u64>,
+    pub(super) most: Most,
+}
+
+/// How many articles count.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Most(pub(super) usize);
+
+impl Default for Most {
+    fn default() -> Self {
+        Self(Window::MOST)
+    }
 }
 
 /// An article of the window.
@@ -101,6 +112,7 @@ impl Window {
     pub fn keep(&mut self, story: StoryId, newcomer: &Newcomer<'_>) {
         let at = newcomer.at;
         self.forget(at);
+        self.make_room();
         let slot = match self.stories.get(&story) {
             Some(slot) => *slot,
             None => {
@@ -112,12 +124,18 @@ impl Window {
         self.add(slot, newcomer);
     }
 
-    /// Forgets what is too old at this time, and of too many articles the oldest.
+    /// Forgets what is too old at this time.
     pub fn forget(&mut self, at: Timestamp) {
         let since = at.checked_sub(Self::SPAN).unwrap_or(Timestamp::MIN);
-        while let Some(oldest) = self.articles.front()
-            && (oldest.at < since || self.articles.len() >= Self::MOST)
-        {
+        while self.articles.front().is_some_and(|one| one.at < since) {
+            self.forget_oldest();
+        }
+    }
+
+    /// Of too many articles the oldest goes before the next one comes: one by one, so that a window built again has as many
+    /// as this one in the middle of a batch too.
+    pub(super) fn make_room(&mut self) {
+        while self.articles.len() >= self.most.0 {
             self.forget_oldest();
         }
     }

@@ -269,6 +269,54 @@ fn a_daemon_killed_between_two_articles_groups_them_as_one_that_lived() {
 }
 
 #[test]
+fn a_daemon_killed_after_a_revision_groups_what_comes_next_as_one_that_lived() {
+    let corrected = "Correction: council votes school budget in Bern";
+    let first = [(FERRY, ""), (VOLCANO, "")];
+    let revised = [(corrected, ""), (VOLCANO, "")];
+    let all = [
+        (corrected, ""),
+        (VOLCANO, ""),
+        (FERRY_AGAIN, ""),
+        ("School budget voted by council of Bern", ""),
+    ];
+    let published = now();
+    let lived = world();
+    let killed = world();
+    for world in [&lived, &killed] {
+        serve(world, "wire", &first, published);
+        serve(world, "paper", &[], published);
+    }
+
+    let daemon = lived.daemon();
+    lived.wait_for_article("Mykonos");
+    serve(&lived, "wire", &revised, published);
+    lived.wait_for_article("Correction");
+    serve(&lived, "wire", &all, published);
+    lived.wait_for_article("rescued");
+    daemon.kill();
+
+    let daemon = killed.daemon();
+    killed.wait_for_article("Mykonos");
+    serve(&killed, "wire", &revised, published);
+    killed.wait_for_article("Correction");
+    daemon.kill();
+    serve(&killed, "wire", &all, published);
+    let daemon = killed.daemon();
+    killed.wait_for_article("rescued");
+    daemon.kill();
+
+    // What came of the ferry follows the words that the article came with, whatever became of it.
+    assert!(
+        grouping(&lived).contains(&vec![corrected.to_owned(), FERRY_AGAIN.to_owned()]),
+        "{:#?}",
+        grouping(&lived)
+    );
+    assert_eq!(grouping(&lived), grouping(&killed));
+    let rebuilt = killed.run(&["story", "rebuild", "--since=2026-01-01T00:00:00Z", "--json"]);
+    assert_eq!(rebuilt.json()["articles_moved"], 0);
+}
+
+#[test]
 fn a_story_that_is_not_there_is_a_fault_with_a_way_on() {
     let world = world();
     serve(&world, "wire", &[(FERRY, "")], at("08:30:00"));
