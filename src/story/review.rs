@@ -57,7 +57,7 @@ impl Window {
 
     /// Settles the last articles anew. Those that open a story must be told its number by [`Window::number_parted`].
     pub fn review(&mut self) -> Review {
-        let first = self.articles.len().saturating_sub(Self::LOOKED_AT);
+        let first = self.articles.len().saturating_sub(self.limits.looked_at);
         let numbers: Vec<u64> = (first..self.articles.len())
             .map(|place| self.first + place as u64)
             .collect();
@@ -127,8 +127,8 @@ impl Window {
         }
     }
 
-    /// A story of which nothing older is left goes on where most of its articles went; gives those that go on in an
-    /// older one.
+    /// A story of which nothing older is left goes on where most of its articles went; gives those that go on together
+    /// with another, under the older number.
     fn give_numbers_back(&mut self, numbers: &[u64], before: &[Option<StoryId>]) -> Vec<Merge> {
         let mut parts: BTreeMap<StoryId, BTreeMap<Slot, (usize, u64)>> = BTreeMap::new();
         for (number, story) in numbers.iter().zip(before) {
@@ -147,13 +147,18 @@ impl Window {
             let Some((&slot, &(_, first))) = largest else {
                 continue;
             };
-            match self.shelf.get(slot).and_then(|group| group.story) {
-                None => self.name(slot, story),
-                Some(into) => ends.push(Merge {
-                    from: story,
-                    into,
-                    tie: self.tie(slot, first, None),
-                }),
+            let there = self.shelf.get(slot).and_then(|group| group.story);
+            if there.is_none_or(|there| there > story) {
+                self.name(slot, story);
+            }
+            if let Some(there) = there {
+                let tie = self.tie(slot, first, None);
+                self.stories.remove(&there.max(story));
+                ends.push(Merge {
+                    from: there.max(story),
+                    into: there.min(story),
+                    tie,
+                });
             }
         }
         ends

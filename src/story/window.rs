@@ -42,16 +42,24 @@ pub struct Window {
     seeker: Seeker,
     /// The articles that the last settling was about.
     pub(super) newcomers: Vec<u64>,
-    pub(super) most: Most,
+    pub(super) limits: Limits,
 }
 
-/// How many articles count.
+/// What else a window could do without end.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Most(pub(super) usize);
+pub(super) struct Limits {
+    /// How many articles count.
+    pub(super) most: usize,
+    /// How many are looked at again.
+    pub(super) looked_at: usize,
+}
 
-impl Default for Most {
+impl Default for Limits {
     fn default() -> Self {
-        Self(Window::MOST)
+        Self {
+            most: Window::MOST,
+            looked_at: Window::LOOKED_AT,
+        }
     }
 }
 
@@ -135,7 +143,7 @@ impl Window {
     /// Of too many articles the oldest goes before the next one comes: one by one, so that a window built again has as many
     /// as this one in the middle of a batch too.
     pub(super) fn make_room(&mut self) {
-        while self.articles.len() >= self.most.0 {
+        while self.articles.len() >= self.limits.most {
             self.forget_oldest();
         }
     }
