@@ -142,6 +142,7 @@ fn telling((title, text): &(String, String), at: Timestamp) -> Telling<'_> {
         feed: None,
         title,
         text,
+        link: None,
         language: None,
         at,
     }

@@ -12,6 +12,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::model::matching::Match;
+use crate::normalise::canonical_link;
 use crate::normalise::guess_language;
 use crate::normalise::identify_language;
 use crate::pipeline::Watch;
@@ -89,9 +90,12 @@ impl<'a> Judge<'a> {
     /// `now` stands in for a missing time.
     pub fn judge(&mut self, handed: &[Handed], now: Timestamp) -> Vec<Judged> {
         let feeds: Vec<Option<FeedName>> = handed.iter().map(feed_of).collect();
+        let links: Vec<Option<String>> = (handed.iter())
+            .map(|handed| handed.url.as_ref().map(canonical_link))
+            .collect();
         let mut judged = Vec::with_capacity(handed.len());
         let mut arriving = Vec::with_capacity(handed.len());
-        for (handed, feed) in handed.iter().zip(&feeds) {
+        for ((handed, feed), link) in handed.iter().zip(&feeds).zip(&links) {
             let (language, likely) = language_of(handed);
             let matches = self.watch.classifier.classify(&Text {
                 feed: feed.as_ref(),
@@ -103,6 +107,7 @@ impl<'a> Judge<'a> {
                 feed: feed.as_ref(),
                 title: &handed.title,
                 text: &handed.text,
+                link: link.as_deref(),
                 language,
                 at: handed.published.map_or(now, |at| at.min(now)),
             };

@@ -22,6 +22,7 @@ pub(super) fn telling(article: &Article) -> Telling<'_> {
         feed: Some(&article.feed),
         title: &article.title,
         text: &article.text,
+        link: article.canonical_link.as_deref(),
         language: article.language,
         at: article.first_seen,
     }

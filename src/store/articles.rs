@@ -130,9 +130,18 @@ impl Tx {
 
     /// Follows a known article to the address it has now; its words are the same.
     pub fn relink(&mut self, id: ArticleId, article: &Article) -> Result<(), StoreError> {
+        let is_moved = self.one(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE id = :id AND :canonical_link IS NOT NULL
+                                                     AND canonical_link IS NOT :canonical_link) AS is_moved",
+            named_params! { ":id": id, ":canonical_link": article.canonical_link },
+            |row| row.get::<_, bool>("is_moved"),
+        )?;
+        if !is_moved {
+            return Ok(());
+        }
+        self.keep_first_words(id)?;
         self.change(
-            "UPDATE articles SET link = :link, canonical_link = :canonical_link
-             WHERE id = :id AND :canonical_link IS NOT NULL AND canonical_link IS NOT :canonical_link",
+            "UPDATE articles SET link = :link, canonical_link = :canonical_link WHERE id = :id",
             named_params! {
                 ":id": id,
                 ":link": article.link.as_ref().map(Url::as_str),

@@ -15,10 +15,12 @@ use crate::store::articles::stored_article;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
-/// How every question for articles as they came begins; its conditions follow. Only words and language are of the first
+/// How every question for articles as they came begins; its conditions follow. Words, language and canonical link are of the first
 /// moment: the rest is as it is today.
 const AS_IT_CAME: &str = "
-    SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link, a.canonical_link, coalesce(w.title, a.title) AS title,
+    SELECT a.id, f.name AS feed, a.key_kind, a.key, a.link,
+           CASE WHEN w.article IS NULL THEN a.canonical_link ELSE w.canonical_link END AS canonical_link,
+           coalesce(w.title, a.title) AS title,
            coalesce(w.text, a.text) AS text, a.author, a.source,
            CASE WHEN w.article IS NULL THEN a.language ELSE w.language END AS language,
            a.published, a.updated, a.first_seen, a.content_hash, a.is_backfill, p.story
@@ -31,8 +33,8 @@ impl Tx {
     /// Keeps the words that an article has, unless it has had others before them; to be told before it gets its next ones.
     pub(super) fn keep_first_words(&mut self, article: ArticleId) -> Result<(), StoreError> {
         self.change(
-            "INSERT INTO first_words (article, title, text, language)
-             SELECT id, title, text, language FROM articles WHERE id = :article
+            "INSERT INTO first_words (article, title, text, language, canonical_link)
+             SELECT id, title, text, language, canonical_link FROM articles WHERE id = :article
              ON CONFLICT (article) DO NOTHING",
             named_params! { ":article": article },
         )?;

@@ -1,27 +1,35 @@
 //! The group in another language that tells of the same event: its words say nothing, so who, where and how many has to.
 //!
-//! Names meet by how they sound, numbers as they are. It takes two names and a number that two tellings share, or without
-//! a number six names, for two people in one town are in the news for more than one thing; together these have to be so
+//! Names meet by how they sound, states and capitals by a list of what each language calls them (`places`), numbers as they
+//! are. It takes two names and a number that two tellings share; or two names, four with places, and that one cites the
+//! other's address; or without either three names, six with places and a day that both name: two people in one town are
+//! in the news for more than one thing, and everybody's news is dated and names states. Together these have to be so
 //! surprising that chance is ruled out, and a good part of all names and numbers of both; and no more than
-//! [`PATIENCE_HOURS`] may have passed. An article whose language nobody knows is foreign to none. Links tie nothing: what a
-//! text links to is not kept.
+//! [`PATIENCE_HOURS`] may have passed. An article whose language nobody knows is foreign to none.
 
+use crate::story::dates::Day;
 use crate::story::group::Group;
 use crate::story::likeness::Likeness;
 use crate::story::likeness::cosine;
 use crate::story::likeness::patience;
 use crate::story::likeness::silence;
+use crate::story::links::Link;
+use crate::story::links::citing;
 use crate::story::nearest::Near;
+use crate::story::places::is_place;
 use crate::story::rarity::Rarity;
 use crate::story::shelf::Shelf;
+use crate::story::sounds::sound;
 use crate::story::vocabulary::FOLLOWED;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Term;
 
 /// Names that must be shared beside a number.
-const NAMES: u32 = 2;
+const NAMES: usize = 2;
 /// Without one.
-const NAMES_ALONE: u32 = 6;
+const NAMES_ALONE: usize = 6;
+/// And where one tells the other's address, places included.
+const NAMES_CITED: usize = 4;
 /// How surprising that must be, in natural logarithms of the odds.
 const PROOF: f64 = 10.0;
 /// The cosine of names and numbers that is asked.
@@ -44,10 +52,11 @@ struct Sounding {
 }
 
 /// The nearest of those that `is_wanted`, if it is near enough; of equals the older.
-pub(super) fn nearest(
-    shelf: &Shelf,
+pub(super) fn nearest<'a>(
+    shelf: &'a Shelf,
     slot: Slot,
     is_wanted: impl Fn(&Group) -> bool,
+    common: impl Fn(Slot, Slot) -> Common<'a>,
 ) -> Option<Near> {
     let asker = shelf.get(slot)?;
     if !shelf.is_foreign(asker.tongues) {
@@ -59,7 +68,8 @@ pub(super) fn nearest(
         let Some(group) = shelf.get(candidate).filter(|group| is_wanted(group)) else {
             continue;
         };
-        let Some(likeness) = compare(shelf, (asker, &own), group) else {
+        let common = || common(slot, candidate);
+        let Some(likeness) = compare(shelf, (asker, &own), group, common) else {
             continue;
         };
         let is_better = best.is_none_or(|(ratio, older, _)| {
@@ -98,7 +108,7 @@ fn candidates(shelf: &Shelf, asker: &Group, own: &[Sounding]) -> Vec<Slot> {
     }
     met.sort_unstable();
     let mut found: Vec<(usize, i64, Slot)> = (met.chunk_by(|a, b| a == b))
-        .filter(|same| same.len() >= NAMES as usize)
+        .filter(|same| same.len() >= NAMES)
         .filter_map(|same| {
             let group = shelf.get(same[0])?;
             let is_foreign = group.tongues.are_foreign(asker.tongues);
@@ -110,12 +120,17 @@ fn candidates(shelf: &Shelf, asker: &Group, own: &[Sounding]) -> Vec<Slot> {
     found.into_iter().map(|(.., slot)| slot).collect()
 }
 
-fn compare(shelf: &Shelf, (asker, own): (&Group, &[Sounding]), other: &Group) -> Option<Likeness> {
+fn compare<'a>(
+    shelf: &Shelf,
+    (asker, own): (&Group, &[Sounding]),
+    other: &Group,
+    common: impl FnOnce() -> Common<'a>,
+) -> Option<Likeness> {
     if silence(asker, other) > PATIENCE_HOURS {
         return None;
     }
     let others = soundings(shelf, other);
-    let (mut names, mut numbers, mut surprise, mut shared) = (0, 0, 0, 0_u128);
+    let (mut met, mut surprise, mut shared) = (Met::default(), 0, 0_u128);
     let mut rest = others.as_slice();
     for one in own {
         rest = &rest[rest.partition_point(|other| other.sound < one.sound)..];
@@ -124,20 +139,86 @@ fn compare(shelf: &Shelf, (asker, own): (&Group, &[Sounding]), other: &Group) ->
         };
         shared += u128::from(one.weight) * u128::from(other.weight);
         surprise += one.surprise.min(other.surprise);
-        if one.is_number {
-            numbers += 1;
-        } else {
-            names += 1;
-        }
+        met.add(one);
     }
-    let asked = if numbers > 0 { NAMES } else { NAMES_ALONE };
-    if names < asked || Rarity::nats(surprise) < PROOF {
+    if met.names < NAMES || Rarity::nats(surprise) < PROOF || !met.are_proof(&common()) {
         return None;
     }
     let square = |all: &[Sounding]| all.iter().map(|one| u128::from(one.weight).pow(2)).sum();
     let similarity = cosine(shared, square(own), square(&others));
     let ratio = similarity * patience(asker, other) / ASKED;
     (ratio >= 1.0).then_some(Likeness { similarity, ratio })
+}
+
+/// What two groups share, counted.
+#[derive(Clone, Debug, Default)]
+struct Met {
+    names: usize,
+    places: usize,
+    /// By their sound.
+    numbers: Vec<u64>,
+}
+
+impl Met {
+    fn add(&mut self, one: &Sounding) {
+        match one.sound {
+            sound if is_place(sound) => self.places += 1,
+            sound if one.is_number => self.numbers.push(sound),
+            _ => self.names += 1,
+        }
+    }
+
+    fn are_proof(&self, common: &Common<'_>) -> bool {
+        let days = &common.days;
+        // When it was is not how many.
+        let is_day = |number: &u64| {
+            days.iter()
+                .any(|day| number_sound(day.of_month()) == Some(*number))
+        };
+        let has_number = !self.numbers.iter().all(is_day);
+        let has_names = |asked: usize| self.names >= NAMES && self.names + self.places >= asked;
+        (has_number && self.names >= NAMES)
+            || (common.cited.is_some() && has_names(NAMES_CITED))
+            || (self.names >= NAMES_ALONE / 2 && has_names(NAMES_ALONE - days.len().min(1)))
+    }
+}
+
+fn number_sound(number: u16) -> Option<u64> {
+    sound(&number.to_string())
+}
+
+/// What two groups share beside words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Common<'a> {
+    /// Days, as the first writes them.
+    pub(super) days: Vec<&'a Day>,
+    /// The address by which an article of one cites an article of the other.
+    pub(super) cited: Option<&'a str>,
+}
+
+impl<'a> Common<'a> {
+    pub(super) fn add(&mut self, a: &'a [Link], b: &'a [Link]) {
+        self.cited = self.cited.or_else(|| citing(a, b));
+    }
+
+    /// In words.
+    pub(super) fn told(&self) -> Vec<String> {
+        let days = self.days.iter().map(|day| &*day.told);
+        self.cited
+            .into_iter()
+            .chain(days)
+            .map(ToOwned::to_owned)
+            .collect()
+    }
+
+    pub(super) fn add_days(&mut self, a: &'a [Day], b: &[Day]) {
+        for day in a {
+            let is_shared = b.iter().any(|other| other.number == day.number);
+            if is_shared && self.days.iter().all(|known| known.number != day.number) {
+                self.days.push(day);
+            }
+        }
+    }
 }
 
 /// A group's names and numbers, by their sound.
@@ -148,7 +229,9 @@ fn soundings(shelf: &Shelf, group: &Group) -> Vec<Sounding> {
             let weight = u64::from(share.weight()) * u64::from(word.rarity);
             let sound = shelf.vocabulary.sound(share.term)?;
             let is_number = (shelf.vocabulary.spelling(share.term)).starts_with(char::is_numeric);
-            (word.is_name() && weight > 0).then_some(Sounding {
+            // A place at the beginning of every sentence is a name too.
+            let is_name = word.is_name() || is_place(sound);
+            (is_name && weight > 0).then_some(Sounding {
                 sound,
                 weight,
                 surprise: word.surprise(),
@@ -171,16 +254,15 @@ fn soundings(shelf: &Shelf, group: &Group) -> Vec<Sounding> {
 /// What an article's word is called in the rest of its group, which is in other languages: the strongest that sounds so.
 pub(super) fn called(shelf: &Shelf, group: &Group, term: Term) -> Option<(Term, u32)> {
     let vocabulary = &shelf.vocabulary;
-    if !vocabulary.word(term).is_name() {
+    let sound = vocabulary.sound(term)?;
+    let is_name = |term: Term| vocabulary.word(term).is_name() || is_place(sound);
+    if !is_name(term) {
         return None;
     }
-    let alike = vocabulary.alike(vocabulary.sound(term)?);
+    let alike = vocabulary.alike(sound);
     let shared = alike.filter(|other| *other != term).filter_map(|other| {
         let share = group.share(other)?;
-        vocabulary
-            .word(other)
-            .is_name()
-            .then_some((other, share.weight()))
+        is_name(other).then_some((other, share.weight()))
     });
     shared.max_by_key(|(other, weight)| (*weight, vocabulary.key(*other)))
 }

@@ -1,5 +1,6 @@
 //! What a window promises: one event is one story, and what it says follows from its articles and their stories alone.
 
+mod abroad;
 mod foreign;
 
 use std::collections::BTreeMap;
@@ -131,6 +132,7 @@ fn read(window: &Window, text: &str) -> Reading {
         feed: None,
         title,
         text,
+        link: None,
         // Half of all are in another language.
         language: (text.len() % 2 == 0)
             .then_some(Language::RU)

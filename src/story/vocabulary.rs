@@ -8,6 +8,7 @@ use std::num::NonZeroU64;
 
 use crate::story::group::Amount;
 use crate::story::keyed::Keyed;
+use crate::story::places::Places;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
 use crate::story::reading::sound_of;
@@ -37,6 +38,7 @@ pub(super) struct Vocabulary {
     postings: usize,
     /// The last of the words that sound so, which leads to the others.
     alike: Keyed<Term>,
+    places: Places,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -113,7 +115,8 @@ impl Vocabulary {
         self.entries[term as usize].spelling = spelling.into();
         self.words[term as usize] = self.fresh.named(name > 0);
         self.terms.insert(key, term);
-        let sound = sound_of(spelling).and_then(NonZeroU64::new);
+        let sound = sound_of(spelling).map(|sound| self.places.sound(sound));
+        let sound = sound.and_then(NonZeroU64::new);
         self.entries[term as usize].sound = sound;
         self.entries[term as usize].alike =
             sound.and_then(|sound| self.alike.insert(sound.get(), term));
