@@ -13,6 +13,7 @@ use wirewatch::model::ids::ArticleId;
 use wirewatch::model::ids::StoryId;
 use wirewatch::pipeline::recent::Arrival;
 use wirewatch::pipeline::recent::Recent;
+use wirewatch::story::Destination;
 use wirewatch::story::Telling;
 
 /// Articles of one body of a feed.
@@ -107,6 +108,13 @@ impl Archive {
             .map(|(n, text)| (ArticleId(n as i64), telling(text, at)))
             .collect();
         let made = cpu();
+        for moved in self.recent.look_again(&tellings).moves {
+            if moved.to == Destination::Opens {
+                self.opened += 1;
+                let story = StoryId(self.opened);
+                self.recent.number_parted(moved.article, story);
+            }
+        }
         let settled = self.recent.settle(&tellings);
         for arrival in settled.arrivals {
             match arrival {

@@ -127,8 +127,9 @@ impl<'a> Judge<'a> {
     }
 
     fn place(&mut self, arriving: &[(ArticleId, Telling<'_>)], judged: &mut [Judged]) {
+        let review = self.recent.look_again(arriving);
+        self.look_again(&review);
         let settled = self.recent.settle(arriving);
-        self.look_again(&settled.review);
         self.merge(&settled.merges);
         for (judged, arrival) in judged.iter_mut().zip(settled.arrivals) {
             judged.story = match arrival {

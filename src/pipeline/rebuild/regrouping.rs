@@ -93,8 +93,9 @@ impl Regrouping {
         let tellings: Vec<(ArticleId, Telling<'_>)> = (body.iter())
             .map(|stored| (stored.id, telling(&stored.article)))
             .collect();
+        let review = self.recent.look_again(&tellings);
+        self.look_again(review, found);
         let settled = self.recent.settle(&tellings);
-        self.look_again(settled.review, found);
         for merge in settled.merges {
             found.extend(self.merge(merge));
         }
@@ -119,16 +120,23 @@ impl Regrouping {
         for merge in review.merges {
             found.extend(self.merge(merge));
         }
+        // One that is only remembered is not where it opened a group: who follows it is.
+        let mut opened: HashMap<ArticleId, StoryId> = HashMap::new();
         for moved in review.moves {
             let Move { article, to, tie } = moved;
             let (group, similarity) = match to {
                 Destination::Opens => {
                     let group = self.open(article);
                     self.recent.number_parted(article, group);
+                    opened.insert(article, group);
                     (group, None)
                 }
                 Destination::Story(story) => (story, Some(tie.similarity)),
-                Destination::Follows(opener) => (self.group_of(opener), Some(tie.similarity)),
+                Destination::Follows(opener) => {
+                    let group = opened.get(&opener).copied();
+                    let group = group.unwrap_or_else(|| self.group_of(opener));
+                    (group, Some(tie.similarity))
+                }
             };
             // One that is only remembered keeps its place, and its copies theirs beside it.
             let from = self.places.partition_point(|place| place.article < article);
@@ -368,6 +376,36 @@ mod tests {
             .collect();
         assert_eq!(groups, [2, 2, 11, 2]);
         assert_eq!(found.len(), 1);
+    }
+
+    #[test]
+    fn who_follows_a_remembered_article_out_of_its_story_is_in_the_group_that_this_opened() {
+        let mut regrouping = Regrouping::new(NEWEST);
+        regrouping.recalled = vec![place(5, 3, None)];
+        regrouping.places = vec![place(20, 3, None)];
+        let moves = [
+            (5, Destination::Opens),
+            (20, Destination::Follows(ArticleId(5))),
+        ];
+        let moves = moves.map(|(article, to)| Move {
+            article: ArticleId(article),
+            to,
+            tie: Tie::default(),
+        });
+        let review = Review {
+            moves: moves.into(),
+            ..Review::default()
+        };
+        let mut found = Vec::new();
+
+        regrouping.look_again(review, &mut found);
+
+        assert_eq!(regrouping.recalled[0].group, StoryId(3));
+        assert_eq!(regrouping.places[0].group, StoryId(11));
+        assert!(
+            matches!(found[0], Aside::Moved { group, .. } if group == StoryId(11)),
+            "{found:?}"
+        );
     }
 
     #[test]
