@@ -7,6 +7,8 @@
 //! surprising that chance is ruled out, and a good part of all names and numbers of both; and no more than
 //! [`PATIENCE_HOURS`] may have passed. An article whose language nobody knows is foreign to none.
 
+use std::cmp::Reverse;
+
 use crate::story::dates::Day;
 use crate::story::group::Group;
 use crate::story::likeness::Likeness;
@@ -36,6 +38,8 @@ const PROOF: f64 = 10.0;
 const ASKED: f64 = 0.25;
 /// Silence after which nothing is tied across languages.
 const PATIENCE_HOURS: f64 = 48.0;
+/// Names and numbers of a group that are compared: a story of thousands of words is asked about at every join.
+const SOUNDED: usize = 128;
 /// Names and numbers whose postings are followed.
 const QUERIED: usize = 16;
 /// Groups compared in full.
@@ -89,7 +93,7 @@ pub(super) fn nearest<'a>(
 /// Foreign groups that share most of the strongest.
 fn candidates(shelf: &Shelf, asker: &Group, own: &[Sounding]) -> Vec<Slot> {
     let mut strongest: Vec<&Sounding> = own.iter().collect();
-    strongest.sort_unstable_by_key(|one| (std::cmp::Reverse(one.weight), one.sound));
+    strongest.sort_unstable_by_key(|one| (Reverse(one.weight), one.sound));
     let mut left = FOLLOWED;
     let mut met: Vec<Slot> = Vec::new();
     for sounding in strongest.into_iter().take(QUERIED) {
@@ -115,7 +119,7 @@ fn candidates(shelf: &Shelf, asker: &Group, own: &[Sounding]) -> Vec<Slot> {
             is_foreign.then_some((same.len(), group.order, same[0]))
         })
         .collect();
-    found.sort_unstable_by_key(|(count, order, _)| (std::cmp::Reverse(*count), *order));
+    found.sort_unstable_by_key(|(count, order, _)| (Reverse(*count), *order));
     found.truncate(COMPARED);
     found.into_iter().map(|(.., slot)| slot).collect()
 }
@@ -221,21 +225,31 @@ impl<'a> Common<'a> {
     }
 }
 
-/// A group's names and numbers, by their sound.
+/// A group's strongest names and numbers, by their sound.
 fn soundings(shelf: &Shelf, group: &Group) -> Vec<Sounding> {
-    let mut all: Vec<Sounding> = (group.shares.iter())
+    let vocabulary = &shelf.vocabulary;
+    // A place at the beginning of every sentence is a name too.
+    let mut strongest: Vec<(u64, Term)> = (group.shares.iter())
         .filter_map(|share| {
-            let word = shelf.vocabulary.word(share.term);
+            let word = vocabulary.word(share.term);
             let weight = u64::from(share.weight()) * u64::from(word.rarity);
-            let sound = shelf.vocabulary.sound(share.term)?;
-            let is_number = (shelf.vocabulary.spelling(share.term)).starts_with(char::is_numeric);
-            // A place at the beginning of every sentence is a name too.
-            let is_name = word.is_name() || is_place(sound);
-            (is_name && weight > 0).then_some(Sounding {
-                sound,
+            let is_name = word.is_name() || word.is_place();
+            (is_name && weight > 0).then_some((weight, share.term))
+        })
+        .collect();
+    if strongest.len() > SOUNDED {
+        // Of equals those whose key is lower: terms are other ones in another run.
+        let key = |(weight, term): &(u64, Term)| (Reverse(*weight), vocabulary.key(*term));
+        strongest.select_nth_unstable_by_key(SOUNDED, key);
+        strongest.truncate(SOUNDED);
+    }
+    let mut all: Vec<Sounding> = (strongest.into_iter())
+        .filter_map(|(weight, term)| {
+            Some(Sounding {
+                sound: vocabulary.sound(term)?,
                 weight,
-                surprise: word.surprise(),
-                is_number,
+                surprise: vocabulary.word(term).surprise(),
+                is_number: vocabulary.spelling(term).starts_with(char::is_numeric),
             })
         })
         .collect();
@@ -252,17 +266,59 @@ fn soundings(shelf: &Shelf, group: &Group) -> Vec<Sounding> {
 }
 
 /// What an article's word is called in the rest of its group, which is in other languages: the strongest that sounds so.
-pub(super) fn called(shelf: &Shelf, group: &Group, term: Term) -> Option<(Term, u32)> {
+/// `own`: how much of a word is the article's own.
+pub(super) fn called(
+    shelf: &Shelf,
+    group: &Group,
+    term: Term,
+    own: impl Fn(Term) -> u32,
+) -> Option<(Term, u32)> {
     let vocabulary = &shelf.vocabulary;
-    let sound = vocabulary.sound(term)?;
-    let is_name = |term: Term| vocabulary.word(term).is_name() || is_place(sound);
+    let is_name = |term: Term| {
+        let word = vocabulary.word(term);
+        word.is_name() || word.is_place()
+    };
     if !is_name(term) {
         return None;
     }
-    let alike = vocabulary.alike(sound);
+    let alike = vocabulary.alike(vocabulary.sound(term)?);
     let shared = alike.filter(|other| *other != term).filter_map(|other| {
-        let share = group.share(other)?;
-        is_name(other).then_some((other, share.weight()))
+        let weight = group.share(other)?.weight().checked_sub(own(other))?;
+        (weight > 0 && is_name(other)).then_some((other, weight))
     });
     shared.max_by_key(|(other, weight)| (*weight, vocabulary.key(*other)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ids::StoryId;
+    use crate::story::vocabulary::Told;
+    use jiff::Timestamp;
+
+    #[test]
+    fn of_a_story_with_thousands_of_names_the_strongest_are_compared() {
+        let mut shelf = Shelf::default();
+        let slot = shelf.open(Some(StoryId(1)), 1, Timestamp::UNIX_EPOCH);
+        let mut told: Vec<Told> = (0..4000_u16)
+            .map(|n| Told {
+                term: shelf
+                    .vocabulary
+                    .come(u64::from(n) + 1, 1, &format!("{n}00")),
+                weight: n + 1,
+                name: 1,
+                is_headline: false,
+            })
+            .collect();
+        told.sort_unstable();
+        shelf.add(slot, &told);
+        shelf.vocabulary.weigh(1000);
+
+        let sounded = soundings(&shelf, shelf.get(slot).unwrap());
+
+        assert_eq!(sounded.len(), SOUNDED);
+        let weakest = sounded.iter().map(|one| one.weight).min().unwrap();
+        let rarity = shelf.vocabulary.rarity(told[0].term);
+        assert_eq!(weakest, (4001 - SOUNDED as u64) * rarity);
+    }
 }

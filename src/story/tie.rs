@@ -33,6 +33,10 @@ impl Window {
         };
         let is_mixed = group.tongues != article.tongues;
         let mut rest = scales.length(shelf, slot, group);
+        let own_weight = |term: Term| {
+            let place = article.terms.binary_search_by_key(&term, |told| told.term);
+            place.map_or(0, |place| u32::from(article.terms[place].weight))
+        };
         let mut own = Length::default();
         let mut shared = 0_u128;
         let mut words: Vec<Tying> = Vec::with_capacity(article.terms.len());
@@ -49,7 +53,7 @@ impl Window {
             own.square += mine * mine;
             rest.square = (rest.square + others * others).saturating_sub(all * all);
             let foreign = (is_mixed && others == 0)
-                .then(|| called(shelf, group, *term))
+                .then(|| called(shelf, group, *term, own_weight))
                 .flatten();
             let product = match foreign {
                 Some((term, weight)) => {
@@ -77,7 +81,8 @@ impl Window {
             .take(TOLD_WORDS);
         let because = told.into_iter().chain(words).take(TOLD_WORDS).collect();
         Tie {
-            similarity: cosine(shared, own.square, rest.square),
+            // Two forms of a name may both be called the same elsewhere.
+            similarity: cosine(shared, own.square, rest.square).min(1.0),
             because,
         }
     }
@@ -124,7 +129,7 @@ impl Window {
             });
         let alike = is_foreign.then(|| {
             let pair = |share: &Share| {
-                let (foreign, weight) = called(&self.shelf, b, share.term)?;
+                let (foreign, weight) = called(&self.shelf, b, share.term, |_| 0)?;
                 let product = u64::from(share.weight()) * u64::from(weight);
                 Some((product, vocabulary.key(share.term), share.term, foreign))
             };

@@ -9,6 +9,7 @@ use std::num::NonZeroU64;
 use crate::story::group::Amount;
 use crate::story::keyed::Keyed;
 use crate::story::places::Places;
+use crate::story::places::is_place;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
 use crate::story::reading::sound_of;
@@ -91,6 +92,10 @@ impl Told {
 }
 
 impl Entry {
+    fn is_place(&self) -> bool {
+        self.sound.is_some_and(|sound| is_place(sound.get()))
+    }
+
     /// From both ends: who is looked for came a moment ago, or is about to be forgotten.
     fn place(&self, slot: Slot) -> Option<usize> {
         let last = self.groups.len().wrapping_sub(1);
@@ -129,6 +134,8 @@ impl Vocabulary {
         let sound = sound_of(spelling).map(|sound| self.places.sound(sound));
         let sound = sound.and_then(NonZeroU64::new);
         self.entries[term as usize].sound = sound;
+        let word = &mut self.words[term as usize];
+        *word = word.placed(self.entries[term as usize].is_place());
         if let Some(sound) = sound {
             self.sound_like_others(term, sound.get());
         }
@@ -230,7 +237,10 @@ impl Vocabulary {
         let most = self.entries.iter().map(|entry| entry.articles).max();
         let rarity = Rarity::new(articles, most.unwrap_or(0));
         for (word, entry) in self.words.iter_mut().zip(&self.entries) {
-            *word = rarity.word(entry.articles).named(entry.names > 0);
+            *word = rarity
+                .word(entry.articles)
+                .named(entry.names > 0)
+                .placed(entry.is_place());
         }
         self.fresh = rarity.word(0);
     }

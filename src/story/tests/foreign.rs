@@ -675,3 +675,46 @@ fn what_ties_a_telling_in_another_language_is_told_in_both() {
         "two days later it is another story"
     );
 }
+
+#[test]
+fn an_article_s_own_words_are_not_what_the_others_call_a_name() {
+    let mut window = Window::new();
+    let (_, _, title, text, _) = TOLD[4];
+    // Two words of one sound that only this article has.
+    let own = format!("{}: Минск и Минский район", TOLD[5].2);
+    let mut because = Vec::new();
+    for (number, (language, title, text)) in
+        (1_i64..).zip([("en", title, text), ("ru", own.as_str(), TOLD[5].3)])
+    {
+        let at = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(number);
+        let reading = window.read(&Telling {
+            feed: None,
+            title,
+            text,
+            link: None,
+            language: language.parse().ok(),
+            at,
+        });
+        let newcomer = Newcomer {
+            id: ArticleId(number),
+            reading: &reading,
+            at,
+        };
+        match window.settle(&[newcomer]).seats.remove(0) {
+            Seat::Joins(_, tie) => because.push(tie),
+            _ => window.number(0, StoryId(number)),
+        }
+    }
+
+    let [tie] = &*because else {
+        panic!("{because:?}");
+    };
+    assert!(tie.similarity <= 1.0);
+    let is_foreign = |words: &String| {
+        let Some((_, called)) = words.split_once(" (") else {
+            return true;
+        };
+        called.starts_with(|first: char| first.is_ascii())
+    };
+    assert!(tie.because.iter().all(is_foreign), "{tie:?}");
+}
