@@ -183,7 +183,6 @@ impl<'a> Judge<'a> {
                 moved.insert(copy);
             }
         }
-        self.merge(&review.ends);
     }
 
     fn move_to(&mut self, article: ArticleId, to: StoryId) {

@@ -163,9 +163,7 @@ impl Regrouping {
                 because: tie.because,
             });
         }
-        for end in review.ends {
-            found.extend(self.merge(end));
-        }
+        // A story that ends there left no article to move, and where its number leads is told by where all of its articles are.
     }
 
     /// The number of a group that this article opens.
@@ -406,6 +404,29 @@ mod tests {
             matches!(found[0], Aside::Moved { group, .. } if group == StoryId(11)),
             "{found:?}"
         );
+    }
+
+    #[test]
+    fn a_story_that_left_the_window_keeps_what_the_window_could_not_compare() {
+        let mut regrouping = Regrouping::new(NEWEST);
+        regrouping.places = vec![place(20, 3, None), place(90, 3, None)];
+        let tie = Tie::default();
+        let review = Review {
+            ends: vec![merge(3, 7)],
+            moves: vec![Move {
+                article: ArticleId(90),
+                to: Destination::Story(StoryId(7)),
+                tie,
+            }],
+            ..Review::default()
+        };
+        let mut found = Vec::new();
+
+        regrouping.look_again(review, &mut found);
+
+        let moved: Vec<i64> = regrouping.moved().map(|(_, group)| group.0).collect();
+        assert_eq!(moved, [3, 7]);
+        assert!(regrouping.old_merges.is_empty());
     }
 
     #[test]

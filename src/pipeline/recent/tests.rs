@@ -79,7 +79,11 @@ impl Desk {
             };
             self.move_to(moved.article, to);
         }
-        self.merge(&review.ends);
+        for end in &review.ends {
+            if self.archive.iter().all(|filed| filed.story != end.from) {
+                self.merge(std::slice::from_ref(end));
+            }
+        }
     }
 
     fn settle(&mut self, first: i64, words: &[String], at: Timestamp) {
