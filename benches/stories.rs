@@ -14,6 +14,7 @@ use wirewatch::model::ids::ArticleId;
 use wirewatch::model::ids::StoryId;
 use wirewatch::pipeline::recent::Arrival;
 use wirewatch::pipeline::recent::Recent;
+use wirewatch::story::Destination;
 use wirewatch::story::Telling;
 
 /// Articles of one body of a feed.
@@ -133,6 +134,13 @@ impl Archive {
             .map(|(n, text)| (ArticleId(n as i64), telling(text, at)))
             .collect();
         let made = cpu();
+        for moved in self.recent.look_again(&tellings).moves {
+            if moved.to == Destination::Opens {
+                self.opened += 1;
+                let story = StoryId(self.opened);
+                self.recent.number_parted(moved.article, story);
+            }
+        }
         let settled = self.recent.settle(&tellings);
         for arrival in settled.arrivals {
             match arrival {
@@ -168,6 +176,7 @@ fn telling((title, text): &(String, String), at: Timestamp) -> Telling<'_> {
         feed: None,
         title,
         text,
+        link: None,
         language: None,
         at,
     }

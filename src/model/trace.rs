@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sha2::Digest;
 use sha2::Sha256;
 
+use crate::model::article::ContentHash;
 use crate::model::article::Identity;
 
 /// Bytes of the hash: within one feed no two entries ever share so many.
@@ -31,6 +32,12 @@ impl Trace {
         let link = canonical_link.filter(|_| !title.is_empty())?;
         let at = published.map(|at| at.as_millisecond().to_string());
         Some(Self::of(&["words", link, title, &at.unwrap_or_default()]))
+    }
+
+    /// Of all its words: whether they are others now.
+    #[must_use]
+    pub fn of_content(content: &ContentHash) -> Self {
+        Self::of(&["content", &content.0])
     }
 
     fn of(parts: &[&str]) -> Self {

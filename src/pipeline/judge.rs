@@ -12,6 +12,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::model::matching::Match;
+use crate::normalise::canonical_link;
 use crate::normalise::guess_language;
 use crate::normalise::identify_language;
 use crate::pipeline::Watch;
@@ -89,9 +90,12 @@ impl<'a> Judge<'a> {
     /// `now` stands in for a missing time.
     pub fn judge(&mut self, handed: &[Handed], now: Timestamp) -> Vec<Judged> {
         let feeds: Vec<Option<FeedName>> = handed.iter().map(feed_of).collect();
+        let links: Vec<Option<String>> = (handed.iter())
+            .map(|handed| handed.url.as_ref().map(canonical_link))
+            .collect();
         let mut judged = Vec::with_capacity(handed.len());
         let mut arriving = Vec::with_capacity(handed.len());
-        for (handed, feed) in handed.iter().zip(&feeds) {
+        for ((handed, feed), link) in handed.iter().zip(&feeds).zip(&links) {
             let (language, likely) = language_of(handed);
             let matches = self.watch.classifier.classify(&Text {
                 feed: feed.as_ref(),
@@ -103,6 +107,7 @@ impl<'a> Judge<'a> {
                 feed: feed.as_ref(),
                 title: &handed.title,
                 text: &handed.text,
+                link: link.as_deref(),
                 language,
                 at: handed.published.map_or(now, |at| at.min(now)),
             };
@@ -122,8 +127,9 @@ impl<'a> Judge<'a> {
     }
 
     fn place(&mut self, arriving: &[(ArticleId, Telling<'_>)], judged: &mut [Judged]) {
+        let review = self.recent.look_again(arriving);
+        self.look_again(&review);
         let settled = self.recent.settle(arriving);
-        self.look_again(&settled.review);
         self.merge(&settled.merges);
         for (judged, arrival) in judged.iter_mut().zip(settled.arrivals) {
             judged.story = match arrival {
@@ -177,7 +183,6 @@ impl<'a> Judge<'a> {
                 moved.insert(copy);
             }
         }
-        self.merge(&review.ends);
     }
 
     fn move_to(&mut self, article: ArticleId, to: StoryId) {

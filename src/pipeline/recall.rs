@@ -16,12 +16,13 @@ use crate::story::Telling;
 /// Articles read at a time.
 const PAGE: usize = 1000;
 
-/// What an article tells, as far as grouping is concerned.
+/// What an article tells, as far as grouping is concerned: to be handed the words that it came with, whatever it says today.
 pub(super) fn telling(article: &Article) -> Telling<'_> {
     Telling {
         feed: Some(&article.feed),
         title: &article.title,
         text: &article.text,
+        link: article.canonical_link.as_deref(),
         language: article.language,
         at: article.first_seen,
     }
@@ -42,11 +43,13 @@ pub(super) async fn recall(pipeline: &Pipeline) -> Result<(), StoreError> {
 }
 
 fn from_archive(view: &View, now: Timestamp) -> Result<Recent, StoreError> {
-    let since = now.checked_sub(Recent::RECALL).unwrap_or(Timestamp::MIN);
+    // From the last article on, and not from now: memory forgets by what comes, and nothing came since.
+    let last = view.latest_seen()?.map_or(now, |last| last.min(now));
+    let since = last.checked_sub(Recent::RECALL).unwrap_or(Timestamp::MIN);
     let mut recent = Recent::new();
     let mut after = ArticleId(0);
     loop {
-        let page = view.articles_since(since, after, PAGE)?;
+        let page = view.came_since(since, after, PAGE)?;
         for stored in &page {
             if let Some(story) = stored.story {
                 recent.recall(stored.id, story, &telling(&stored.article));

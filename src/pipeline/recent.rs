@@ -38,8 +38,6 @@ pub struct Recent {
 /// What was found out about articles that arrived together.
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
-    /// What a second look at those before them found, when one was due: to be dealt with first of all.
-    pub review: Review,
     /// Stories that turned out to be one: to be dealt with before the arrivals, in this order.
     pub merges: Vec<Merge>,
     /// One an article, in their order.
@@ -85,14 +83,23 @@ impl Recent {
         Self::default()
     }
 
+    /// A second look at those before these, when one is due: to be dealt with, and its stories numbered by
+    /// [`Recent::number_parted`], before these are settled, for they may join what was parted.
+    pub fn look_again(&mut self, arriving: &[(ArticleId, Telling<'_>)]) -> Review {
+        let Some((article, telling)) = arriving.first() else {
+            return Review::default();
+        };
+        if !self.is_review_due(*article, telling.at) {
+            return Review::default();
+        }
+        // What is too old by now may be dropped from the archive already, and is not known after a restart.
+        self.stories
+            .forget(self.now.map_or(telling.at, |now| now.max(telling.at)));
+        self.stories.review()
+    }
+
     /// Where these articles belong, which arrived together.
     pub fn settle(&mut self, arriving: &[(ArticleId, Telling<'_>)]) -> Settled {
-        let review = match arriving.first() {
-            Some((article, telling)) if self.is_review_due(*article, telling.at) => {
-                self.stories.review()
-            }
-            _ => Review::default(),
-        };
         let met: Vec<Met> = (arriving.iter())
             .map(|(article, telling)| self.meet(*article, telling))
             .collect();
@@ -120,7 +127,6 @@ impl Recent {
             }),
         });
         Settled {
-            review,
             merges: settlement.merges,
             arrivals: arrivals.collect(),
         }
@@ -200,3 +206,6 @@ struct Met {
     original: Option<Original<ArticleId>>,
     reading: Reading,
 }
+
+#[cfg(test)]
+mod tests;

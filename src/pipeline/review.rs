@@ -46,7 +46,9 @@ pub(super) fn write_down(
         tell(tx, kind, &to, data, now)?;
     }
     for end in &review.ends {
-        merge(tx, end, now)?;
+        if tx.is_empty_story(end.from)? {
+            merge(tx, end, now)?;
+        }
     }
     Ok(())
 }

@@ -27,8 +27,9 @@ pub(super) fn settle(
         .iter()
         .map(|(id, article)| (*id, telling(article)))
         .collect();
+    let review = recent.look_again(&tellings);
+    write_down(tx, recent, &review, now)?;
     let settled = recent.settle(&tellings);
-    write_down(tx, recent, &settled.review, now)?;
     for merge in &settled.merges {
         self::merge(tx, merge, now)?;
     }

@@ -9,10 +9,7 @@ use crate::model::ids::FeedName;
 use crate::model::ids::StoryId;
 use crate::model::language::Language;
 use crate::store::StoreError;
-use crate::store::StoredArticle;
 use crate::store::View;
-use crate::store::articles::WHOLE_ARTICLE;
-use crate::store::articles::stored_article;
 use crate::store::columns;
 use crate::store::columns::Ms;
 
@@ -91,25 +88,6 @@ impl View {
              ORDER BY a.id",
             named_params! { ":first": first, ":last": last, ":since": Ms(since) },
             filed,
-        )
-    }
-
-    /// Whole articles in order of their numbers, a page at a time: those after `after`, up to and with `last`.
-    pub fn articles_between(
-        &self,
-        after: ArticleId,
-        last: ArticleId,
-        limit: usize,
-    ) -> Result<Vec<StoredArticle>, StoreError> {
-        self.rows(
-            &format!(
-                "{WHOLE_ARTICLE}
-             WHERE a.id > :after AND a.id <= :last
-             ORDER BY a.id
-             LIMIT :limit"
-            ),
-            named_params! { ":after": after, ":last": last, ":limit": columns::limit(limit) },
-            stored_article,
         )
     }
 }

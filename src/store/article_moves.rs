@@ -132,6 +132,15 @@ impl View {
         .ok_or_else(|| StoreError::missing(format!("article {article}")))
     }
 
+    /// The story has no article any more.
+    pub fn is_empty_story(&self, story: StoryId) -> Result<bool, StoreError> {
+        self.one(
+            "SELECT NOT EXISTS (SELECT 1 FROM placements WHERE story = :story) AS is_empty",
+            named_params! { ":story": story },
+            |row| row.get("is_empty"),
+        )
+    }
+
     /// The moves out of a story and into it, in the order in which they were made.
     pub fn article_moves(&self, story: StoryId) -> Result<Vec<ArticleMove>, StoreError> {
         self.rows(

@@ -106,6 +106,7 @@ impl Tx {
         if kept == 0 {
             return Err(StoreError::missing(format!("article {id}")));
         }
+        self.keep_first_words(id)?;
         self.change(
             "UPDATE articles
              SET link = :link, canonical_link = :canonical_link, title = :title, text = :text, author = :author,
@@ -129,9 +130,18 @@ impl Tx {
 
     /// Follows a known article to the address it has now; its words are the same.
     pub fn relink(&mut self, id: ArticleId, article: &Article) -> Result<(), StoreError> {
+        let is_moved = self.one(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE id = :id AND :canonical_link IS NOT NULL
+                                                     AND canonical_link IS NOT :canonical_link) AS is_moved",
+            named_params! { ":id": id, ":canonical_link": article.canonical_link },
+            |row| row.get::<_, bool>("is_moved"),
+        )?;
+        if !is_moved {
+            return Ok(());
+        }
+        self.keep_first_words(id)?;
         self.change(
-            "UPDATE articles SET link = :link, canonical_link = :canonical_link
-             WHERE id = :id AND :canonical_link IS NOT NULL AND canonical_link IS NOT :canonical_link",
+            "UPDATE articles SET link = :link, canonical_link = :canonical_link WHERE id = :id",
             named_params! {
                 ":id": id,
                 ":link": article.link.as_ref().map(Url::as_str),
@@ -250,26 +260,6 @@ impl View {
              LIMIT 1"
             ),
             named_params! { ":link": canonical_link },
-            stored_article,
-        )
-    }
-
-    /// Articles first seen at `since` or later, in order, a page at a time: those after the row `after`.
-    pub fn articles_since(
-        &self,
-        since: Timestamp,
-        after: ArticleId,
-        limit: usize,
-    ) -> Result<Vec<StoredArticle>, StoreError> {
-        self.rows(
-            &format!(
-                "{WHOLE_ARTICLE}
-             WHERE a.id > max(:after, coalesce((SELECT min(id) - 1 FROM articles WHERE first_seen >= :since), :after))
-               AND a.first_seen >= :since
-             ORDER BY a.id
-             LIMIT :limit"
-            ),
-            named_params! { ":after": after, ":since": Ms(since), ":limit": columns::limit(limit) },
             stored_article,
         )
     }

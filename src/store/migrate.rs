@@ -84,6 +84,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 15,
         sql: include_str!("../../migrations/0015_letters.sql"),
     },
+    Migration {
+        number: 16,
+        sql: include_str!("../../migrations/0016_first_words.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

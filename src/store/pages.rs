@@ -176,6 +176,7 @@ impl Tx {
                 ":now": Ms(now),
             },
         )?;
+        self.keep_first_words(article)?;
         self.change(
             "UPDATE articles SET text = :text, language = :language WHERE id = :article",
             named_params! {

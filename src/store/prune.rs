@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::named_params;
 
+use crate::model::article::ContentHash;
 use crate::model::article::Identity;
 use crate::model::ids::ArticleId;
 use crate::model::trace::Trace;
@@ -176,7 +177,7 @@ impl Tx {
                 continue;
             };
             for trace in leaving.traces {
-                self.leave_trace(leaving.feed, trace, now)?;
+                self.leave_trace(leaving.feed, trace, leaving.content, now)?;
             }
             self.leave_story(leaving.story)?;
             stories.extend(leaving.story);
@@ -207,7 +208,8 @@ impl Tx {
     fn leaving(&self, rule: &DropRule, id: ArticleId) -> Result<Option<Leaving>, StoreError> {
         self.row(
             &format!(
-                "SELECT a.feed, a.key_kind, a.key, a.canonical_link, a.title, a.published,
+                "SELECT a.feed, a.key_kind, a.key, a.canonical_link, a.title, a.published, a.content_hash,
+                        a.is_backfill OR EXISTS (SELECT 1 FROM matches m WHERE m.article = a.id) AS is_settled,
                         (SELECT story FROM placements WHERE article = a.id) AS story
                  FROM articles a WHERE a.id = :id AND {DROPPABLE}"
             ),
@@ -270,6 +272,8 @@ struct Leaving {
     feed: i64,
     story: Option<i64>,
     traces: Vec<Trace>,
+    /// What it said, where it may be told one day: it met no topic, and is no back catalogue.
+    content: Option<Trace>,
 }
 
 fn leaving(row: &Row<'_>) -> rusqlite::Result<Leaving> {
@@ -279,6 +283,8 @@ fn leaving(row: &Row<'_>) -> rusqlite::Result<Leaving> {
     let title: String = row.get("title")?;
     let published = columns::maybe_time(row, "published")?;
     let words = Trace::of_words(link.as_deref(), &title, published);
+    let is_settled: bool = row.get("is_settled")?;
+    let content = ContentHash(row.get("content_hash")?);
     Ok(Leaving {
         feed: row.get("feed")?,
         story: row.get("story")?,
@@ -286,5 +292,6 @@ fn leaving(row: &Row<'_>) -> rusqlite::Result<Leaving> {
             .into_iter()
             .flatten()
             .collect(),
+        content: (!is_settled).then(|| Trace::of_content(&content)),
     })
 }

@@ -165,6 +165,7 @@ impl Tx {
              CREATE TEMP TABLE regrouped (
                  article INTEGER PRIMARY KEY, grp INTEGER NOT NULL, similarity REAL, because TEXT NOT NULL, copy_of INTEGER
              );
+             CREATE INDEX temp.regrouped_by_original ON regrouped (copy_of) WHERE copy_of IS NOT NULL;
              DROP TABLE IF EXISTS temp.regrouped_names;
              CREATE TEMP TABLE regrouped_names (grp INTEGER PRIMARY KEY, story INTEGER NOT NULL);",
         )?;

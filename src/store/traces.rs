@@ -44,17 +44,28 @@ pub struct Unshown {
     pub last: Option<TraceKey>,
 }
 
+/// What a trace says of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Traced {
+    /// Nothing: there is none.
+    Unknown,
+    /// Its article was dropped, and it is no news.
+    Known,
+    /// The same, but it met no topic, nobody was told, and it has other words than when it was last looked at.
+    Reworded,
+}
+
 impl Tx {
-    /// Which of these entries of one feed are known by a trace: one answer an entry. That they were shown is noted.
+    /// What traces say of these entries of one feed: one answer an entry. That they were shown is noted.
     pub fn find_traces(
         &mut self,
         feed: &FeedName,
         articles: &[&Article],
         now: Timestamp,
-    ) -> Result<Vec<bool>, StoreError> {
+    ) -> Result<Vec<Traced>, StoreError> {
         let row = self.feed_row(feed)?;
         if !self.has_traces(row)? {
-            return Ok(vec![false; articles.len()]);
+            return Ok(vec![Traced::Unknown; articles.len()]);
         }
         let mut found = Vec::with_capacity(articles.len());
         for article in articles {
@@ -68,40 +79,66 @@ impl Tx {
         feed: i64,
         article: &Article,
         now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let words = Trace::of_words(
-            article.canonical_link.as_deref(),
-            &article.title,
-            article.published,
-        );
-        let traces = [Some(Trace::of_identity(&article.identity)), words];
+    ) -> Result<Traced, StoreError> {
         let before = now.checked_sub(TO_A_DAY).unwrap_or(Timestamp::MIN);
-        let mut is_found = false;
-        for trace in traces.into_iter().flatten() {
-            let shown = self.row(
-                "SELECT shown FROM traces WHERE feed = :feed AND trace = :trace",
+        let content = Trace::of_content(&article.content_hash);
+        let (mut is_found, mut is_same) = (false, false);
+        for trace in traces_of(article) {
+            let kept = self.row(
+                "SELECT shown, words FROM traces WHERE feed = :feed AND trace = :trace",
                 named_params! { ":feed": feed, ":trace": trace.0 },
-                |row| columns::time(row, "shown"),
+                |row| {
+                    let words: Option<[u8; 16]> = row.get("words")?;
+                    Ok((columns::time(row, "shown")?, words))
+                },
             )?;
-            is_found |= shown.is_some();
-            if shown.is_some_and(|shown| shown < before) {
-                self.leave_trace(feed, trace, now)?;
+            let Some((shown, words)) = kept else {
+                continue;
+            };
+            is_found = true;
+            // One that may not be judged again counts as one that says the same.
+            is_same |= words.is_none_or(|words| words == content.0);
+            if shown < before {
+                self.change(
+                    "UPDATE traces SET shown = :now WHERE feed = :feed AND trace = :trace",
+                    named_params! { ":feed": feed, ":trace": trace.0, ":now": Ms(now) },
+                )?;
             }
         }
-        Ok(is_found)
+        Ok(match (is_found, is_same) {
+            (false, _) => Traced::Unknown,
+            (true, true) => Traced::Known,
+            (true, false) => Traced::Reworded,
+        })
     }
 
-    /// Leaves a trace, or notes that its entry was shown.
+    /// The entry was looked at with the words that it has now.
+    pub fn reword_trace(&mut self, feed: &FeedName, article: &Article) -> Result<(), StoreError> {
+        let row = self.feed_row(feed)?;
+        let content = Trace::of_content(&article.content_hash);
+        for trace in traces_of(article) {
+            self.change(
+                "UPDATE traces SET words = :words WHERE feed = :feed AND trace = :trace AND words IS NOT NULL",
+                named_params! { ":feed": row, ":trace": trace.0, ":words": content.0 },
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Leaves a trace, with what its article said where other words are to be judged again.
     pub(super) fn leave_trace(
         &mut self,
         feed: i64,
         trace: Trace,
+        content: Option<Trace>,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         self.change(
-            "INSERT INTO traces (feed, trace, shown) VALUES (:feed, :trace, :now)
-             ON CONFLICT (feed, trace) DO UPDATE SET shown = max(shown, excluded.shown)",
-            named_params! { ":feed": feed, ":trace": trace.0, ":now": Ms(now) },
+            "INSERT INTO traces (feed, trace, shown, words) VALUES (:feed, :trace, :now, :words)
+             ON CONFLICT (feed, trace) DO UPDATE SET shown = max(shown, excluded.shown), words = excluded.words",
+            named_params! {
+                ":feed": feed, ":trace": trace.0, ":now": Ms(now), ":words": content.map(|content| content.0),
+            },
         )?;
         Ok(())
     }
@@ -179,4 +216,16 @@ impl View {
             |row| row.get("has_traces"),
         )
     }
+}
+
+/// Those that an entry may have left.
+fn traces_of(article: &Article) -> impl Iterator<Item = Trace> {
+    let words = Trace::of_words(
+        article.canonical_link.as_deref(),
+        &article.title,
+        article.published,
+    );
+    [Some(Trace::of_identity(&article.identity)), words]
+        .into_iter()
+        .flatten()
 }

@@ -26,16 +26,28 @@ pub(super) struct Word {
 
 /// Set beside the surprise, which never is so much: what comparing asks most is as small as can be.
 const NAME: u16 = 1 << 15;
+/// The same.
+const PLACE: u16 = 1 << 14;
 
 impl Word {
     /// How surprising it is that two articles share it: the logarithm of the odds against, in 512ths.
     pub(super) fn surprise(self) -> u64 {
-        u64::from(self.surprise & !NAME)
+        u64::from(self.surprise & !(NAME | PLACE))
     }
 
     /// It says who, where or how many.
     pub(super) fn is_name(self) -> bool {
         self.surprise & NAME != 0
+    }
+
+    /// It is a state or a capital, however it is written.
+    pub(super) fn is_place(self) -> bool {
+        self.surprise & PLACE != 0
+    }
+
+    pub(super) fn placed(self, is_place: bool) -> Self {
+        let surprise = self.surprise & !PLACE | if is_place { PLACE } else { 0 };
+        Self { surprise, ..self }
     }
 
     pub(super) fn named(self, is_name: bool) -> Self {

@@ -8,8 +8,13 @@
 use std::collections::HashSet;
 
 use crate::story::Telling;
+use crate::story::dates;
+use crate::story::dates::Day;
 use crate::story::keyed::Keyed;
 use crate::story::keyed::Mixing;
+use crate::story::links::Link;
+use crate::story::links::cited;
+use crate::story::links::links;
 use crate::story::sounds::sound;
 use crate::story::stopwords::STOPWORDS;
 use crate::story::tongue::Tongues;
@@ -42,6 +47,10 @@ pub struct Reading {
     pub(super) words: Vec<Word>,
     /// What it may be written in.
     pub(super) tongues: Tongues,
+    /// Its address, and those that it cites.
+    pub(super) links: Box<[Link]>,
+    /// Days that it names.
+    pub(super) days: Box<[Day]>,
     /// How they stand in the article, one after the other.
     spelling: Box<str>,
 }
@@ -103,16 +112,31 @@ impl Reader {
         self.count(Field::Text, telling.text, &mut counted);
         let mut reading = counted.strongest();
         reading.tongues = Tongues::of(telling.language, reading.words.len());
+        reading.links = links(telling.link, telling.text);
         reading
     }
 
     fn count<'a>(&self, field: Field, text: &'a str, counted: &mut Counted<'a>) {
-        let read: Vec<Token<'a>> = tokens(text).take(READ).collect();
+        let mut addresses = cited(text).peekable();
+        let is_word = |token: &Token<'_>| {
+            // Both come in their order.
+            while addresses
+                .next_if(|place| place.end <= token.start)
+                .is_some()
+            {}
+            addresses
+                .peek()
+                .is_none_or(|place| token.start < place.start)
+        };
+        let read: Vec<Token<'a>> = tokens(text).filter(is_word).take(READ).collect();
         let capitals = read.iter().filter(|token| token.is_capital).count();
         let is_telling = (capitals as f32) < ALL_CAPITALS * read.len() as f32;
         let mut lower = String::new();
         for (place, token) in read.iter().enumerate() {
             fold(token.text, &mut lower);
+            if let Some(day) = day_at(text, &read, place, &lower) {
+                counted.days.push(day);
+            }
             if lower.chars().nth(1).is_none() || self.stopwords.contains(&key(&lower)) {
                 continue;
             }
@@ -154,9 +178,31 @@ impl Field {
 
 /// How a word as it is written sounds without its ending.
 pub(super) fn sound_of(spelling: &str) -> Option<u64> {
+    sound(stem(&folded(spelling)))
+}
+
+fn folded(word: &str) -> String {
     let mut lower = String::new();
-    fold(spelling, &mut lower);
-    sound(stem(&lower))
+    fold(word, &mut lower);
+    lower
+}
+
+/// The day that the number at this place and the month beside it name.
+fn day_at(text: &str, read: &[Token<'_>], place: usize, lower: &str) -> Option<Day> {
+    if !lower.starts_with(|first: char| first.is_ascii_digit()) {
+        return None;
+    }
+    let token = &read[place];
+    if let Some(number) = dates::written(lower) {
+        return Some(Day::new(number, token.text));
+    }
+    let beside = [place.checked_add(1), place.checked_sub(1)];
+    let mut beside = beside.into_iter().flatten().filter_map(|at| read.get(at));
+    beside.find_map(|month| {
+        let number = dates::day(lower, &folded(month.text))?;
+        let [start, end] = [token.start.min(month.start), token.end().max(month.end())];
+        Some(Day::new(number, text.get(start..end)?))
+    })
 }
 
 /// The beginning that the forms of a word share, about: a letter less, five to seven of them.
@@ -189,6 +235,7 @@ struct Counting<'a> {
 struct Counted<'a> {
     places: Keyed<usize>,
     words: Vec<Counting<'a>>,
+    days: Vec<Day>,
 }
 
 impl<'a> Counted<'a> {
@@ -232,6 +279,8 @@ impl<'a> Counted<'a> {
         Reading {
             words,
             tongues: Tongues::default(),
+            links: Box::default(),
+            days: self.days.into(),
             spelling: spelling.into(),
         }
     }
@@ -247,6 +296,7 @@ mod tests {
             feed: None,
             title,
             text,
+            link: None,
             language: None,
             at: Timestamp::UNIX_EPOCH,
         };
@@ -281,6 +331,7 @@ mod tests {
             feed: None,
             title: "",
             text: &text,
+            link: None,
             language: None,
             at: Timestamp::UNIX_EPOCH,
         };

@@ -8,7 +8,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
@@ -25,7 +24,8 @@ pub struct Review {
     pub merges: Vec<Merge>,
     /// Articles that belong elsewhere, in the order in which they came: to be dealt with next.
     pub moves: Vec<Move>,
-    /// Stories of which nothing else is left after that: to be dealt with last.
+    /// Stories that no article of the window is in any more, and where most of theirs went: their number leads there, whichever
+    /// is the older, if the archive has nothing of them either. What it has stays: nobody compared that.
     pub ends: Vec<Merge>,
 }
 
@@ -57,7 +57,7 @@ impl Window {
 
     /// Settles the last articles anew. Those that open a story must be told its number by [`Window::number_parted`].
     pub fn review(&mut self) -> Review {
-        let first = self.articles.len().saturating_sub(Self::LOOKED_AT);
+        let first = self.articles.len().saturating_sub(self.limits.looked_at);
         let numbers: Vec<u64> = (first..self.articles.len())
             .map(|place| self.first + place as u64)
             .collect();
@@ -77,7 +77,7 @@ impl Window {
             }
         }
         let ends = self.give_numbers_back(&numbers, &before);
-        let moves = self.moves(&numbers, &before, &ends);
+        let moves = self.moves(&numbers, &before);
         Review {
             merges,
             moves,
@@ -127,8 +127,8 @@ impl Window {
         }
     }
 
-    /// A story of which nothing older is left goes on where most of its articles went; gives those that go on in an
-    /// older one.
+    /// A story of which nothing older is left goes on where most of its articles went; gives those whose articles went into
+    /// another.
     fn give_numbers_back(&mut self, numbers: &[u64], before: &[Option<StoryId>]) -> Vec<Merge> {
         let mut parts: BTreeMap<StoryId, BTreeMap<Slot, (usize, u64)>> = BTreeMap::new();
         for (number, story) in numbers.iter().zip(before) {
@@ -159,9 +159,7 @@ impl Window {
         ends
     }
 
-    fn moves(&mut self, numbers: &[u64], before: &[Option<StoryId>], ends: &[Merge]) -> Vec<Move> {
-        let ended: BTreeSet<(StoryId, StoryId)> =
-            ends.iter().map(|end| (end.from, end.into)).collect();
+    fn moves(&mut self, numbers: &[u64], before: &[Option<StoryId>]) -> Vec<Move> {
         let mut openers: BTreeMap<Slot, ArticleId> = BTreeMap::new();
         let mut moves = Vec::new();
         for (number, story) in numbers.iter().zip(before) {
@@ -174,9 +172,6 @@ impl Window {
             let now = self.shelf.get(slot).and_then(|group| group.story);
             let to = match (now, openers.get(&slot)) {
                 (Some(now), _) if Some(now) == *story => continue,
-                (Some(now), _) if story.is_some_and(|from| ended.contains(&(from, now))) => {
-                    continue;
-                }
                 (Some(now), _) => Destination::Story(now),
                 (None, Some(opener)) => Destination::Follows(*opener),
                 (None, None) => {

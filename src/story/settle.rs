@@ -132,6 +132,7 @@ impl Window {
         }
         self.newcomers.clear();
         for (index, newcomer) in (0_i64..).zip(newcomers) {
+            self.make_room();
             let slot = self.shelf.open(None, NEWCOMERS + index, newcomer.at);
             let number = self.add(slot, newcomer);
             self.newcomers.push(number);
@@ -289,11 +290,9 @@ impl Round<'_> {
     }
 
     fn tell_merge(&mut self, a: Slot, b: Slot, similarity: f64) {
-        let (Some(a), Some(b)) = (self.window.shelf.get(a), self.window.shelf.get(b)) else {
-            return;
-        };
-        if let (Some(one), Some(other)) = (a.story, b.story) {
-            let because = self.window.told(a, b, self.newcomers);
+        let story = |slot| self.window.shelf.get(slot).and_then(|group| group.story);
+        if let (Some(one), Some(other)) = (story(a), story(b)) {
+            let because = self.window.told([a, b], self.newcomers);
             self.merges.push(Merge {
                 from: one.max(other),
                 into: one.min(other),

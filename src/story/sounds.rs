@@ -78,7 +78,7 @@ fn is_vowel(sound: char) -> bool {
 }
 
 /// Letters that are one sound together; the longest first.
-const SEVERAL: [(&str, &str); 17] = [
+const SEVERAL: [(&str, &str); 18] = [
     ("shch", "S"),
     ("tsch", "S"),
     ("sch", "S"),
@@ -95,6 +95,7 @@ const SEVERAL: [(&str, &str); 17] = [
     ("kh", "h"),
     ("gh", "h"),
     ("ph", "f"),
+    ("th", "t"),
     ("ou", "u"),
 ];
 

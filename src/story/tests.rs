@@ -1,8 +1,10 @@
 //! What a window promises: one event is one story, and what it says follows from its articles and their stories alone.
 
+mod abroad;
 mod foreign;
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
@@ -21,6 +23,7 @@ use crate::story::Settlement;
 use crate::story::Telling;
 use crate::story::Window;
 use crate::story::group::Amount;
+use crate::story::window::Limits;
 
 /// A window with its stories written down beside it, as an archive would.
 #[derive(Default)]
@@ -90,7 +93,11 @@ impl Desk {
                 }
             };
         }
-        self.merge(&review.ends);
+        for end in &review.ends {
+            if self.archive.iter().all(|filed| filed.story != end.from) {
+                self.merge(std::slice::from_ref(end));
+            }
+        }
         review
     }
 
@@ -104,7 +111,7 @@ impl Desk {
 
     /// The window as it is built again after a crash.
     fn recalled(&self) -> Window {
-        let mut window = Window::new();
+        let mut window = limited(self.window.limits);
         for filed in &self.archive {
             let newcomer = Newcomer {
                 id: filed.id,
@@ -117,12 +124,19 @@ impl Desk {
     }
 }
 
+fn limited(limits: Limits) -> Window {
+    let mut window = Window::new();
+    window.limits = limits;
+    window
+}
+
 fn read(window: &Window, text: &str) -> Reading {
     let (title, text) = text.split_once('|').unwrap_or((text, ""));
     window.read(&Telling {
         feed: None,
         title,
         text,
+        link: None,
         // Half of all are in another language.
         language: (text.len() % 2 == 0)
             .then_some(Language::RU)
@@ -304,6 +318,43 @@ fn what_joined_too_early_is_parted_at_a_second_look_and_the_first_keeps_the_numb
 }
 
 #[test]
+fn two_stories_that_shared_too_little_when_news_was_scarce_are_one_at_a_second_look_that_says_why()
+{
+    let mut desk = Desk::default();
+    // Words with a number before them are compared whole.
+    let own = |n: usize| format!("{n}a {n}b {n}c {n}d");
+    let mut first: Vec<String> = (0..6)
+        .flat_map(|n| {
+            [
+                format!("Ferry {}", own(n)),
+                format!("Strike {}", own(n + 50)),
+            ]
+        })
+        .collect();
+    first.extend([100, 101].map(|n| format!("Ferry strike {}", own(n))));
+    let (_, early) = desk.settle(
+        &first.iter().map(String::as_str).collect::<Vec<_>>(),
+        hour(0),
+    );
+    let later: Vec<String> = (200..600).map(own).collect();
+    desk.settle(
+        &later.iter().map(String::as_str).collect::<Vec<_>>(),
+        hour(1),
+    );
+
+    let review = desk.review();
+
+    assert_eq!(early[12..], [StoryId(13), StoryId(14)]);
+    assert_eq!((review.merges.len(), review.moves.len()), (0, 1));
+    let [end] = &*review.ends else {
+        panic!("{review:?}");
+    };
+    assert_eq!((end.from, end.into), (StoryId(14), StoryId(13)));
+    assert_eq!(end.tie.because, ["Ferry", "Strike"]);
+    assert_eq!(desk.archive[13].story, StoryId(13));
+}
+
+#[test]
 fn a_story_that_nobody_tells_for_three_days_is_not_joined_any_more() {
     let mut desk = Desk::default();
     desk.settle(&["Ferry sinks off Mykonos with forty aboard"], hour(0));
@@ -359,12 +410,17 @@ fn stream() -> impl Strategy<Value = Vec<(Vec<String>, i64)>> {
     prop::collection::vec((prop::collection::vec(article, 1..7), 0_i64..20), 1..14)
 }
 
+/// Windows so small that all their limits are met.
+fn limits() -> impl Strategy<Value = Limits> {
+    (1_usize..60, 1_usize..20).prop_map(|(most, looked_at)| Limits { most, looked_at })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_window_built_again_answers_as_the_one_that_was_lost(stream in stream()) {
-        let mut desk = Desk::default();
+    fn a_window_built_again_answers_as_the_one_that_was_lost(stream in stream(), limits in limits()) {
+        let mut desk = Desk { window: limited(limits), ..Desk::default() };
         let mut now = 0;
         for (texts, later) in &stream {
             now += later;
@@ -376,6 +432,36 @@ proptest! {
             let (after_crash, _) = crashed.settle(&texts, hour(now));
 
             prop_assert_eq!(as_before, after_crash);
+        }
+    }
+
+    #[test]
+    fn a_second_look_says_why_and_gives_no_number_to_another_story(stream in stream(), limits in limits()) {
+        let mut desk = Desk { window: limited(limits), ..Desk::default() };
+        let mut now = 0;
+        for (texts, later) in &stream {
+            now += later;
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            desk.settle(&texts, hour(now));
+            let (before, opened) = (desk.archive.clone(), desk.opened);
+
+            let review = desk.review();
+
+            prop_assert!(review.merges.iter().all(|merge| merge.into < merge.from));
+            for merge in review.merges.iter().chain(&review.ends) {
+                prop_assert!(!merge.tie.because.is_empty(), "{:?}", merge);
+            }
+            for moved in &review.moves {
+                let says_why = !moved.tie.because.is_empty();
+                prop_assert!(says_why || moved.to == Destination::Opens, "{:?}", moved);
+            }
+            // A number means what it meant, or leads on: it is never another story's.
+            let ended = review.merges.iter().chain(&review.ends).map(|merge| merge.from);
+            let ended: BTreeSet<StoryId> = ended.collect();
+            let stories = |archive: &[Filed]| archive.iter().map(|filed| filed.story).collect::<BTreeSet<_>>();
+            let (were, are) = (stories(&before), stories(&desk.archive));
+            prop_assert!(are.iter().all(|story| were.contains(story) || story.0 > opened));
+            prop_assert!(were.iter().all(|story| are.contains(story) || ended.contains(story)), "{:?}", review);
         }
     }
 

@@ -8,6 +8,8 @@ use std::num::NonZeroU64;
 
 use crate::story::group::Amount;
 use crate::story::keyed::Keyed;
+use crate::story::places::Places;
+use crate::story::places::is_place;
 use crate::story::rarity::Rarity;
 use crate::story::rarity::Word;
 use crate::story::reading::sound_of;
@@ -21,6 +23,8 @@ pub(super) type Slot = u32;
 const LISTED: usize = 2 * FOLLOWED;
 /// When no more than so many are left, they are listed again: half as many, so that a word does not come and go all day.
 pub(super) const FOLLOWED: usize = 256;
+/// Words that sound alike and are looked at.
+const SPELLINGS: usize = 128;
 /// Bytes that the spelling of a word takes, about.
 const SPELLING: usize = 16;
 
@@ -35,8 +39,17 @@ pub(super) struct Vocabulary {
     /// What a word tells that came after it.
     fresh: Word,
     postings: usize,
-    /// The last of the words that sound so, which leads to the others.
-    alike: Keyed<Term>,
+    /// The words that sound so, by their sound.
+    alike: Keyed<Alike>,
+    places: Places,
+}
+
+/// Words that sound alike.
+#[derive(Clone, Copy, Debug)]
+struct Alike {
+    /// The one that came last, which leads to the others.
+    last: Term,
+    count: usize,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -44,8 +57,9 @@ struct Entry {
     key: u64,
     /// See `sounds`.
     sound: Option<NonZeroU64>,
-    /// Another that sounds so.
-    alike: Option<Term>,
+    /// The one that sounds so and came before it, and the one that came after: who is forgotten is not searched for.
+    earlier: Option<Term>,
+    later: Option<Term>,
     /// As the first article wrote it that had it.
     spelling: Box<str>,
     /// Those that have it, unless there are too many.
@@ -78,6 +92,10 @@ impl Told {
 }
 
 impl Entry {
+    fn is_place(&self) -> bool {
+        self.sound.is_some_and(|sound| is_place(sound.get()))
+    }
+
     /// From both ends: who is looked for came a moment ago, or is about to be forgotten.
     fn place(&self, slot: Slot) -> Option<usize> {
         let last = self.groups.len().wrapping_sub(1);
@@ -113,35 +131,51 @@ impl Vocabulary {
         self.entries[term as usize].spelling = spelling.into();
         self.words[term as usize] = self.fresh.named(name > 0);
         self.terms.insert(key, term);
-        let sound = sound_of(spelling).and_then(NonZeroU64::new);
+        let sound = sound_of(spelling).map(|sound| self.places.sound(sound));
+        let sound = sound.and_then(NonZeroU64::new);
         self.entries[term as usize].sound = sound;
-        self.entries[term as usize].alike =
-            sound.and_then(|sound| self.alike.insert(sound.get(), term));
+        let word = &mut self.words[term as usize];
+        *word = word.placed(self.entries[term as usize].is_place());
+        if let Some(sound) = sound {
+            self.sound_like_others(term, sound.get());
+        }
         term
+    }
+
+    fn sound_like_others(&mut self, term: Term, sound: u64) {
+        let before = self.alike.get(&sound).copied();
+        let count = before.map_or(0, |alike| alike.count) + 1;
+        let earlier = before.map(|alike| alike.last);
+        self.alike.insert(sound, Alike { last: term, count });
+        self.entries[term as usize].earlier = earlier;
+        if let Some(earlier) = earlier {
+            self.entries[earlier as usize].later = Some(term);
+        }
     }
 
     /// A word that is forgotten sounds like no other.
     fn fall_silent(&mut self, term: Term) {
-        let next = self.entries[term as usize].alike.take();
-        let Some(sound) = self.entries[term as usize].sound.take() else {
+        let entry = &mut self.entries[term as usize];
+        let (earlier, later) = (entry.earlier.take(), entry.later.take());
+        let Some(sound) = entry.sound.take() else {
             return;
         };
-        let Some(mut before) = self.alike.get(&sound.get()).copied() else {
-            return;
-        };
-        if before == term {
-            match next {
-                Some(next) => self.alike.insert(sound.get(), next),
-                None => self.alike.remove(&sound.get()),
-            };
-            return;
+        if let Some(earlier) = earlier {
+            self.entries[earlier as usize].later = later;
         }
-        while let Some(after) = self.entries[before as usize].alike {
-            if after == term {
-                self.entries[before as usize].alike = next;
-                return;
+        if let Some(later) = later {
+            self.entries[later as usize].earlier = earlier;
+        }
+        let Some(alike) = self.alike.get_mut(&sound.get()) else {
+            return;
+        };
+        alike.count -= 1;
+        match (later, earlier) {
+            (None, Some(earlier)) => alike.last = earlier,
+            (None, None) => {
+                self.alike.remove(&sound.get());
             }
-            before = after;
+            (Some(_), _) => {}
         }
     }
 
@@ -150,10 +184,14 @@ impl Vocabulary {
         self.entries[term as usize].sound.map(NonZeroU64::get)
     }
 
-    /// Words that sound so, in no order that means anything.
+    /// Words that sound so, in no order that means anything; none where these are more than names have spellings: then
+    /// somebody makes them up.
     pub(super) fn alike(&self, sound: u64) -> impl Iterator<Item = Term> {
-        let first = self.alike.get(&sound).copied();
-        std::iter::successors(first, |term| self.entries[*term as usize].alike)
+        let alike = self.alike.get(&sound);
+        let first = alike
+            .filter(|alike| alike.count <= SPELLINGS)
+            .map(|alike| alike.last);
+        std::iter::successors(first, |term| self.entries[*term as usize].earlier)
     }
 
     /// One article less has it; to be told after its group.
@@ -199,7 +237,10 @@ impl Vocabulary {
         let most = self.entries.iter().map(|entry| entry.articles).max();
         let rarity = Rarity::new(articles, most.unwrap_or(0));
         for (word, entry) in self.words.iter_mut().zip(&self.entries) {
-            *word = rarity.word(entry.articles).named(entry.names > 0);
+            *word = rarity
+                .word(entry.articles)
+                .named(entry.names > 0)
+                .placed(entry.is_place());
         }
         self.fresh = rarity.word(0);
     }
@@ -261,8 +302,72 @@ impl Vocabulary {
     pub(super) fn bytes(&self) -> usize {
         self.entries.capacity() * (size_of::<Entry>() + SPELLING + size_of::<Word>())
             + self.terms.capacity() * (size_of::<(u64, Term)>() + 1)
-            + self.alike.capacity() * (size_of::<(u64, Term)>() + 1)
+            + self.alike.capacity() * (size_of::<(u64, Alike)>() + 1)
             + self.postings * size_of::<Slot>() * 3 / 2
             + self.free.capacity() * size_of::<Term>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// In what order the words that sound so are told means nothing.
+    fn alike(vocabulary: &Vocabulary, term: Term) -> Vec<Term> {
+        let sound = vocabulary.sound(term).unwrap();
+        let mut alike: Vec<Term> = vocabulary.alike(sound).collect();
+        alike.sort_unstable();
+        alike
+    }
+
+    #[test]
+    fn whichever_of_the_words_that_sound_alike_is_forgotten_the_others_are_found() {
+        for forgotten in 0..3 {
+            let mut vocabulary = Vocabulary::default();
+            let words = ["Minsk", "Минск", "Mińsk"];
+            let terms: Vec<Term> = (1..)
+                .zip(words)
+                .map(|(key, word)| vocabulary.come(key, 1, word))
+                .collect();
+            assert_eq!(alike(&vocabulary, terms[0]), terms);
+
+            vocabulary.go(terms[forgotten], 1);
+
+            let left: Vec<Term> = terms
+                .iter()
+                .copied()
+                .filter(|term| *term != terms[forgotten])
+                .collect();
+            assert_eq!(alike(&vocabulary, left[0]), left);
+            let again = vocabulary.come(9, 1, "Мінск");
+            assert_eq!(alike(&vocabulary, again).len(), 3);
+            for term in left.into_iter().chain([again]) {
+                vocabulary.go(term, 1);
+            }
+            assert!(vocabulary.alike.is_empty());
+        }
+    }
+
+    #[test]
+    fn words_made_up_to_sound_alike_are_too_many_to_mean_one_name() {
+        let mut vocabulary = Vocabulary::default();
+        let words = (0..200_u64).map(|n| format!("Minsk{:02}", n % 100 + 100 * (n / 100)));
+        let terms: Vec<Term> = (1..)
+            .zip(words)
+            .map(|(key, word)| vocabulary.come(key, 1, &word))
+            .collect();
+        let sound = vocabulary.sound(terms[0]).unwrap();
+        assert!(
+            terms
+                .iter()
+                .all(|term| vocabulary.sound(*term) == Some(sound))
+        );
+        assert_eq!(vocabulary.alike(sound).count(), 0);
+
+        for term in &terms[..100] {
+            vocabulary.go(*term, 1);
+        }
+
+        assert_eq!(vocabulary.alike(sound).count(), 100);
     }
 }

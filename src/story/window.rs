@@ -13,9 +13,12 @@ use crate::model::ids::StoryId;
 use crate::story::Newcomer;
 use crate::story::Reading;
 use crate::story::Telling;
+use crate::story::dates::Day;
 use crate::story::foreign;
+use crate::story::foreign::Common;
 use crate::story::group::Group;
 use crate::story::likeness::Scales;
+use crate::story::links::Link;
 use crate::story::nearest::Near;
 use crate::story::nearest::Seeker;
 use crate::story::reading::Reader;
@@ -25,10 +28,13 @@ use crate::story::tongue::Tongues;
 use crate::story::vocabulary::Slot;
 use crate::story::vocabulary::Told;
 
+/// Articles of a group whose days and addresses are looked at, the last ones.
+pub(super) const COMMON: usize = 16;
+
 /// The stories that a new article may join.
 ///
 /// An article takes about 1.5 kB as long as it is in: 64 words in two places (its own, its story's), and rare ones in a
-/// third (the postings).
+/// third (the postings); its address and those it cites another 32 bytes each, and what is cited as it is written.
 #[derive(Clone, Debug, Default)]
 pub struct Window {
     reader: Reader,
@@ -42,6 +48,25 @@ pub struct Window {
     seeker: Seeker,
     /// The articles that the last settling was about.
     pub(super) newcomers: Vec<u64>,
+    pub(super) limits: Limits,
+}
+
+/// What else a window could do without end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// How many articles count.
+    pub(super) most: usize,
+    /// How many are looked at again.
+    pub(super) looked_at: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            most: Window::MOST,
+            looked_at: Window::LOOKED_AT,
+        }
+    }
 }
 
 /// An article of the window.
@@ -53,6 +78,8 @@ pub(super) struct Article {
     pub(super) tongues: Tongues,
     /// By term.
     pub(super) terms: Box<[Told]>,
+    pub(super) links: Box<[Link]>,
+    pub(super) days: Box<[Day]>,
 }
 
 impl Window {
@@ -101,6 +128,7 @@ impl Window {
     pub fn keep(&mut self, story: StoryId, newcomer: &Newcomer<'_>) {
         let at = newcomer.at;
         self.forget(at);
+        self.make_room();
         let slot = match self.stories.get(&story) {
             Some(slot) => *slot,
             None => {
@@ -112,12 +140,18 @@ impl Window {
         self.add(slot, newcomer);
     }
 
-    /// Forgets what is too old at this time, and of too many articles the oldest.
+    /// Forgets what is too old at this time.
     pub fn forget(&mut self, at: Timestamp) {
         let since = at.checked_sub(Self::SPAN).unwrap_or(Timestamp::MIN);
-        while let Some(oldest) = self.articles.front()
-            && (oldest.at < since || self.articles.len() >= Self::MOST)
-        {
+        while self.articles.front().is_some_and(|one| one.at < since) {
+            self.forget_oldest();
+        }
+    }
+
+    /// Of too many articles the oldest goes before the next one comes: one by one, so that a window built again has as many
+    /// as this one in the middle of a batch too.
+    pub(super) fn make_room(&mut self) {
+        while self.articles.len() >= self.limits.most {
             self.forget_oldest();
         }
     }
@@ -182,6 +216,8 @@ impl Window {
             at,
             tongues: reading.tongues,
             terms: terms.into(),
+            links: reading.links.clone(),
+            days: reading.days.clone(),
         });
         number
     }
@@ -309,15 +345,42 @@ impl Window {
         if is_near {
             return near;
         }
-        foreign::nearest(&self.shelf, slot, is_wanted).or(near)
+        let common = |a, b| self.common(a, b);
+        foreign::nearest(&self.shelf, slot, is_wanted, common).or(near)
+    }
+
+    /// The days that articles of two groups name alike, and how one of them cites another's address.
+    pub(super) fn common(&self, a: Slot, b: Slot) -> Common<'_> {
+        let articles = |slot: Slot| {
+            let all = self
+                .shelf
+                .get(slot)
+                .into_iter()
+                .flat_map(|group| &group.articles);
+            all.rev()
+                .take(COMMON)
+                .filter_map(|number| self.article(*number))
+        };
+        let mut common = Common::default();
+        for one in articles(a).filter(|one| !one.links.is_empty() || !one.days.is_empty()) {
+            for other in articles(b) {
+                common.add(&one.links, &other.links);
+                common.add_days(&one.days, &other.days);
+            }
+        }
+        common
     }
 
     /// Memory taken, about.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let terms: usize = self.articles.iter().map(|a| a.terms.len()).sum();
+        let days: usize = self.articles.iter().map(|a| a.days.len()).sum();
+        let links: usize = self.articles.iter().map(|a| a.links.len()).sum();
         self.articles.capacity() * size_of::<Article>()
             + terms * size_of::<Told>()
+            + links * size_of::<Link>()
+            + days * size_of::<Day>()
             + self.shelf.bytes()
             + self.stories.capacity() * size_of::<(StoryId, Slot)>()
             + self.scales.bytes()

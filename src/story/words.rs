@@ -5,21 +5,31 @@
 pub(super) struct Token<'a> {
     /// Without an article before its apostrophe or a genitive after it.
     pub(super) text: &'a str,
+    /// Where that begins in all of the text.
+    pub(super) start: usize,
     /// It begins with one.
     pub(super) is_capital: bool,
 }
 
+impl Token<'_> {
+    /// Where it ends in all of the text.
+    pub(super) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
 /// The words and numbers of a text, in order. A number keeps its decimals: 1.5 and 15 are two facts.
-pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
-    let mut rest = text;
+pub(super) fn tokens(all: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut rest = all;
     std::iter::from_fn(move || {
         let start = rest.find(char::is_alphanumeric)?;
         let from = &rest[start..];
         let end = end_of_token(from);
         rest = &from[end..];
-        let text = without_clitic(&from[..end]);
+        let (before, text) = without_clitic(&from[..end]);
         Some(Token {
             text,
+            start: all.len() - from.len() + before,
             is_capital: text.starts_with(char::is_uppercase),
         })
     })
@@ -43,15 +53,15 @@ fn end_of_token(text: &str) -> usize {
     text.len()
 }
 
-/// l'accord is accord, Fed's is Fed.
-fn without_clitic(token: &str) -> &str {
+/// l'accord is accord, Fed's is Fed; how many bytes were before it.
+fn without_clitic(token: &str) -> (usize, &str) {
     let Some((before, after)) = token.split_once(['\'', '’']) else {
-        return token;
+        return (0, token);
     };
     if before.chars().count() <= 2 && after.chars().count() > 2 {
-        after
+        (token.len() - after.len(), after)
     } else {
-        before
+        (0, before)
     }
 }
 

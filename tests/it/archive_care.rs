@@ -90,6 +90,57 @@ fn an_article_that_was_dropped_does_not_come_back_while_its_entry_stands_in_the_
 }
 
 #[test]
+fn an_entry_whose_article_was_dropped_unmatched_is_told_once_when_new_words_meet_a_topic() {
+    let world = World::new(Plan::desk());
+    let worded = |text: &str| Entry {
+        text: text.to_owned(),
+        ..goat()
+    };
+    publish(&world, &[goat()]);
+    once(&world, 0);
+    assert_eq!(prune(&world, 31)["articles"], 1);
+
+    let mut new = Vec::new();
+    for (day, text) in [
+        (32, "It was a very close one."),
+        (33, "It was a very close one."),
+        (34, "The winner is under sanctions."),
+        (35, "The winner is under sanctions, says its owner."),
+        (36, "The winner is under sanctions."),
+    ] {
+        publish(&world, &[worded(text)]);
+        new.push(once(&world, day)["articles_new"].clone());
+        world.once(at("09:02:00") + DAY * day);
+    }
+
+    assert_eq!(new, [0, 0, 1, 0, 0]);
+    assert_eq!(world.told_titles(), ["A goat won the race"]);
+    assert_sound(&world);
+}
+
+#[test]
+fn an_entry_that_was_told_before_its_article_was_dropped_is_not_told_again_in_other_words() {
+    let world = World::new(Plan::desk());
+    world.edit_settings("[store]", "[retention]\nmatched = \"30d\"\n\n[store]");
+    publish(&world, &[bank()]);
+    once(&world, 0);
+    world.once(at("09:02:00"));
+    assert_eq!(world.told_titles(), ["Sanctions on a bank"]);
+    assert_eq!(prune(&world, 31)["articles"], 1);
+
+    publish(
+        &world,
+        &[Entry {
+            text: "New sanctions, too.".to_owned(),
+            ..bank()
+        }],
+    );
+
+    assert_eq!(once(&world, 32)["articles_new"], 0);
+    assert_eq!(world.inbox().letters().len(), 1);
+}
+
+#[test]
 fn an_entry_that_left_its_feed_long_ago_is_forgotten_and_would_be_new() {
     let world = World::new(Plan::desk());
     publish(&world, &[goat()]);

@@ -101,6 +101,44 @@ fn two_outlets_that_tell_one_event_are_one_story_that_says_why() {
 }
 
 #[test]
+fn an_article_in_another_language_joins_by_names_places_and_the_day_and_says_so() {
+    let world = world();
+    serve(
+        &world,
+        "wire",
+        &[(
+            "Finland shuts two border crossings after pipe cut near Kotka",
+            "Finland will shut two crossings on its eastern border on 5 December, interior minister Mari Lehtonen said in \
+             Helsinki. A gas pipe near Kotka was cut last week, and a trawler from Panama is held in the port.",
+        )],
+        at("08:30:00"),
+    );
+    serve(&world, "paper", &[], at("08:30:00"));
+    world.once(at("09:00:00"));
+    serve(
+        &world,
+        "paper",
+        &[(
+            "Suomija uždarys du pasienio punktus po dujotiekio pažeidimo prie Kotkos",
+            "Suomija gruodžio 5 dieną uždarys du rytinės sienos punktus, Helsinkyje pranešė vidaus reikalų ministrė Mari \
+             Lehtonen. Praėjusią savaitę prie Kotkos buvo pažeistas dujotiekis, su Panamos vėliava plaukęs traleris \
+             sulaikytas uoste.",
+        )],
+        at("09:30:00"),
+    );
+    world.once(at("10:00:00"));
+
+    let stories = list(&world);
+    assert_eq!(stories.len(), 1, "{stories:#?}");
+    let story = show(&world, &stories[0]["id"].to_string());
+    let because = &story["articles"][1]["because"];
+    let told = because.as_array().unwrap();
+    for words in ["gruodžio 5", "Suomija (Finland)", "Kotkos (Kotka)"] {
+        assert!(told.contains(&words.into()), "{words} in {because:#}");
+    }
+}
+
+#[test]
 fn a_copy_is_listed_as_also_with_its_original() {
     let text = "The council of ministers met on Tuesday to decide about the bridge that the flood had taken away in March, and \
         after nine hours of talks it gave forty million to the two towns on the river, said the mayor of the smaller one.";
@@ -266,6 +304,54 @@ fn a_daemon_killed_between_two_articles_groups_them_as_one_that_lived() {
 
     assert_eq!(grouping(&lived).len(), 2);
     assert_eq!(grouping(&lived), grouping(&killed));
+}
+
+#[test]
+fn a_daemon_killed_after_a_revision_groups_what_comes_next_as_one_that_lived() {
+    let corrected = "Correction: council votes school budget in Bern";
+    let first = [(FERRY, ""), (VOLCANO, "")];
+    let revised = [(corrected, ""), (VOLCANO, "")];
+    let all = [
+        (corrected, ""),
+        (VOLCANO, ""),
+        (FERRY_AGAIN, ""),
+        ("School budget voted by council of Bern", ""),
+    ];
+    let published = now();
+    let lived = world();
+    let killed = world();
+    for world in [&lived, &killed] {
+        serve(world, "wire", &first, published);
+        serve(world, "paper", &[], published);
+    }
+
+    let daemon = lived.daemon();
+    lived.wait_for_article("Mykonos");
+    serve(&lived, "wire", &revised, published);
+    lived.wait_for_article("Correction");
+    serve(&lived, "wire", &all, published);
+    lived.wait_for_article("rescued");
+    daemon.kill();
+
+    let daemon = killed.daemon();
+    killed.wait_for_article("Mykonos");
+    serve(&killed, "wire", &revised, published);
+    killed.wait_for_article("Correction");
+    daemon.kill();
+    serve(&killed, "wire", &all, published);
+    let daemon = killed.daemon();
+    killed.wait_for_article("rescued");
+    daemon.kill();
+
+    // What came of the ferry follows the words that the article came with, whatever became of it.
+    assert!(
+        grouping(&lived).contains(&vec![corrected.to_owned(), FERRY_AGAIN.to_owned()]),
+        "{:#?}",
+        grouping(&lived)
+    );
+    assert_eq!(grouping(&lived), grouping(&killed));
+    let rebuilt = killed.run(&["story", "rebuild", "--since=2026-01-01T00:00:00Z", "--json"]);
+    assert_eq!(rebuilt.json()["articles_moved"], 0);
 }
 
 #[test]

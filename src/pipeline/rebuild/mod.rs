@@ -125,7 +125,7 @@ async fn recall(
     );
     loop {
         let page = store
-            .read(move |view| view.articles_between(after, last, PAGE))
+            .read(move |view| view.came_between(after, last, PAGE))
             .await?;
         page.iter().for_each(|stored| regrouping.recall(stored));
         match page.last() {
@@ -152,7 +152,7 @@ async fn group(
     let mut progress = Progress::default();
     loop {
         let page = store
-            .read(move |view| view.articles_between(after, last, PAGE))
+            .read(move |view| view.came_between(after, last, PAGE))
             .await?;
         let is_last = page.len() < PAGE;
         progress.articles += page.len() as u64;

@@ -93,8 +93,9 @@ impl Regrouping {
         let tellings: Vec<(ArticleId, Telling<'_>)> = (body.iter())
             .map(|stored| (stored.id, telling(&stored.article)))
             .collect();
+        let review = self.recent.look_again(&tellings);
+        self.look_again(review, found);
         let settled = self.recent.settle(&tellings);
-        self.look_again(settled.review, found);
         for merge in settled.merges {
             found.extend(self.merge(merge));
         }
@@ -119,16 +120,23 @@ impl Regrouping {
         for merge in review.merges {
             found.extend(self.merge(merge));
         }
+        // One that is only remembered is not where it opened a group: who follows it is.
+        let mut opened: HashMap<ArticleId, StoryId> = HashMap::new();
         for moved in review.moves {
             let Move { article, to, tie } = moved;
             let (group, similarity) = match to {
                 Destination::Opens => {
                     let group = self.open(article);
                     self.recent.number_parted(article, group);
+                    opened.insert(article, group);
                     (group, None)
                 }
                 Destination::Story(story) => (story, Some(tie.similarity)),
-                Destination::Follows(opener) => (self.group_of(opener), Some(tie.similarity)),
+                Destination::Follows(opener) => {
+                    let group = opened.get(&opener).copied();
+                    let group = group.unwrap_or_else(|| self.group_of(opener));
+                    (group, Some(tie.similarity))
+                }
             };
             // One that is only remembered keeps its place, and its copies theirs beside it.
             let from = self.places.partition_point(|place| place.article < article);
@@ -155,9 +163,7 @@ impl Regrouping {
                 because: tie.because,
             });
         }
-        for end in review.ends {
-            found.extend(self.merge(end));
-        }
+        // A story that ends there left no article to move, and where its number leads is told by where all of its articles are.
     }
 
     /// The number of a group that this article opens.
@@ -271,117 +277,4 @@ fn came_together(one: &Article, next: &Article) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::story::Tie;
-
-    const NEWEST: StoryId = StoryId(10);
-
-    fn merge(from: i64, into: i64) -> Merge {
-        Merge {
-            from: StoryId(from),
-            into: StoryId(into),
-            tie: Tie {
-                similarity: 0.5,
-                because: vec!["ferry".to_owned()],
-            },
-        }
-    }
-
-    fn place(article: i64, group: i64, copy_of: Option<i64>) -> Place {
-        Place {
-            article: ArticleId(article),
-            story: StoryId(group),
-            group: StoryId(group),
-            copy_of: copy_of.map(ArticleId),
-        }
-    }
-
-    fn moved(article: i64, to: Destination) -> Review {
-        let article = ArticleId(article);
-        let tie = Tie::default();
-        Review {
-            moves: vec![Move { article, to, tie }],
-            ..Review::default()
-        }
-    }
-
-    #[test]
-    fn a_group_of_ours_becomes_part_of_an_old_story_and_never_the_other_way_round() {
-        for (from, into) in [(11, 3), (3, 11)] {
-            let mut regrouping = Regrouping::new(NEWEST);
-            assert_eq!(regrouping.open(ArticleId(100)), StoryId(11));
-
-            let told = regrouping.merge(merge(from, into));
-
-            assert!(matches!(told, Some(Aside::Tied { article, .. }) if article == ArticleId(100)));
-            assert_eq!(regrouping.root(StoryId(11)), StoryId(3));
-            assert_eq!(regrouping.roots(), [(StoryId(11), StoryId(3))]);
-            assert!(regrouping.old_merges.is_empty());
-        }
-    }
-
-    #[test]
-    fn groups_that_became_one_one_after_the_other_lead_to_the_last_and_what_is_one_already_is_not_told_twice()
-     {
-        let mut regrouping = Regrouping::new(NEWEST);
-        for article in 100..103 {
-            regrouping.open(ArticleId(article));
-        }
-
-        assert!(regrouping.merge(merge(13, 12)).is_some());
-        assert!(regrouping.merge(merge(12, 11)).is_some());
-        assert!(regrouping.merge(merge(13, 11)).is_none());
-        assert!(regrouping.merge(merge(11, 7)).is_some());
-
-        for group in 11..=13 {
-            assert_eq!(regrouping.root(StoryId(group)), StoryId(7));
-        }
-    }
-
-    #[test]
-    fn two_old_stories_that_are_one_are_led_to_each_other_by_their_numbers() {
-        let mut regrouping = Regrouping::new(NEWEST);
-        assert!(regrouping.merge(merge(9, 4)).is_none());
-
-        assert_eq!(regrouping.old_merges.len(), 1);
-        assert_eq!(regrouping.roots(), [(StoryId(9), StoryId(4))]);
-    }
-
-    #[test]
-    fn an_article_that_is_moved_takes_its_copies_and_their_copies_with_it() {
-        let mut regrouping = Regrouping::new(NEWEST);
-        regrouping.places = vec![
-            place(20, 11, None),
-            place(21, 11, Some(20)),
-            place(22, 11, None),
-            place(23, 11, Some(21)),
-        ];
-        let mut found = Vec::new();
-
-        regrouping.look_again(moved(20, Destination::Story(StoryId(2))), &mut found);
-
-        let groups: Vec<i64> = regrouping
-            .places
-            .iter()
-            .map(|place| place.group.0)
-            .collect();
-        assert_eq!(groups, [2, 2, 11, 2]);
-        assert_eq!(found.len(), 1);
-    }
-
-    #[test]
-    fn an_article_that_is_only_remembered_stays_where_the_archive_has_it() {
-        let mut regrouping = Regrouping::new(NEWEST);
-        regrouping.recalled = vec![place(5, 3, None)];
-        regrouping.places = vec![place(20, 11, Some(5))];
-        let mut found = Vec::new();
-
-        regrouping.look_again(moved(5, Destination::Opens), &mut found);
-        regrouping.look_again(moved(5, Destination::Story(StoryId(2))), &mut found);
-
-        assert!(found.is_empty());
-        assert_eq!(regrouping.recalled[0].group, StoryId(3));
-        assert_eq!(regrouping.places[0].group, StoryId(11));
-    }
-}
+mod tests;

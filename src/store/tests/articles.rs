@@ -7,6 +7,7 @@ use super::at;
 use super::matching;
 use super::topic;
 use super::version;
+use crate::model::article::Article;
 use crate::model::ids::ArticleId;
 use crate::model::story::Story;
 
@@ -141,6 +142,51 @@ async fn a_story_holds_its_articles_and_why_they_are_in_it() {
 }
 
 #[tokio::test]
+async fn the_words_that_an_article_came_with_are_kept_whatever_it_says_later() {
+    let world = World::new().await;
+    let words = |title: &str, text: &str, language: Option<&str>| Article {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        language: language.map(|code| code.parse().unwrap()),
+        ..article("a", title, 1)
+    };
+    let first = words("First", "a line", None);
+    let next = words("Second", "another line", Some("en"));
+    let id = world
+        .write(move |tx| {
+            let id = tx.admit(&first, false, &version())?;
+            tx.await_page(id, at(1))?;
+            tx.keep_page(
+                id,
+                "a line",
+                "a line\n\nand its page",
+                8,
+                "de".parse().ok(),
+                at(2),
+            )?;
+            tx.revise(id, &next, at(3))?;
+            tx.revise(id, &words("Third", "", Some("ru")), at(4))?;
+            Ok(id)
+        })
+        .await;
+
+    for came in [
+        world
+            .read(|view| view.came_since(at(0), ArticleId(0), 9))
+            .await,
+        world
+            .read(move |view| view.came_between(ArticleId(0), id, 9))
+            .await,
+    ] {
+        let came = &came[0].article;
+        assert_eq!((&*came.title, &*came.text), ("First", "a line"));
+        assert_eq!(came.language, None);
+    }
+    let today = world.read(move |view| view.article(id)).await.unwrap();
+    assert_eq!(today.article.title, "Third");
+}
+
+#[tokio::test]
 async fn articles_are_read_in_order_a_page_at_a_time() {
     let world = World::new().await;
     world
@@ -156,7 +202,7 @@ async fn articles_are_read_in_order_a_page_at_a_time() {
     let mut after = ArticleId(0);
     loop {
         let page = world
-            .read(move |view| view.articles_since(at(4), after, 4))
+            .read(move |view| view.came_since(at(4), after, 4))
             .await;
         let Some(last) = page.last() else {
             break;
