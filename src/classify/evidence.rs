@@ -16,6 +16,9 @@ const MOST_PLACES_OF_A_TERM: usize = 10;
 /// A longer place is shown by its beginning, or by its two words when it is a distance.
 const LONGEST_FORM: usize = 200;
 
+/// In a match; room is made for more.
+const USUAL_PIECES: usize = 64;
+
 /// Evidence in order of field, then place.
 pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) -> Vec<Evidence> {
     let mut counted: Vec<&Standing> = counted.iter().collect();
@@ -28,7 +31,7 @@ pub(super) fn evidence(rules: &Rules, sides: &[Side<'_>], counted: &[Standing]) 
         )
     });
     let mut places: HashMap<&str, usize, WordHash> = HashMap::default();
-    let mut evidence: Vec<Evidence> = Vec::with_capacity(counted.len());
+    let mut evidence: Vec<Evidence> = Vec::with_capacity(counted.len().min(USUAL_PIECES));
     let mut told: HashSet<_, WordHash> = HashSet::default();
     let mut ruler = Ruler::new(sides);
     for standing in counted {

@@ -2,7 +2,7 @@
 //!
 //! Whole tokens are looked up in a hash table, open endings and German compounds by the few bytes at a
 //! token's beginning and end. An automaton over the same forms reads every byte of an article by state and finds
-//! forms inside of words too, which must then be thrown away; `benches/classify.rs` sets the two side by side.
+//! forms inside of words too, which must then be thrown away; `benches/classify` sets the two side by side.
 
 use std::ops::Range;
 
@@ -215,23 +215,19 @@ impl Read<'_> {
         });
     }
 
-    /// May the token be that word?
-    pub(super) fn is_word(
+    /// Calls `found` with every word that the token may be.
+    pub(super) fn each_word(
         &self,
         token: &Spelt<'_>,
         hash: u64,
         is_capital: impl Fn() -> bool,
-        word: WordId,
-    ) -> bool {
-        let mut postings = self.lexicon.forms.all_postings(token.text(), hash);
-        if postings.any(|posting| posting.word == word && self.reader.lets(posting)) {
-            return true;
-        }
-        let mut is_found = false;
-        self.look_up_parts(token, is_capital, |found, _| {
-            is_found |= found == word;
-        });
-        is_found
+        mut found: impl FnMut(WordId),
+    ) {
+        let postings = self.lexicon.forms.all_postings(token.text(), hash);
+        postings
+            .filter(|posting| self.reader.lets(*posting))
+            .for_each(|posting| found(posting.word));
+        self.look_up_parts(token, is_capital, |word, _| found(word));
     }
 
     /// By open endings and compounds.

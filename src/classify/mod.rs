@@ -3,6 +3,7 @@
 //! ```text
 //! watchlist -> term (grammar) -> tongue (languages) -> forms -> compile -> Rules
 //!   article -> analyse (fold) -> scan (hits) -> locate (places of terms) -> judge -> score -> Match + evidence
+//!     expressions that only veto or add weight are late: scanned for where the groups of a topic may be met
 //! ```
 //!
 //! Every term is turned into the words it may stand for when the watchlist is compiled; an article is only
@@ -179,9 +180,10 @@ impl Classifier {
         let presence = Presence::of(rules, &hits);
         let mut places = Places::of(rules, &hits, &presence);
         let of_topics = presence.terms.chunk_by(|a, b| is_same_topic(rules, *a, *b));
+        let topic = |terms: &[TermId]| rules.terms[terms[0] as usize].topic;
         let is_hopeful = |terms: &&[TermId]| {
-            let mut hopeful = hopeful.iter();
-            hopeful.any(|known| is_same_topic(rules, known[0], terms[0]))
+            let known = hopeful.binary_search_by_key(&topic(terms), |known| topic(known));
+            known.is_ok()
         };
         of_topics
             .filter(is_hopeful)

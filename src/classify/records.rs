@@ -217,12 +217,18 @@ mod tests {
         let anchored = |text: &str| -> Vec<u32> {
             let likely = records.likely(Texts::hash(text));
             let postings = likely.map(|likely| records.postings(text, likely));
-            let anchored = postings.into_iter().flatten().filter(|p| p.is_anchor);
+            let anchored = postings.into_iter().flatten().take_while(|p| p.is_anchor);
             anchored.map(|posting| posting.word).collect()
         };
+        let passes = |number: &u32| records.likely(Texts::hash(&form(*number).text)).is_some();
         assert_eq!(words("слово7"), [3007, 7], "first where phrases begin");
         assert_eq!(anchored("слово7"), [3007]);
         assert!(anchored("слово2999").is_empty());
+        assert!((0..2000).all(|number| passes(&number)));
+        assert!(
+            (2000..3000).filter(passes).count() < 250,
+            "few pass the filter in vain"
+        );
         assert_eq!(words("слово2999"), [2999]);
         assert!(words("слово3000").is_empty());
         assert_eq!(records.len(), 3000);

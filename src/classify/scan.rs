@@ -1,5 +1,7 @@
 //! Article -> hits: every place where a leaf of the watchlist stands. Knows neither topics nor scores.
 
+use std::cell::RefCell;
+
 use crate::classify::analyse::Side;
 use crate::classify::compile::Rules;
 use crate::classify::fold::Token;
@@ -19,7 +21,7 @@ use crate::model::matching::Field;
 
 /// A text that repeats a term more often is spam; what is found up to here decides.
 const MOST_HITS: usize = 20_000;
-/// Likewise for words that phrases begin with.
+/// Likewise for words where phrases are looked for.
 const MOST_WORDS: usize = 200_000;
 /// Finding all places of an expression is not linear in the text, only finding one is.
 const MOST_REGEX_HITS: usize = 100;
@@ -101,6 +103,8 @@ struct Words<'a> {
     read: Read<'a>,
     /// By token.
     hashes: Vec<u64>,
+    /// The token that was last asked for a word of a phrase, and all the words that it may be.
+    last: RefCell<(Option<usize>, Vec<WordId>)>,
 }
 
 impl<'a> Words<'a> {
@@ -113,6 +117,7 @@ impl<'a> Words<'a> {
             side,
             read: rules.lexicon.read_by(reader),
             hashes,
+            last: RefCell::default(),
         }
     }
 
@@ -133,11 +138,21 @@ impl<'a> Words<'a> {
 
     /// May the token be that word?
     fn has(&self, token: usize, word: WordId) -> bool {
-        self.hashes.get(token).is_some_and(|hash| {
+        let Some(hash) = self.hashes.get(token) else {
+            return false;
+        };
+        // Many phrases of one word ask the same neighbour, one after the other.
+        let (last, words) = &mut *self.last.borrow_mut();
+        if *last != Some(token) {
+            *last = Some(token);
+            words.clear();
             let is_capital = || self.is_capital(token);
             self.read
-                .is_word(&self.spelt(token), *hash, is_capital, word)
-        })
+                .each_word(&self.spelt(token), *hash, is_capital, |word| {
+                    words.push(word);
+                });
+        }
+        words.contains(&word)
     }
 }
 
@@ -145,7 +160,7 @@ fn find_phrases(words: &Words<'_>, hits: &mut Vec<Hit>) {
     let most = hits.len() + MOST_HITS;
     let rules = words.rules;
     let likely_forms = words.read.likely_forms(&words.hashes);
-    // First all words, then what begins with them: so many visits to memory do not wait for each other.
+    // First all words, then the phrases that are looked for there: so many visits to memory do not wait for each other.
     let mut anchored: Vec<(u32, WordId)> = Vec::with_capacity(words.hashes.len());
     for (number, likely) in (0_u32..).zip(likely_forms) {
         let token = number as usize;

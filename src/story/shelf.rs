@@ -133,6 +133,11 @@ impl Shelf {
         }
         if !left.is_empty() {
             group.shares.retain(|share| !share.amount.is_nothing());
+            if group.shares.capacity() > 2 * group.shares.len() {
+                group
+                    .shares
+                    .shrink_to(group.shares.len() + group.shares.len() / SPARE);
+            }
             self.sizes[slot as usize] = group.shares.len() as u32;
         }
         self.shares -= left.len();
@@ -259,6 +264,7 @@ mod tests {
         fn merged_words_are_sorted_each_once_with_what_both_told(
             many in prop::collection::btree_map(0_u32..60, 1_u16..9, 0..40),
             few in prop::collection::btree_map(0_u32..60, 1_u16..9, 0..20),
+            spare in 0_usize..30,
         ) {
             let shares = |of: &BTreeMap<u32, u16>| -> Vec<Share> {
                 let share = |(term, weight): (&u32, &u16)| Share {
@@ -273,6 +279,7 @@ mod tests {
             }
 
             let mut merged = shares(&many);
+            merged.reserve(spare);
             let mut heard = Vec::new();
             merge(&mut merged, shares(&few).into_iter(), |term, is_new| heard.push((term, is_new)));
 

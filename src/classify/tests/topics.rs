@@ -94,6 +94,94 @@ fn none_kills_the_overlapping_hit_and_none_article_the_article() {
 }
 
 #[test]
+fn expressions_veto_and_add_weight_as_words_do() {
+    let minsk = |change: fn(Topic) -> Topic| change(topic("t", &[&["Minsk"]]));
+    let killed = minsk(|t| Topic {
+        none: terms(&["re:min.?k accords"]),
+        ..t
+    });
+    let vetoed = minsk(|t| Topic {
+        none_article: terms(&[r"re:\b\d-\d\b"]),
+        ..t
+    });
+    let near = minsk(|t| Topic {
+        none: terms(&[r"Minsk ~3 re:dynam\w+"]),
+        ..t
+    });
+    let boosted = minsk(|t| Topic {
+        boost: vec![weighing(r"re:arrest\w*", 3.0), term("title:re:raids?")],
+        ..t
+    });
+    let table = [
+        (&killed, "Minsk accords", "", None),
+        (&killed, "Minsk accords", "in Minsk", Some(1.0)),
+        (&vetoed, "Minsk 3-1", "", None),
+        (&vetoed, "Minsk 31", "", Some(2.0)),
+        (&near, "Minsk won, dynamo says", "", None),
+        (&near, "Minsk won, says a b c d dynamo", "", Some(2.0)),
+        (&boosted, "", "Minsk: arrests", Some(4.0)),
+        (&boosted, "Raids", "Minsk", Some(3.0)),
+        (&boosted, "", "Minsk, raids", Some(1.0)),
+    ];
+    for (topic, title, body, score) in table {
+        assert_eq!(
+            score_of(topic.clone(), title, body),
+            score,
+            "{title} | {body}"
+        );
+    }
+    let explanation = told(vetoed, "en", "Minsk 3-1", "");
+    assert!(explanation.contains("vetoed by 're:"), "{explanation}");
+}
+
+#[test]
+fn one_expression_may_meet_a_group_here_and_veto_there() {
+    let topics = vec![
+        topic("scores", &[&[r"re:\b\d-\d\b"]]),
+        Topic {
+            none_article: terms(&[r"re:\b\d-\d\b"]),
+            ..topic("minsk", &[&["Minsk"]])
+        },
+        topic("news", &[&["Minsk"]]),
+        Topic {
+            none: terms(&["re:minsk.{1,9}dynam"]),
+            ..topic("city", &[&["Minsk", "dynamo"]])
+        },
+    ];
+    let classifier = compiled(topics);
+    let names = |title: &str| -> Vec<String> {
+        let matches = classifier.classify(&text("en", title, ""));
+        matches.iter().map(|m| m.topic.to_string()).collect()
+    };
+
+    assert_eq!(names("Minsk 3-1"), ["scores", "news", "city"]);
+    assert_eq!(names("Minsk"), ["minsk", "news", "city"]);
+    assert_eq!(names("Minsk's dynamo"), ["minsk", "news"]);
+}
+
+#[test]
+fn the_neighbour_in_a_phrase_may_be_a_wildcard_or_end_a_compound() {
+    for language in ["de", ""] {
+        let found = |written: &str, title: &str| {
+            found_by(in_language(written, Language::DE), language, title)
+        };
+        assert_eq!(
+            found(
+                "Embargo Finanzministerium",
+                "Waffenembargo Finanzministerium"
+            ),
+            "Waffenembargo Finanzministerium",
+        );
+    }
+    for language in ["en", ""] {
+        assert_eq!(
+            found("asset* freezing", language, "assets freezing"),
+            "assets freezing"
+        );
+    }
+}
+
+#[test]
 fn a_distance_goes_to_the_next_partner_where_none_kills_the_nearest() {
     let guarded = |distance: &str| Topic {
         none: terms(&["Minsk agreements"]),

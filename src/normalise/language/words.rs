@@ -89,3 +89,15 @@ fn lower(letter: char) -> char {
         _ => letter.to_lowercase().next().unwrap_or(letter),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_what_unicode_calls_so() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
+    }
+}
