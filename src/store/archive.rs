@@ -53,8 +53,8 @@ impl View {
     /// The articles first seen at `since` or later; `None` when there are none.
     pub fn archive_range(&self, since: Timestamp) -> Result<Option<ArchiveRange>, StoreError> {
         self.one(
-            "SELECT (SELECT min(id) FROM articles WHERE first_seen >= :since) AS first,
-                    (SELECT max(id) FROM articles WHERE first_seen >= :since) AS last,
+            "SELECT (SELECT min(+id) FROM articles WHERE first_seen >= :since) AS first,
+                    (SELECT max(+id) FROM articles WHERE first_seen >= :since) AS last,
                     (SELECT min(first_seen) FROM articles WHERE first_seen >= :since) AS since,
                     (SELECT max(first_seen) FROM articles) AS until",
             named_params! { ":since": Ms(since) },

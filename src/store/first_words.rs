@@ -43,6 +43,17 @@ impl Tx {
 }
 
 impl View {
+    /// The lowest number of the articles first seen at `since` or later: where [`View::came_since`] is to begin, for those
+    /// before it may be a million.
+    pub fn first_since(&self, since: Timestamp) -> Result<Option<ArticleId>, StoreError> {
+        // Without the sign the table is walked from its first row to the first that is late enough.
+        self.one(
+            "SELECT min(+id) AS first FROM articles WHERE first_seen >= :since",
+            named_params! { ":since": Ms(since) },
+            |row| row.get("first"),
+        )
+    }
+
     /// Articles first seen at `since` or later with the words that they came with, in order, a page at a time: those after
     /// the row `after`.
     pub fn came_since(
@@ -54,8 +65,7 @@ impl View {
         self.rows(
             &format!(
                 "{AS_IT_CAME}
-             WHERE a.id > max(:after, coalesce((SELECT min(id) - 1 FROM articles WHERE first_seen >= :since), :after))
-               AND a.first_seen >= :since
+             WHERE a.id > :after AND a.first_seen >= :since
              ORDER BY a.id
              LIMIT :limit"
             ),

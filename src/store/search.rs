@@ -92,7 +92,7 @@ impl View {
              LEFT JOIN placements p ON p.article = a.id
              WHERE articles_fts MATCH :phrases
                AND articles_fts.rowid >= CASE WHEN :since IS NULL THEN 0
-                   ELSE coalesce((SELECT min(id) FROM articles WHERE first_seen >= :since), 0) END
+                   ELSE coalesce((SELECT min(+id) FROM articles WHERE first_seen >= :since), 0) END
                AND (:since IS NULL OR a.first_seen >= :since)
                AND (:feed IS NULL OR f.name = :feed)
                AND (:topic IS NULL OR EXISTS (SELECT 1 FROM matches m

@@ -95,3 +95,46 @@ async fn candidates_are_found_without_reading_what_was_told_before() {
     assert_eq!(found, 10);
     assert!(took < Duration::from_millis(50), "{took:?}");
 }
+
+#[tokio::test]
+async fn the_first_article_of_a_time_is_found_by_the_index_of_times_and_a_moved_ones_copies_by_theirs()
+ {
+    let world = World::new().await;
+
+    let first = plan(
+        &world,
+        "SELECT min(+id) AS first FROM articles WHERE first_seen >= 5",
+    )
+    .await;
+    let page = plan(
+        &world,
+        "SELECT a.id FROM articles a WHERE a.id > 7 AND a.first_seen >= 5 ORDER BY a.id LIMIT 9",
+    )
+    .await;
+    let copies = world
+        .write(|tx| {
+            tx.begin_regrouping()?;
+            tx.rows(
+                "EXPLAIN QUERY PLAN
+                 WITH RECURSIVE moved (article) AS (
+                     VALUES (3)
+                     UNION SELECT r.article FROM regrouped r JOIN moved m ON r.copy_of = m.article
+                 )
+                 UPDATE regrouped SET grp = 2 WHERE article IN (SELECT article FROM moved)",
+                [],
+                |row| row.get::<_, String>("detail"),
+            )
+        })
+        .await
+        .join("\n");
+
+    assert!(first.contains("articles_by_time (first_seen>?)"), "{first}");
+    assert!(
+        page.contains("PRIMARY KEY (rowid>?)") && !page.contains("TEMP B-TREE"),
+        "{page}"
+    );
+    assert!(
+        copies.contains("regrouped_by_original") && !copies.contains("AUTOMATIC"),
+        "{copies}"
+    );
+}
