@@ -9,10 +9,6 @@ mod told;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -46,8 +42,7 @@ use crate::pipeline::known::Known;
 use crate::pipeline::known::known;
 use crate::pipeline::notice;
 use crate::pipeline::push_rhythm;
-use crate::pipeline::recall::recall;
-use crate::pipeline::recent::Recent;
+use crate::pipeline::recall::Memory;
 use crate::pipeline::revise::revise;
 use crate::pipeline::rhythm;
 use crate::pipeline::settle::settle;
@@ -132,8 +127,6 @@ impl Batch {
             .collect();
         let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
-        let has_begun = Arc::new(AtomicBool::new(false));
-        let begins = Arc::clone(&has_begun);
         let curve = pipeline.tempo.curve();
         let written = pipeline
             .store
@@ -148,7 +141,6 @@ impl Batch {
                     is_whole: true,
                     now,
                 };
-                begins.store(true, Ordering::Relaxed);
                 let (admitted, flood) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
                 let was_due = memory.next_poll;
@@ -170,10 +162,6 @@ impl Batch {
             })
             .await;
         crash_point("admit: after its commit");
-        if written.is_err() && has_begun.load(Ordering::Relaxed) {
-            // Stories that were opened in the rolled-back transaction do not exist, and their numbers will be others'.
-            recall(pipeline).await?;
-        }
         if written.as_ref().is_ok_and(|admitted| admitted.alerts > 0) {
             pipeline.alert_bell.notify_one();
         }
@@ -227,18 +215,19 @@ struct Round<'a> {
 /// Writes the articles; also tells whether the feed floods us with old ones under new ids.
 fn admit_all(
     tx: &mut Tx,
-    recent: &Mutex<Recent>,
+    memory: &Arc<Memory>,
     candidates: &[Candidate],
     round: &Round<'_>,
 ) -> Result<(Admitted, Option<Cause>), StoreError> {
-    // A poisoned past is still a past: its worst fault is a story too many.
-    let mut recent = recent.lock().unwrap_or_else(PoisonError::into_inner);
     let articles: Vec<&Article> = candidates.iter().map(|c| &c.article).collect();
     let known = known(tx, &articles, round.last_read)?;
     let entries = without_dropped(tx, candidates, known, round)?;
     let dropped = candidates.len() - entries.len();
     let articles: Vec<&Article> = entries.iter().map(|(c, _)| &c.article).collect();
     let known: Vec<Option<Known>> = entries.iter().map(|(_, known)| known.clone()).collect();
+    if known.iter().any(Option::is_none) {
+        memory.mend(tx, round.now)?;
+    }
     let flood = match round.is_whole {
         true => flood::watch(tx, &articles, &known, round.feed, round.last_read)?,
         false => None,
@@ -293,7 +282,7 @@ fn admit_all(
             }
         }
     }
-    admitted.stories_new = settle(tx, &mut recent, &arrived, round.now)?;
+    admitted.stories_new = settle(tx, memory, &arrived, round.now)?;
     admitted.alerts += notice::arrivals(
         tx,
         round.watch,

@@ -61,7 +61,6 @@ mod turn;
 pub mod webhook;
 
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -84,7 +83,7 @@ use crate::model::settings::Settings;
 use crate::model::settings::WebhookSettings;
 use crate::model::watchlist::Watchlist;
 use crate::pipeline::manner::Manner;
-use crate::pipeline::recent::Recent;
+use crate::pipeline::recall::Memory;
 use crate::pipeline::survey::Tempo;
 use crate::store::Store;
 use crate::store::StoreError;
@@ -135,7 +134,7 @@ pub struct Pipeline {
     /// Says what time it is.
     pub clock: Clock,
     /// What a new article may be a copy of, and the stories it may join; held only inside a write transaction.
-    pub recent: Arc<Mutex<Recent>>,
+    recent: Arc<Memory>,
     /// Where messages go by HTTP.
     pub webhooks: Arc<[WebhookSettings]>,
     /// Who the letters are from.
@@ -181,7 +180,7 @@ impl Pipeline {
             manner: Arc::new(Manner::new(&settings.fetch)),
             channel: Arc::new(channel),
             clock,
-            recent: Arc::new(Mutex::new(Recent::new())),
+            recent: Arc::new(Memory::default()),
             from: settings.from.clone(),
             public_url: settings.web.public_url.clone(),
             check_pages: settings.check_pages,

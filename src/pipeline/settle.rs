@@ -1,5 +1,7 @@
 //! New articles -> their stories, in the transaction that admits them: merges first, then a placement each.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -8,6 +10,7 @@ use crate::model::event::EventKind;
 use crate::model::ids::ArticleId;
 use crate::model::ids::StoryId;
 use crate::pipeline::admit::tell;
+use crate::pipeline::recall::Memory;
 use crate::pipeline::recall::telling;
 use crate::pipeline::recent::Arrival;
 use crate::pipeline::recent::Recent;
@@ -19,10 +22,14 @@ use crate::story::Merge;
 /// Places articles that were admitted together; how many stories they opened.
 pub(super) fn settle(
     tx: &mut Tx,
-    recent: &mut Recent,
+    memory: &Arc<Memory>,
     arrived: &[(ArticleId, &Article)],
     now: Timestamp,
 ) -> Result<usize, StoreError> {
+    if arrived.is_empty() {
+        return Ok(0);
+    }
+    let recent = &mut *memory.told(tx);
     let tellings: Vec<_> = arrived
         .iter()
         .map(|(id, article)| (*id, telling(article)))

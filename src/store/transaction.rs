@@ -2,6 +2,7 @@
 //!
 //! Their methods stand beside the SQL they run, one file a concern: `feeds.rs`, `articles.rs`, `digests.rs` and so on.
 
+use std::fmt;
 use std::ops::Deref;
 
 use rusqlite::CachedStatement;
@@ -22,6 +23,16 @@ pub struct View {
 #[derive(Debug)]
 pub struct Tx {
     view: View,
+    regrets: Vec<Regret>,
+}
+
+/// What is to be done when a change is lost.
+struct Regret(Box<dyn FnOnce() + Send>);
+
+impl fmt::Debug for Regret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Regret")
+    }
 }
 
 impl Deref for Tx {
@@ -84,7 +95,31 @@ impl Tx {
     pub(super) fn new(connection: Connection) -> Self {
         Self {
             view: View::new(connection),
+            regrets: Vec::new(),
         }
+    }
+
+    /// Has this done when what is changed now is lost after all: with its own job, or with the commit that it shares. On the
+    /// writer thread, and before any other job sees the archive without the change.
+    pub fn if_lost(&mut self, regret: impl FnOnce() + Send + 'static) {
+        self.regrets.push(Regret(Box::new(regret)));
+    }
+
+    /// How many changes would be regretted.
+    pub(super) fn regrets(&self) -> usize {
+        self.regrets.len()
+    }
+
+    /// What was changed after so many others is lost.
+    pub(super) fn regret_after(&mut self, others: usize) {
+        for Regret(regret) in self.regrets.drain(others..) {
+            regret();
+        }
+    }
+
+    /// What was changed is kept.
+    pub(super) fn regret_nothing(&mut self) {
+        self.regrets.clear();
     }
 
     /// Runs a change and tells how many rows it touched.

@@ -158,6 +158,11 @@ fn share_commit(
             .flatten();
     }
     let failure = end(tx.connection(), last_error).map(|error| error.in_file(path));
+    if failure.is_some() {
+        tx.regret_after(0);
+    } else {
+        tx.regret_nothing();
+    }
     count(ran.len());
     for (job, is_kept) in ran {
         job.tell(failure.clone().filter(|_| is_kept));
@@ -199,7 +204,11 @@ where
 {
     fn run(&mut self, tx: &mut Tx) -> Option<StoreError> {
         let work = self.work.take()?;
+        let others = tx.regrets();
         let result = in_savepoint(tx, work);
+        if result.is_err() {
+            tx.regret_after(others);
+        }
         let error = result.as_ref().err().cloned();
         self.result = Some(result);
         error

@@ -2,8 +2,6 @@
 //! must know (validators, body) is left alone, because a push may hold a part of the feed only.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::Ordering;
 
 use jiff::Timestamp;
 
@@ -20,7 +18,6 @@ use crate::pipeline::admit::body_of;
 use crate::pipeline::admit::is_back_catalogue;
 use crate::pipeline::judged::Judged;
 use crate::pipeline::push_rhythm;
-use crate::pipeline::recall::recall;
 use crate::pipeline::rhythm;
 use crate::pipeline::rhythm::Curve;
 use crate::store::FeedMemory;
@@ -55,8 +52,6 @@ impl PushedBatch {
         } = self;
         let watch = Arc::clone(watch);
         let recent = Arc::clone(&pipeline.recent);
-        let has_begun = Arc::new(AtomicBool::new(false));
-        let begins = Arc::clone(&has_begun);
         let curve = pipeline.tempo.curve();
         let written = pipeline
             .store
@@ -82,7 +77,6 @@ impl PushedBatch {
                     is_whole: false,
                     now,
                 };
-                begins.store(true, Ordering::Relaxed);
                 let (admitted, _) = admit_all(tx, &recent, &candidates, &round)?;
                 let body = body_of(&candidates, admitted);
                 settle(tx, curve, &feed, &remember(memory, &body, now), &token, now)?;
@@ -90,10 +84,6 @@ impl PushedBatch {
                 Ok(admitted)
             })
             .await;
-        if written.is_err() && has_begun.load(Ordering::Relaxed) {
-            // As after a poll: stories of the rolled-back transaction do not exist.
-            recall(pipeline).await?;
-        }
         if written.as_ref().is_ok_and(|admitted| admitted.alerts > 0) {
             pipeline.alert_bell.notify_one();
         }

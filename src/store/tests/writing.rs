@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 use std::sync::Barrier;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 
 use rusqlite::Connection;
 
@@ -92,6 +94,48 @@ async fn jobs_that_share_a_commit_do_not_share_their_fate() {
         let fact = world.read(move |view| view.fact(key)).await;
         assert_eq!(fact.as_deref(), expected, "{key}");
     }
+}
+
+#[tokio::test]
+async fn a_change_is_regretted_before_the_next_one_when_it_is_lost_with_its_job_or_with_its_commit()
+{
+    let world = World::new().await;
+    let regrets = Arc::new(AtomicUsize::new(0));
+    let job = async |change: fn(&mut Tx) -> Result<(), StoreError>| {
+        let regrets = Arc::clone(&regrets);
+        let job = move |tx: &mut Tx| {
+            tx.if_lost(move || drop(regrets.fetch_add(1, Ordering::Relaxed)));
+            change(tx)
+        };
+        world.store().write(job).await
+    };
+    let count = || regrets.load(Ordering::Relaxed);
+
+    let kept = job(|tx| tx.keep_fact("kept", "yes")).await;
+    assert!(kept.is_ok());
+    assert_eq!(count(), 0);
+
+    assert!(job(fail).await.is_err());
+    assert_eq!(count(), 1);
+
+    let panics = job(|_| panic!("on purpose")).await;
+    assert!(panics.is_err());
+    assert_eq!(count(), 2);
+
+    // A revision of no article: what the commit itself refuses.
+    let refused = job(|tx| {
+        tx.connection().execute_batch(
+            "PRAGMA defer_foreign_keys = ON;
+             INSERT INTO revisions (article, title, text, content_hash, replaced_at) VALUES (99, '', '', '', 0)",
+        )?;
+        Ok(())
+    })
+    .await;
+    assert!(refused.is_err());
+    assert_eq!(count(), 3);
+
+    assert!(world.store().write(fail).await.is_err());
+    assert_eq!(count(), 3, "another's loss");
 }
 
 #[tokio::test]
