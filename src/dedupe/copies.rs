@@ -83,7 +83,8 @@ impl<K: Copy> Copies<K> {
         Sketch::new(&shingles(title, text))
     }
 
-    /// The earlier article that this one shares most with, if it is a copy; the earliest of equals.
+    /// The earlier article that this one shares most with, if it is a copy; the earliest of equals among the few
+    /// that are compared. Of many equal ones this is itself a copy of another.
     #[must_use]
     pub fn original(&self, sketch: &Sketch) -> Option<Original<K>> {
         let mut best: Option<(f64, u32)> = None;

@@ -2,6 +2,8 @@
 //! it whose hash falls on the same place: what is too old falls off the front, and no list is ever searched for what to drop.
 
 use std::collections::VecDeque;
+use std::hash::BuildHasher;
+use std::hash::RandomState;
 
 /// One hash of one article.
 #[derive(Clone, Copy, Debug)]
@@ -15,7 +17,7 @@ struct Entry {
 
 /// Numbers of articles and entries run on for ever; their low 32 bits are kept, which tells all that are within 4
 /// thousand million of each other apart.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Index {
     entries: VecDeque<Entry>,
     /// Number of the first entry.
@@ -23,6 +25,20 @@ pub(super) struct Index {
     /// The number of the latest entry whose hash falls here; of one that is forgotten or never was, it points at
     /// nothing. As many as there may be entries, so that few hashes fall together.
     latest: Vec<u32>,
+    /// Says where hashes fall, and is odd. Of its own, or texts could be written whose hashes all fall on one place, and every
+    /// row there would be as long as they are many. Nothing depends on it but where in memory things are.
+    secret: u32,
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self {
+            entries: VecDeque::new(),
+            first: 0,
+            latest: Vec::new(),
+            secret: RandomState::new().hash_one(0_u8) as u32 | 1,
+        }
+    }
 }
 
 /// Places for a few first articles.
@@ -47,10 +63,11 @@ impl Index {
         self.entries[place].before = std::mem::replace(&mut self.latest[fallen], number);
     }
 
-    /// Where the hash falls. Hashes of an index are all low or all high, so their bits are mixed.
+    /// Where the hash falls: the upper bits of a product with an odd number that nobody knows, by which any two hashes fall
+    /// together with a chance of two in so many places (Dietzfelbinger and others, 1997, multiply-shift).
     fn fall(&self, hash: u32) -> usize {
         let bits = self.latest.len().ilog2();
-        (hash.wrapping_mul(0x9e37_79b1) >> (u32::BITS - bits)) as usize
+        (hash.wrapping_mul(self.secret) >> (u32::BITS - bits)) as usize
     }
 
     /// Twice the places; every entry is linked anew.
@@ -140,6 +157,31 @@ mod tests {
         assert_eq!(articles(&index, 7), [9, 8]);
         assert!(articles(&index, 103).is_empty());
         assert_eq!(articles(&index, 109), [9]);
+    }
+
+    #[test]
+    fn hashes_that_fell_together_by_one_secret_do_not_by_another() {
+        let known = 0x9e37_79b1_u32;
+        // Newton's way to the number whose product with it is one.
+        let inverse = (0..5).fold(known, |x, _| {
+            x.wrapping_mul(2_u32.wrapping_sub(known.wrapping_mul(x)))
+        });
+        let crowd = |secret: u32| {
+            let mut index = Index {
+                secret,
+                ..Index::default()
+            };
+            let hashes: Vec<u32> = (0..4096).map(|n| inverse.wrapping_mul(n)).collect();
+            hashes.iter().for_each(|hash| index.add(*hash, 1));
+            let mut counts = vec![0; index.latest.len()];
+            hashes
+                .iter()
+                .for_each(|hash| counts[index.fall(*hash)] += 1);
+            counts.into_iter().max().unwrap()
+        };
+
+        assert_eq!(crowd(known), 4096);
+        assert!(crowd(Index::default().secret) < 1024);
     }
 
     #[test]

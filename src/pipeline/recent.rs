@@ -1,7 +1,8 @@
 //! What articles meet in the recent past: first the articles they may be copies of, then the stories they may join.
 //!
 //! A copy never opens a story: it joins the story of its original. Everything in here follows from the articles kept,
-//! in their order, and the stories they are in, so that it can be built again from the archive: see `recall`.
+//! in their order, and the stories they are in, so that it can be built again from the archive: see `recall`. Only how words
+//! that explain are written may differ after that: as the first article had it that is remembered of those that had the word.
 
 use jiff::SignedDuration;
 use jiff::Timestamp;
