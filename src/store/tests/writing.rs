@@ -104,7 +104,9 @@ async fn a_change_is_regretted_before_the_next_one_when_it_is_lost_with_its_job_
     let job = async |change: fn(&mut Tx) -> Result<(), StoreError>| {
         let regrets = Arc::clone(&regrets);
         let job = move |tx: &mut Tx| {
-            tx.if_lost(move || drop(regrets.fetch_add(1, Ordering::Relaxed)));
+            tx.if_lost(move || {
+                regrets.fetch_add(1, Ordering::Relaxed);
+            });
             change(tx)
         };
         world.store().write(job).await
