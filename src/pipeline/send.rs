@@ -24,6 +24,7 @@ use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::recipient::Recipient;
 use crate::pipeline::Pipeline;
+use crate::pipeline::on_the_way::OnTheWay;
 use crate::pipeline::webhook;
 use crate::store::StoreError;
 use crate::store::Tx;
@@ -61,7 +62,8 @@ pub struct Sent {
 ///
 /// When the database fails. What was handed over but could not be written down goes again after its lease.
 pub async fn send_due(pipeline: &Pipeline) -> Result<Sent, StoreError> {
-    let workers = (0..AT_ONCE).map(|_| send_one_after_another(pipeline));
+    let on_the_way = OnTheWay::default();
+    let workers = (0..AT_ONCE).map(|_| send_one_after_another(pipeline, &on_the_way));
     let mut all = Sent::default();
     for sent in join_all(workers).await {
         let sent = sent?;
@@ -72,7 +74,10 @@ pub async fn send_due(pipeline: &Pipeline) -> Result<Sent, StoreError> {
     Ok(all)
 }
 
-async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError> {
+async fn send_one_after_another(
+    pipeline: &Pipeline,
+    on_the_way: &OnTheWay,
+) -> Result<Sent, StoreError> {
     let mut sent = Sent::default();
     loop {
         // What is answered must find room to be written down: the reserve is for letters on their way, not for further ones.
@@ -80,11 +85,16 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
             return Err(pipeline.store.no_room());
         }
         let now = pipeline.clock.now();
-        let Some(task) = pipeline
+        let ours = on_the_way.clone();
+        let Some((task, going)) = pipeline
             .store
             .write(move |tx| {
                 withdraw(tx, now)?;
-                tx.claim_delivery(now, LEASE)
+                let task = tx.claim_delivery(now, LEASE, &ours.ids())?;
+                Ok(task.map(|task| {
+                    let going = ours.add(task.id);
+                    (task, going)
+                }))
             })
             .await?
         else {
@@ -102,6 +112,7 @@ async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError>
             Next::Done(_) => sent.failed += 1,
             Next::RetryAt(_) => sent.deferred += 1,
         }
+        drop(going);
     }
 }
 
