@@ -151,7 +151,13 @@ async fn outbox(store: &Store) {
     let mut sent: u32 = 0;
     let now = at(ARTICLES * 2);
     while let Some(task) = store
-        .write(move |tx| tx.claim_delivery(now, Duration::from_secs(720)))
+        .write(move |tx| {
+            tx.claim_delivery(
+                now,
+                Duration::from_secs(720),
+                &std::collections::BTreeSet::new(),
+            )
+        })
         .await
         .expect("claims")
     {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use tracing::error;
 use tracing::warn;
 
 use crate::daemon::DaemonError;
@@ -27,7 +28,12 @@ pub(super) async fn run(shared: Shared) -> Result<(), DaemonError> {
                     warn!("cannot look whether told pages are still there, trying again: {error}");
                     NAP
                 }
-                Err(error) => return Err(error.into()),
+                Err(error) if error.is_fatal() => return Err(error.into()),
+                // The rest of the daemon does not hang on it: news go on being read and told.
+                Err(error) => {
+                    error!("cannot look whether told pages are still there: {error}");
+                    NAP
+                }
             },
         };
         tokio::select! {

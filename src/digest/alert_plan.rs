@@ -125,6 +125,13 @@ pub fn plan_alerts(situation: &AlertSituation<'_>) -> AlertPlan {
         .into_iter()
         .partition(|group| group.was_held(HeldBy::Quiet));
     let mut told: BTreeMap<&TopicName, u32> = BTreeMap::new();
+    // What quiet hours held is one letter more of its topics' hour: other digests of the reader may have used that up.
+    let (after_quiet, full): (Vec<_>, Vec<_>) = after_quiet
+        .into_iter()
+        .partition(|group| has_room(situation, group.topic));
+    for group in &full {
+        plan.hold(group, HeldBy::Rate, frees(situation, group.topic));
+    }
     if !after_quiet.is_empty() {
         for group in &after_quiet {
             told.insert(group.topic, 1);
@@ -213,9 +220,7 @@ fn by_rate(
         plan.letters.push(letter_of(groups, Some(HeldBy::Rate)));
         return;
     }
-    // The hour is counted from the oldest of its letters.
-    let first = lately.first().copied().unwrap_or(situation.now);
-    let frees = first.checked_add(HOUR).unwrap_or(Timestamp::MAX);
+    let frees = frees(situation, topic);
     for group in groups {
         if room > 0 {
             room -= 1;
@@ -225,6 +230,23 @@ fn by_rate(
             plan.hold(group, HeldBy::Rate, frees);
         }
     }
+}
+
+/// Does the topic's hour allow a letter, before any that is planned now?
+fn has_room(situation: &AlertSituation<'_>, topic: &TopicName) -> bool {
+    let used = situation.lately.get(topic).map_or(0, Vec::len);
+    let mut rules = situation.rules.iter();
+    rules.any(|(name, rule)| {
+        name == topic && used < usize::try_from(rule.max_per_hour).unwrap_or(usize::MAX)
+    })
+}
+
+/// When it does next: the hour is counted from the oldest of its letters.
+fn frees(situation: &AlertSituation<'_>, topic: &TopicName) -> Timestamp {
+    let lately = situation.lately.get(topic);
+    let first = lately.and_then(|lately| lately.first()).copied();
+    let first = first.unwrap_or(situation.now);
+    first.checked_add(HOUR).unwrap_or(Timestamp::MAX)
 }
 
 fn letter(groups: &[Group<'_>], held: Option<HeldBy>) -> PlannedLetter {

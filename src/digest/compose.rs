@@ -44,7 +44,7 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
             more: Vec::new(),
         });
     }
-    let (edits, more_edits) = edits::edits(&input.revised);
+    let (edits, more_edits, more_gone) = edits::edits(&input.revised);
     Digest {
         kind: input.kind,
         number: input.number,
@@ -57,6 +57,7 @@ pub(super) fn digest(input: &DigestInput) -> Digest {
         bursts: input.bursts.clone(),
         edits,
         more_edits,
+        more_gone,
         watchlist_changes: input.watchlist_changes.clone(),
         sections,
         quiet_topics,

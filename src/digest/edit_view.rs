@@ -77,7 +77,7 @@ fn page(status: u16) -> String {
 /// `2 edits, 1 withdrawn`, as far as there are any.
 pub(super) fn counts(digest: &Digest) -> Vec<String> {
     let gone = digest.edits.iter().filter(|edit| edit.gone.is_some());
-    let gone = gone.count();
+    let gone = gone.count() + digest.more_gone;
     let edits = digest.edits.len() + digest.more_edits - gone;
     let mut counts = Vec::new();
     if edits > 0 {

@@ -13,14 +13,16 @@ use crate::model::edit::Revised;
 /// Edits told in full; more are counted.
 const MOST_EDITS: usize = 10;
 
-/// The edits to be told, and how many more there are.
-pub(super) fn edits(revised: &[Revised]) -> (Vec<EditEntry>, usize) {
+/// The edits to be told, how many more there are, and how many of those are pages that are gone.
+pub(super) fn edits(revised: &[Revised]) -> (Vec<EditEntry>, usize, usize) {
     let mut edits: Vec<EditEntry> = revised.iter().filter_map(edit).collect();
     let rank = |edit: &EditEntry| (edit.gone.is_some(), edit.headline.is_some(), edit.changed);
     edits.sort_by_key(|edit| Reverse(rank(edit)));
+    let more = edits.iter().skip(MOST_EDITS);
+    let more_gone = more.filter(|edit| edit.gone.is_some()).count();
     let more = edits.len().saturating_sub(MOST_EDITS);
     edits.truncate(MOST_EDITS);
-    (edits, more)
+    (edits, more, more_gone)
 }
 
 fn edit(revised: &Revised) -> Option<EditEntry> {

@@ -189,6 +189,8 @@ pub struct Digest {
     pub edits: Vec<EditEntry>,
     /// Edits that the letter only counts.
     pub more_edits: usize,
+    /// How many of those are pages that are gone.
+    pub more_gone: usize,
     /// Sentences about a changed or refused watchlist.
     pub watchlist_changes: Vec<String>,
     /// By priority; a topic without stories stands in `quiet_topics`.

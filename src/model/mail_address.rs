@@ -36,6 +36,12 @@ impl MailAddress {
     }
 }
 
+/// RFC 1035, section 2.3.4, without the bytes for lengths; no header can bear more.
+const LONGEST_DOMAIN: usize = 253;
+
+/// From the same section.
+const LONGEST_LABEL: usize = 63;
+
 fn fault(text: &str) -> Option<&'static str> {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return Some("there is no \"@\" in it");
@@ -46,7 +52,11 @@ fn fault(text: &str) -> Option<&'static str> {
         Some(
             "only ASCII addresses can be sent to everywhere; write an international domain as xn--…",
         )
-    } else if local.is_empty() || local.len() > 64 || domain.is_empty() || domain.len() > 255 {
+    } else if local.is_empty()
+        || local.len() > 64
+        || domain.is_empty()
+        || domain.len() > LONGEST_DOMAIN
+    {
         Some("a part is empty or too long")
     } else if text.starts_with('-') {
         Some("it begins with \"-\"")
@@ -57,9 +67,12 @@ fn fault(text: &str) -> Option<&'static str> {
     {
         Some("the part before the \"@\" has characters that need quoting")
     } else if !domain.chars().all(is_host)
-        || domain
-            .split('.')
-            .any(|label| label.is_empty() || label.starts_with('-') || label.ends_with('-'))
+        || domain.split('.').any(|label| {
+            label.is_empty()
+                || label.len() > LONGEST_LABEL
+                || label.starts_with('-')
+                || label.ends_with('-')
+        })
     {
         Some("the part after the \"@\" is not a host name")
     } else {

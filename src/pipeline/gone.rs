@@ -29,6 +29,9 @@ const BETWEEN: Duration = Duration::from_secs(24 * 3600);
 /// Pages looked at to find one that may be asked for.
 const LOOKED_AT: usize = 64;
 
+/// Pages asked for in one round of `run --once`.
+const A_ROUND: usize = 20;
+
 const NOT_FOUND: u16 = 404;
 const GONE: u16 = 410;
 
@@ -58,9 +61,13 @@ pub async fn check_next(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<bool,
     // Before anything is asked, so that a page on which the process ends is not asked for ever.
     let (article, next) = (check.article, later(now, BETWEEN));
     let store = &pipeline.store;
-    store
+    if !store
         .write(move |tx| tx.put_off_page_check(article, next))
-        .await?;
+        .await?
+    {
+        // Dropped from the archive since it was found.
+        return Ok(true);
+    }
     let answer = rests::ask(pipeline, &request).await?;
     let now = pipeline.clock.now();
     match answer {
@@ -82,13 +89,17 @@ pub async fn check_next(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<bool,
     Ok(true)
 }
 
-/// Looks at every page that is due.
+/// Looks at pages that are due, a few at most: a round of `run --once` has an end, and the next one goes on.
 ///
 /// # Errors
 ///
 /// Only when the database fails.
 pub async fn check_due(pipeline: &Pipeline, watch: &Arc<Watch>) -> Result<(), StoreError> {
-    while check_next(pipeline, watch).await? {}
+    for _ in 0..A_ROUND {
+        if !check_next(pipeline, watch).await? {
+            break;
+        }
+    }
     Ok(())
 }
 

@@ -24,6 +24,7 @@ use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
 use crate::model::recipient::Recipient;
 use crate::pipeline::Pipeline;
+use crate::pipeline::on_the_way::OnTheWay;
 use crate::pipeline::webhook;
 use crate::store::StoreError;
 use crate::store::Tx;
@@ -33,6 +34,10 @@ const AT_ONCE: usize = 4;
 
 /// Longer than the longest SMTP talk (RFC 5321 lets the relay think ten minutes after the final dot).
 const LEASE: Duration = Duration::from_secs(30 * 60);
+
+/// A talk that lasts longer is given up, by the machine's own clock and before its lease ends: each step of it may be slow and
+/// within its own limit, and another worker would take the letter up.
+const LONGEST_TALK: Duration = Duration::from_secs(28 * 60);
 
 /// Waited before an outcome that could not be written is written again.
 const SETTLE_AGAIN: Duration = Duration::from_secs(1);
@@ -57,7 +62,8 @@ pub struct Sent {
 ///
 /// When the database fails. What was handed over but could not be written down goes again after its lease.
 pub async fn send_due(pipeline: &Pipeline) -> Result<Sent, StoreError> {
-    let workers = (0..AT_ONCE).map(|_| send_one_after_another(pipeline));
+    let on_the_way = OnTheWay::default();
+    let workers = (0..AT_ONCE).map(|_| send_one_after_another(pipeline, &on_the_way));
     let mut all = Sent::default();
     for sent in join_all(workers).await {
         let sent = sent?;
@@ -68,31 +74,52 @@ pub async fn send_due(pipeline: &Pipeline) -> Result<Sent, StoreError> {
     Ok(all)
 }
 
-async fn send_one_after_another(pipeline: &Pipeline) -> Result<Sent, StoreError> {
+async fn send_one_after_another(
+    pipeline: &Pipeline,
+    on_the_way: &OnTheWay,
+) -> Result<Sent, StoreError> {
     let mut sent = Sent::default();
     loop {
+        // What is answered must find room to be written down: the reserve is for letters on their way, not for further ones.
+        if !pipeline.store.renew_reserve() {
+            return Err(pipeline.store.no_room());
+        }
         let now = pipeline.clock.now();
-        let Some(task) = pipeline
+        let ours = on_the_way.clone();
+        let Some((task, going)) = pipeline
             .store
             .write(move |tx| {
                 withdraw(tx, now)?;
-                tx.claim_delivery(now, LEASE)
+                let task = tx.claim_delivery(now, LEASE, &ours.ids())?;
+                Ok(task.map(|task| {
+                    let going = ours.add(task.id);
+                    (task, going)
+                }))
             })
             .await?
         else {
             return Ok(sent);
         };
         crash_point("send: attempt counted, nothing said yet");
-        let outcome = match &task.envelope.to {
-            Recipient::Mail(_) => pipeline.channel.send(&task).await,
-            Recipient::Webhook(name) => webhook::send(pipeline, name, &task).await,
-        };
+        let outcome = tokio::time::timeout(LONGEST_TALK, hand_over(pipeline, &task))
+            .await
+            .unwrap_or_else(|_| Outcome::Deferred {
+                reason: "it took too long to hand the letter over".to_owned(),
+            });
         crash_point("send: answered, outcome not written yet");
         match settle(pipeline, &task, outcome).await? {
             Next::Done(DeliveryStatus::Accepted) => sent.accepted += 1,
             Next::Done(_) => sent.failed += 1,
             Next::RetryAt(_) => sent.deferred += 1,
         }
+        drop(going);
+    }
+}
+
+async fn hand_over(pipeline: &Pipeline, task: &DeliveryTask) -> Outcome {
+    match &task.envelope.to {
+        Recipient::Mail(_) => pipeline.channel.send(task).await,
+        Recipient::Webhook(name) => webhook::send(pipeline, name, task).await,
     }
 }
 
@@ -144,10 +171,10 @@ async fn settle(
         crash_point("send: outcome committed");
         match written {
             Ok(()) => return Ok(next),
-            Err(StoreError::Full { .. }) if pipeline.store.give_reserve_up() => {
+            Err(error) if error.is_about_room() && pipeline.store.give_reserve_up() => {
                 warn!(
                     delivery.id = task.id.0,
-                    "the disk is full: the outcome is written into the room that was kept for it"
+                    "the outcome is written again, into the room that was kept for it: {error}"
                 );
             }
             Err(error) if tries >= SETTLE_TRIES || !error.is_temporary() => return Err(error),

@@ -104,6 +104,17 @@ pub enum StoreError {
         /// The database.
         path: PathBuf,
     },
+    /// A write was refused for a reason that SQLite does not pass on: rolled back, nothing half done. Unlike a sync, a write
+    /// that failed may be tried again.
+    #[error(
+        "{} cannot be written: a quota or a limit to the size of files is reached, or the disk fails (see the system's log); \
+         nothing is lost and work goes on by itself once it can",
+        shown(path)
+    )]
+    Unwritten {
+        /// The database.
+        path: PathBuf,
+    },
     /// Another program kept the file locked for longer than we wait.
     #[error(
         "{} is locked by another program (a backup tool?): it is tried again; \"wirewatch db backup\" copies without a lock",
@@ -169,8 +180,14 @@ impl StoreError {
     pub fn is_temporary(&self) -> bool {
         matches!(
             self,
-            Self::Locked { .. } | Self::Full { .. } | Self::Busy { .. }
+            Self::Locked { .. } | Self::Full { .. } | Self::Unwritten { .. } | Self::Busy { .. }
         )
+    }
+
+    /// Would more room on the disk help, or most likely so?
+    #[must_use]
+    pub fn is_about_room(&self) -> bool {
+        matches!(self, Self::Full { .. } | Self::Unwritten { .. })
     }
 
     /// Must the process end, because what it holds in memory and what is on disk may differ? (A failed fsync cannot be
@@ -202,6 +219,7 @@ impl StoreError {
     pub(super) fn in_file(mut self, file: &Path) -> Self {
         match &mut self {
             Self::Full { path }
+            | Self::Unwritten { path }
             | Self::Busy { path }
             | Self::Sqlite { path, .. }
             | Self::Io { path, .. }
@@ -224,7 +242,9 @@ impl StoreError {
                 path,
                 reason: source.to_string(),
             },
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::Full { path },
             _ => Self::Io {
                 path,
                 action,
@@ -260,6 +280,14 @@ impl From<rusqlite::Error> for StoreError {
                 }) =>
             {
                 Self::Full { path }
+            }
+            // EDQUOT and EFBIG come by this code, ENOSPC alone by the other.
+            Some(ErrorCode::SystemIoFailure)
+                if error.sqlite_error().is_some_and(|error| {
+                    error.extended_code == rusqlite::ffi::SQLITE_IOERR_WRITE
+                }) =>
+            {
+                Self::Unwritten { path }
             }
             Some(ErrorCode::SystemIoFailure) => Self::Io {
                 path,

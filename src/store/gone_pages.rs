@@ -29,18 +29,19 @@ pub struct PageCheck {
 }
 
 impl Tx {
-    /// The page is not looked at before that.
+    /// The page is not looked at before that. False when the article was dropped meanwhile.
     pub fn put_off_page_check(
         &mut self,
         article: ArticleId,
         next: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.change(
-            "INSERT INTO page_checks (article, next_check) VALUES (:article, :next)
+    ) -> Result<bool, StoreError> {
+        let kept = self.change(
+            "INSERT INTO page_checks (article, next_check)
+             SELECT id, :next FROM articles WHERE id = :article
              ON CONFLICT (article) DO UPDATE SET next_check = :next",
             named_params! { ":article": article, ":next": Ms(next) },
         )?;
-        Ok(())
+        Ok(kept > 0)
     }
 
     /// The page is there.
@@ -61,7 +62,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The page is gone for good. False when that was known.
+    /// The page is gone for good. False when that was known, or when the article was dropped meanwhile.
     pub fn keep_gone_page(
         &mut self,
         article: ArticleId,
@@ -69,7 +70,8 @@ impl Tx {
         now: Timestamp,
     ) -> Result<bool, StoreError> {
         let kept = self.change(
-            "INSERT INTO gone_pages (article, status, noticed_at) VALUES (:article, :status, :now)
+            "INSERT INTO gone_pages (article, status, noticed_at)
+             SELECT id, :status, :now FROM articles WHERE id = :article
              ON CONFLICT (article) DO NOTHING",
             named_params! { ":article": article, ":status": status, ":now": Ms(now) },
         )?;

@@ -81,7 +81,8 @@ pub(super) fn for_writing(path: &Path, migrations: &[Migration]) -> Result<Opene
         ..Opening::default()
     };
     settle(&connection, path, migrations, &mut opening).map_err(|error| error.in_file(path))?;
-    reserve::keep(path);
+    // Without room the archive can be read all the same; no letter is claimed then.
+    let _ = reserve::keep(path);
     Ok(Opened {
         connection,
         lock,

@@ -3,6 +3,7 @@
 //! A row leaves the state `queued` only by [`Tx::settle_delivery`], or by [`Tx::withdraw_letters`] while nobody holds it. The attempt is counted and committed before anything is
 //! said to the relay, so a crash in between is seen as an attempt without outcome, and the same bytes go again.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -41,12 +42,13 @@ pub struct OutboxCounts {
 }
 
 impl Tx {
-    /// Claims the letter that has waited longest: counts the attempt and holds the row until the lease ends. Nothing may be
-    /// sent before this transaction is committed.
+    /// Claims the letter that has waited longest: counts the attempt and holds the row until the lease ends, but none of
+    /// those that are on their way. Nothing may be sent before this transaction is committed.
     pub fn claim_delivery(
         &mut self,
         now: Timestamp,
         lease: Duration,
+        on_their_way: &BTreeSet<DeliveryId>,
     ) -> Result<Option<DeliveryTask>, StoreError> {
         // A lease that ends later than any given by this clock was given before the clock was set back: it counts as
         // expired, or the letter would wait for a day that may be years away. Twice the lease spares small corrections.
@@ -58,6 +60,7 @@ impl Tx {
              WHERE id = (SELECT id FROM deliveries
                          WHERE status = 'queued' AND (not_before <= :now OR not_before > :far)
                            AND (lease_until IS NULL OR lease_until <= :now OR lease_until > :unbelievable)
+                           AND id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(:on_their_way))
                          ORDER BY not_before, id
                          LIMIT 1)
              RETURNING id, mail_from, rcpt_to, message_id, attempts",
@@ -66,6 +69,7 @@ impl Tx {
                 ":ends": Ms(ends),
                 ":unbelievable": Ms(unbelievable),
                 ":far": Ms(later(now, LONGEST_WAIT)),
+                ":on_their_way": columns::json_list(on_their_way.iter().map(ToString::to_string)),
             },
             task,
         )?;

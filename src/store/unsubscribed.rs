@@ -48,6 +48,7 @@ impl Tx {
 
     /// Letters again. False when the reader had never left.
     pub fn resubscribe(&mut self, digest: &DigestName, to: &Recipient) -> Result<bool, StoreError> {
+        self.drop_fact(&taken_out(digest, to))?;
         let dropped = self.change(
             "DELETE FROM unsubscribed WHERE digest_name = :digest AND rcpt_to = :to",
             named_params! { ":digest": digest.as_str(), ":to": to.as_str() },
@@ -55,14 +56,18 @@ impl Tx {
         Ok(dropped > 0)
     }
 
-    /// Forgets those whom their digest does not name any more: who is written in again was asked for again. A digest that is
+    /// Forgets those who are written in again after their digest did not name them for a while: they were asked for again.
+    /// Until then they have left, and neither a letter that waits nor one that is sent by hand goes to them. A digest that is
     /// out of the watchlist for a while forgets nobody.
     pub fn sync_readers(&mut self, digests: &[DigestDefinition]) -> Result<(), StoreError> {
         for left in self.unsubscribed()? {
-            let is_taken_out = digests
-                .iter()
-                .any(|digest| digest.name == left.digest && !digest.to.contains(&left.to));
-            if is_taken_out {
+            let Some(digest) = digests.iter().find(|digest| digest.name == left.digest) else {
+                continue;
+            };
+            let taken_out = taken_out(&left.digest, &left.to);
+            if !digest.to.contains(&left.to) {
+                self.keep_fact(&taken_out, "yes")?;
+            } else if self.fact(&taken_out)?.is_some() {
                 self.resubscribe(&left.digest, &left.to)?;
             }
         }
@@ -77,6 +82,11 @@ impl Tx {
         )?;
         Ok(written > 0)
     }
+}
+
+/// The key of the fact that somebody who left is not named by the digest any more.
+fn taken_out(digest: &DigestName, to: &Recipient) -> String {
+    format!("reader.{digest}.{to}.taken-out")
 }
 
 impl View {

@@ -24,7 +24,9 @@ use crate::support::wait_for;
 use crate::support::wirewatch_in;
 
 const EIO: i32 = 5;
+const EFBIG: i32 = 27;
 const ENOSPC: i32 = 28;
+const EDQUOT: i32 = 122;
 
 fn publish(world: &World, words: &[&str], moment: jiff::Timestamp) {
     let entries: Vec<_> = words
@@ -226,6 +228,83 @@ fn an_acceptance_that_finds_no_room_is_recorded_from_the_reserve_and_the_letter_
     world.once(now() + jiff::SignedDuration::from_hours(2));
     world.inbox().letter();
     assert_sound(&world);
+}
+
+/// D04, with more readers than letters that go at once: what was kept is for the answers to come, not for further letters.
+#[test]
+fn on_a_full_disk_no_further_letter_is_claimed_once_the_reserve_is_given_up() {
+    let to: Vec<_> = (0..12).map(|n| format!("\"r{n}@example.org\"")).collect();
+    let desk = format!("topics = [\"sanctions\"]\nto = [{}]", to.join(", "));
+    let world = World::new(
+        Plan::empty()
+            .topic("sanctions", "any = [\"sanction\"]")
+            .feed("wire")
+            .digest("desk", &desk)
+            .relay_is_closed(),
+    );
+    publish(&world, &["bank"], at("08:55:00"));
+    world.once(at("09:00:00"));
+    world.once(at("09:01:30"));
+    let disk = Disk::under(&world);
+    publish(&world, &[], now());
+    world.inbox().open();
+    world.inbox().holds_answers();
+    let daemon = world.daemon_with(&disk.environment());
+    world.inbox().wait_for(4, DEADLINE);
+
+    disk.leaves(0);
+    world.inbox().answers();
+    daemon.wait_for_log("letters wait for the database");
+    assert_eq!(world.inbox().letters().len(), 4, "those on their way");
+    disk.heals();
+
+    world.inbox().wait_for(12, Duration::from_secs(100));
+    wait_for("the outcomes", DEADLINE, || {
+        let list = world.run(&["digest", "list", "--json"]).json();
+        let letters = list[0]["deliveries"].as_array().unwrap().clone();
+        let is_accepted = |letter: &Value| letter["status"] == "accepted";
+        letters.iter().all(is_accepted).then_some(())
+    });
+    daemon.stop();
+    world.once(now() + jiff::SignedDuration::from_hours(2));
+    assert_eq!(world.inbox().letters().len(), 12, "each told once");
+    assert_sound(&world);
+}
+
+/// A kill between the making of the reserve and the setting aside of its room.
+#[test]
+fn a_reserve_that_holds_no_room_is_made_anew() {
+    let world = World::new(Plan::desk());
+    publish(&world, &[], at("08:55:00"));
+    let reserve = world.state().join("wirewatch.db.reserve");
+    fs::create_dir_all(world.state()).unwrap();
+    fs::write(&reserve, "").unwrap();
+
+    world.once(at("09:00:00"));
+
+    assert_eq!(fs::metadata(&reserve).unwrap().len(), 1 << 20);
+}
+
+/// SQLite tells a quota, or a limit to the size of files, by another code than a full disk.
+#[test]
+fn a_quota_that_is_used_up_is_waited_for_as_a_full_disk_is() {
+    for errno in [EDQUOT, EFBIG] {
+        let world = World::new(Plan::desk());
+        let disk = Disk::under(&world);
+        publish(&world, &["bank"], now());
+        let daemon = world.daemon_with(&disk.environment());
+        world.wait_for_article("bank");
+
+        disk.orders(&format!("fail write -wal {errno}\n"));
+        publish(&world, &["bank", "ship"], now());
+        let line = daemon.wait_for_log("a quota or a limit to the size of files");
+        disk.heals();
+
+        assert!(line.contains("nothing is lost"), "{line}");
+        world.wait_for_article("ship");
+        daemon.stop();
+        assert_sound(&world);
+    }
 }
 
 /// D11: what is in memory and what is on the disk may differ, so nothing but a new start will do.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::support::Answer;
+use crate::support::DEADLINE;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::World;
@@ -119,4 +120,58 @@ fn pages_are_asked_for_only_where_the_operator_says_so_and_not_for_ever() {
         world.once(day(number, &format!("10:0{number}:00")));
     }
     assert_eq!(asked(&world), 1, "the second day is over by ten");
+}
+
+#[test]
+fn one_round_sends_before_it_looks_at_pages() {
+    let world = told("check_pages = \"7d\"");
+    let bank = Entry {
+        link: world.origin().url("/p/bank"),
+        ..Entry::new("bank", "Sanctions on a bank", "", at("08:30:00"))
+    };
+    let ship = Entry::new("ship", "Sanctions on a ship", "", day(1, "08:50:00"));
+    let body = rss("The Wire", &[bank, ship]);
+    world.origin().serves("/wire", Answer::feed(body));
+
+    world.inbox().holds_answers();
+    let mut child = world.begin_once(&[], day(1, "09:03:00"));
+    world.inbox().wait_for(2, DEADLINE);
+    assert_eq!(asked(&world), 0, "the letter goes first");
+    world.inbox().answers();
+
+    assert!(child.wait().unwrap().success());
+    assert_eq!(asked(&world), 1);
+}
+
+#[test]
+fn one_round_looks_at_a_few_pages_and_the_next_at_the_rest() {
+    let world = World::new(Plan::desk());
+    world.edit_settings("[fetch]\n", "[fetch]\ncheck_pages = \"7d\"\n");
+    let entries: Vec<_> = (0..25)
+        .map(|n| Entry {
+            link: world.origin().url(&format!("/p/{n}")),
+            ..Entry::new(
+                &format!("bank{n}"),
+                &format!("Sanctions on bank number {n}"),
+                "",
+                at("08:30:00"),
+            )
+        })
+        .collect();
+    let body = rss("The Wire", &entries);
+    world.origin().serves("/wire", Answer::feed(body));
+    world.once(at("09:00:00"));
+    world.once(at("09:01:30"));
+    let asked = || {
+        let requests = world.origin().all_requests();
+        requests
+            .iter()
+            .filter(|request| request.path.starts_with("/p/"))
+            .count()
+    };
+
+    world.once(day(1, "10:00:00"));
+    assert_eq!(asked(), 20);
+    world.once(day(1, "10:05:00"));
+    assert_eq!(asked(), 25);
 }

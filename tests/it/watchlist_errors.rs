@@ -181,3 +181,19 @@ fn a_relay_without_tls_must_be_on_loopback() {
     let told = format!("{}{}", ended.stdout, ended.stderr);
     assert!(told.contains("tls"), "{told}");
 }
+
+#[test]
+fn an_address_whose_host_no_mail_can_name_is_refused_before_it_stops_anything() {
+    let long = "a".repeat(64);
+    let to = format!("topics = [\"sanctions\"]\nto = [\"desk@{long}.org\"]");
+    let plan = Plan::empty()
+        .topic("sanctions", "any = [\"sanction\"]")
+        .feed("wire")
+        .digest("desk", &to);
+    let world = World::new(plan);
+
+    let ended = world.run(&["check"]);
+
+    ended.assert_code(78);
+    assert!(ended.stderr.contains("is not a mail address"), "{ended}");
+}

@@ -159,3 +159,37 @@ fn a_withdrawn_letter_goes_when_its_reader_is_back_and_its_owner_resends_it() {
     );
     assert_eq!(receivers(&world), ["a@example.org", "b@example.org"]);
 }
+
+#[test]
+fn who_left_gets_nothing_by_hand_either_after_the_owner_took_them_out_until_they_are_written_in_again()
+ {
+    let world = World::new(two_readers().relay_is_closed());
+    one_sanction(&world);
+    world.once(at("09:00:00"));
+    world.once(at("09:01:30"));
+    leave(&world, "a@example.org");
+    let without = Plan::empty()
+        .topic("sanctions", "any = [\"sanction\"]")
+        .feed("wire")
+        .digest("desk", "topics = [\"sanctions\"]\nto = [\"b@example.org\"]");
+    world.inbox().open();
+    world.replan(without);
+    world.once(at("12:00:00"));
+
+    let left = world.run(&["digest", "resend", "1", "--to", "a@example.org"]);
+    world.once(now());
+    left.assert_code(1);
+    assert!(
+        left.stdout.contains("a@example.org: left digest desk"),
+        "{left}"
+    );
+    assert_eq!(receivers(&world), ["b@example.org"]);
+
+    world.replan(two_readers());
+    world.once(now());
+    world
+        .run(&["digest", "resend", "1", "--to", "a@example.org"])
+        .assert_code(0);
+    world.once(now());
+    assert_eq!(receivers(&world), ["a@example.org", "b@example.org"]);
+}

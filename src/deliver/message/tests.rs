@@ -298,3 +298,31 @@ fn a_webhook_takes_no_mail() {
 
     assert!(matches!(build(&parts), Err(MessageError::NoMail(_))));
 }
+
+/// One address that no header can bear would keep the digest from all of its readers.
+#[test]
+fn every_address_that_is_one_can_stand_in_a_header() {
+    let label = "a".repeat(63);
+    let longest = format!("{label}.{label}.{label}.{}", "a".repeat(61));
+    let local = "x".repeat(64);
+    for domain in [label.as_str(), &longest, "1.2.3.4", "xn--e1afmkfd.xn--p1ai"] {
+        for local in [local.as_str(), "!#$%&'*+/=?^_`{|}~-", "a.b"] {
+            let own: MailAddress = format!("{local}@{domain}").parse().unwrap();
+            assert!(address(&own).is_ok(), "{}", own.as_str());
+        }
+    }
+    for domain in [format!("{label}a.org"), format!("{longest}a")] {
+        assert!(format!("desk@{domain}").parse::<MailAddress>().is_err());
+    }
+}
+
+proptest! {
+    #[test]
+    fn an_address_that_we_take_is_one_that_a_header_takes(
+        text in "[a-z0-9!#$%&'*+/=?^_`{|}~.-]{1,70}@[a-zA-Z0-9-]{1,70}(\\.[a-z0-9-]{1,70}){0,4}",
+    ) {
+        if let Ok(own) = text.parse::<MailAddress>() {
+            prop_assert!(address(&own).is_ok(), "{text}");
+        }
+    }
+}

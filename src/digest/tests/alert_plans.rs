@@ -124,6 +124,22 @@ fn quiet_hours_hold_everything_and_then_send_one_letter() {
 }
 
 #[test]
+fn what_quiet_hours_held_waits_on_when_the_readers_hour_is_used_up() {
+    let mut alerts = [waiting(1, 7), waiting(2, 8)];
+    alerts[0].held = Some(HeldBy::Quiet);
+    alerts[1].held = Some(HeldBy::Quiet);
+    alerts[1].topic = topic("sanctions");
+
+    let full = plan_with(&alerts, None, &[50, 10]);
+    let freed = plan_with(&alerts, None, &[10]);
+
+    assert_eq!(letters(&full), [vec![2]]);
+    assert_eq!(full.held, [(AlertId(1), HeldBy::Rate)]);
+    assert_eq!(full.next, Some(now() + SignedDuration::from_mins(10)));
+    assert_eq!(letters(&freed), [vec![1, 2]]);
+}
+
+#[test]
 fn quiet_hours_may_drop_alerts() {
     let until = now() + SignedDuration::from_hours(2);
 

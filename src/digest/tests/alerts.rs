@@ -244,6 +244,23 @@ fn of_many_edits_the_headlines_come_first_and_the_rest_is_counted() {
 }
 
 #[test]
+fn pages_that_are_gone_are_counted_as_such_also_where_the_letter_only_counts_them() {
+    let mut input = edited();
+    let mut one = input.revised.remove(2);
+    one.gone = Some(410);
+    input.revised = vec![one; 12];
+
+    let digest = compose(&input);
+
+    assert_eq!((digest.edits.len(), digest.more_edits), (10, 2));
+    assert!(
+        digest.subject.starts_with("12 pages gone"),
+        "{}",
+        digest.subject
+    );
+}
+
+#[test]
 fn hostile_words_stay_words_in_edits_and_alerts() {
     let evil = "</del><script>alert(1)</script>\u{202e} \r\n{{7*7}} <ins onload=x>";
     let mut input = alert(&[4821]);

@@ -213,3 +213,32 @@ async fn articles_are_read_in_order_a_page_at_a_time() {
 
     assert_eq!(seen, (4..10).map(at).collect::<Vec<_>>());
 }
+
+#[tokio::test]
+async fn the_page_of_an_article_that_was_dropped_meanwhile_is_nobodys() {
+    let world = World::new().await;
+    let id = world
+        .write(|tx| tx.admit(&article("a", "Told", 1), false, &version()))
+        .await;
+    let absent = ArticleId(id.0 + 1);
+
+    let kept = world
+        .write(move |tx| {
+            Ok((
+                tx.put_off_page_check(id, at(5))?,
+                tx.keep_gone_page(id, 410, at(5))?,
+            ))
+        })
+        .await;
+    let dropped = world
+        .write(move |tx| {
+            Ok((
+                tx.put_off_page_check(absent, at(5))?,
+                tx.keep_gone_page(absent, 410, at(5))?,
+            ))
+        })
+        .await;
+
+    assert_eq!(kept, (true, true));
+    assert_eq!(dropped, (false, false));
+}

@@ -1,5 +1,6 @@
 //! The outbox: claims, leases, outcomes; no order of them loses a letter or undoes an acceptance.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::World;
@@ -31,7 +32,7 @@ async fn world_with_letters(recipients: &'static [&'static str]) -> World {
 
 async fn claim(world: &World, minute: i64) -> Option<DeliveryTask> {
     world
-        .write(move |tx| tx.claim_delivery(at(minute), LEASE))
+        .write(move |tx| tx.claim_delivery(at(minute), LEASE, &BTreeSet::new()))
         .await
 }
 
@@ -87,6 +88,19 @@ async fn a_lease_that_ran_out_is_claimed_again_with_the_same_bytes() {
 
     assert_eq!((first.id, &first.bytes), (second.id, &second.bytes));
     assert_eq!(second.attempt, 2);
+}
+
+#[tokio::test]
+async fn a_letter_on_its_way_is_not_claimed_again_whatever_the_clock_says() {
+    let world = world_with_letters(&["a@example.org", "b@example.org"]).await;
+    let first = claim(&world, 10).await.unwrap().id;
+
+    let on_their_way = BTreeSet::from([first]);
+    let next = world
+        .write(move |tx| tx.claim_delivery(at(5_000), LEASE, &on_their_way))
+        .await;
+
+    assert!(next.is_some_and(|task| task.id != first));
 }
 
 #[tokio::test]

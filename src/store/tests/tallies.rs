@@ -61,7 +61,11 @@ async fn counts_follow_every_change() {
                 &["a@example.org", "b@example.org"],
                 10,
             )?;
-            let task = tx.claim_delivery(at(10), std::time::Duration::from_secs(60))?;
+            let task = tx.claim_delivery(
+                at(10),
+                std::time::Duration::from_secs(60),
+                &std::collections::BTreeSet::new(),
+            )?;
             let id = task.expect("a letter waits").id;
             let done = Next::Done(DeliveryStatus::Accepted);
             tx.settle_delivery(id, &Outcome::Accepted, &done, at(11))?;
