@@ -178,9 +178,8 @@ impl Gates {
     pub(super) fn open(&self, end: End, text: &str, token: Range<usize>) -> Open {
         let eight = outer_eight(end, text.as_bytes(), token);
         let mut open = self.always.0;
-        for gate in 0..GATES.len() {
-            let may_hold = self.filters[gate].may_hold(key(eight, GATES[gate]));
-            open |= u8::from(may_hold) << gate;
+        for (gate, (filter, bytes)) in self.filters.iter().zip(GATES).enumerate() {
+            open |= u8::from(filter.may_hold(key(eight, bytes))) << gate;
         }
         Open(open)
     }
