@@ -11,10 +11,10 @@ const MOST: usize = 16;
 const LONGEST: usize = 120;
 /// An address with a shorter path is that of an outlet or a section, which everybody cites.
 const SHORTEST_PATH: usize = 6;
-/// Parameters that say where readers came from.
-const COUNTING: [&str; 8] = [
-    "utm_", "fbclid", "gclid", "yclid", "from", "ref", "source", "at_",
-];
+/// Parameters that say where readers came from: the names of some,
+const COUNTING: [&str; 6] = ["fbclid", "gclid", "yclid", "from", "ref", "source"];
+/// and what the names of others begin with.
+const COUNTING_BEGIN: [&str; 2] = ["utm_", "at_"];
 
 /// An address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ fn key_of(address: &str) -> Option<u64> {
     let path = path.trim_end_matches('/');
     let told: Vec<&str> = parameters
         .split('&')
-        .filter(|one| !one.is_empty() && !COUNTING.iter().any(|counting| one.starts_with(counting)))
+        .filter(|one| !one.is_empty() && !is_counting(one))
         .collect();
     if path.len() + told.iter().map(|one| one.len()).sum::<usize>() < SHORTEST_PATH {
         return None;
@@ -104,6 +104,12 @@ fn key_of(address: &str) -> Option<u64> {
     let host = host.to_ascii_lowercase();
     let host = host.strip_prefix("www.").unwrap_or(&host);
     Some(key(&format!("{host}/{path}?{}", told.join("&"))))
+}
+
+/// Does a parameter only count readers? `source_id=5` may be the page's own number.
+fn is_counting(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default();
+    COUNTING.contains(&name) || COUNTING_BEGIN.iter().any(|begin| name.starts_with(begin))
 }
 
 #[cfg(test)]
@@ -124,7 +130,10 @@ mod tests {
         ] {
             assert_eq!(keys(None, text), own, "{text}");
         }
-        assert_ne!(keys(None, "https://paper.example/news/bridge?id=7"), own);
+        for parameter in ["id=7", "source_id=7", "refid=7", "fromage=7"] {
+            let other = format!("https://paper.example/news/bridge?{parameter}");
+            assert_ne!(keys(None, &other), own, "{parameter}");
+        }
         assert!(
             keys(
                 Some("https://paper.example/"),
