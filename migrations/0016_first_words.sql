@@ -8,8 +8,9 @@ CREATE TABLE first_words (
     canonical_link       TEXT
 ) STRICT;
 INSERT INTO first_words (article, title, text, language, canonical_link)
-SELECT r.article, r.title, r.text, a.language, a.canonical_link
-FROM revisions r JOIN articles a ON a.id = r.article
+SELECT r.article, r.title, CASE WHEN g.state = 'read' AND g.settled_at <= r.replaced_at THEN g.feed_text ELSE r.text END,
+       a.language, a.canonical_link
+FROM revisions r JOIN articles a ON a.id = r.article LEFT JOIN pages g ON g.article = r.article
 WHERE r.id = (SELECT min(o.id) FROM revisions o WHERE o.article = r.article);
 INSERT INTO first_words (article, title, text, language, canonical_link)
 SELECT g.article, a.title, g.feed_text, a.language, a.canonical_link
