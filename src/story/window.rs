@@ -375,12 +375,16 @@ impl Window {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let terms: usize = self.articles.iter().map(|a| a.terms.len()).sum();
-        let days: usize = self.articles.iter().map(|a| a.days.len()).sum();
-        let links: usize = self.articles.iter().map(|a| a.links.len()).sum();
+        let days: usize = (self.articles.iter().flat_map(|a| &a.days))
+            .map(|day| size_of::<Day>() + day.told.len())
+            .sum();
+        let links: usize = (self.articles.iter().flat_map(|a| &a.links))
+            .map(|link| size_of::<Link>() + link.cited.len())
+            .sum();
         self.articles.capacity() * size_of::<Article>()
             + terms * size_of::<Told>()
-            + links * size_of::<Link>()
-            + days * size_of::<Day>()
+            + links
+            + days
             + self.shelf.bytes()
             + self.stories.capacity() * size_of::<(StoryId, Slot)>()
             + self.scales.bytes()
