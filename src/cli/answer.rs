@@ -1,6 +1,7 @@
 //! Answers of readers, piped in: a mail as it came, or lines that say the same as its subject. A mark is kept under the
 //! reader's address; "unsubscribe" ends their letters. What this archive gave no token for is refused.
 
+use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::io::Read;
 use std::io::Write;
@@ -138,7 +139,7 @@ fn obey(tx: &mut Tx, answer: &Answer, now: Timestamp) -> Result<Obeyed, StoreErr
     match answer.said {
         Said::Unsubscribe => {
             let is_new = tx.unsubscribe(&digest, &reader, "mail", now)?;
-            withdraw(tx, now)?;
+            withdraw(tx, now, &BTreeSet::new())?;
             Ok(match is_new {
                 true => Obeyed::Yes(format!(
                     "{reader} gets no further letters of digest {digest}"

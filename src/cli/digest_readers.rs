@@ -1,5 +1,6 @@
 //! `wirewatch digest unsubscribe|resubscribe`: readers who leave a digest and come back, by their owner's hand.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -21,7 +22,7 @@ pub(super) fn leave(config: Option<&Path>, args: &ReaderArgs) -> Result<Exit, Fa
     let (by, now) = (name_of_user(&place.environment), Clock::System.now());
     let (is_new, withdrawn) = change(&place.settings()?.store, |tx| {
         let is_new = tx.unsubscribe(&name, &to, &by, now)?;
-        Ok((is_new, withdraw(tx, now)?))
+        Ok((is_new, withdraw(tx, now, &BTreeSet::new())?))
     })?;
     let mut out = std::io::stdout().lock();
     match is_new {

@@ -5,6 +5,7 @@
 //! A cut between the relay's 250 and the second transaction sends the letter once more, with the same Message-ID and
 //! the same bytes: that is the only double there is.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -22,6 +23,7 @@ use crate::model::delivery::Next;
 use crate::model::delivery::Outcome;
 use crate::model::event::EventKind;
 use crate::model::event::NewEvent;
+use crate::model::ids::DeliveryId;
 use crate::model::recipient::Recipient;
 use crate::pipeline::Pipeline;
 use crate::pipeline::on_the_way::OnTheWay;
@@ -89,8 +91,9 @@ async fn send_one_after_another(
         let Some((task, going)) = pipeline
             .store
             .write(move |tx| {
-                withdraw(tx, now)?;
-                let task = tx.claim_delivery(now, LEASE, &ours.ids())?;
+                let on_their_way = ours.ids();
+                withdraw(tx, now, &on_their_way)?;
+                let task = tx.claim_delivery(now, LEASE, &on_their_way)?;
                 Ok(task.map(|task| {
                     let going = ours.add(task.id);
                     (task, going)
@@ -123,13 +126,18 @@ async fn hand_over(pipeline: &Pipeline, task: &DeliveryTask) -> Outcome {
     }
 }
 
-/// Takes back what waits for readers who have left; how many letters that were. In the transaction by which they leave, too.
+/// Takes back what waits for readers who have left and is not on its way; how many letters that were. In the transaction by which
+/// they leave, too, where a lease alone tells what is on its way: a letter that is accepted all the same counts as accepted.
 ///
 /// # Errors
 ///
 /// When the database fails.
-pub fn withdraw(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
-    let withdrawn = tx.withdraw_letters(now)?;
+pub fn withdraw(
+    tx: &mut Tx,
+    now: Timestamp,
+    on_their_way: &BTreeSet<DeliveryId>,
+) -> Result<usize, StoreError> {
+    let withdrawn = tx.withdraw_letters(now, on_their_way)?;
     for letter in &withdrawn {
         let to = letter.to.masked();
         info!(

@@ -69,7 +69,7 @@ impl Tx {
                 ":ends": Ms(ends),
                 ":unbelievable": Ms(unbelievable),
                 ":far": Ms(later(now, LONGEST_WAIT)),
-                ":on_their_way": columns::json_list(on_their_way.iter().map(ToString::to_string)),
+                ":on_their_way": list(on_their_way),
             },
             task,
         )?;
@@ -138,17 +138,22 @@ impl Tx {
         Ok(moved > 0)
     }
 
-    /// Takes back the letters that wait for readers who have left their digest. One that a sender holds stays his, and is
-    /// taken back when it did not go.
-    pub fn withdraw_letters(&mut self, now: Timestamp) -> Result<Vec<Withdrawal>, StoreError> {
+    /// Takes back the letters that wait for readers who have left their digest. One that a sender holds, by its lease or because it
+    /// is on its way, stays his, and is taken back when it did not go.
+    pub fn withdraw_letters(
+        &mut self,
+        now: Timestamp,
+        on_their_way: &BTreeSet<DeliveryId>,
+    ) -> Result<Vec<Withdrawal>, StoreError> {
         self.rows(
             "UPDATE deliveries
              SET status = 'withdrawn', lease_until = NULL, last_reason = 'its reader left the digest'
              WHERE status = 'queued' AND (lease_until IS NULL OR lease_until <= :now)
+               AND id NOT IN (SELECT CAST(value AS INTEGER) FROM json_each(:on_their_way))
                AND EXISTS (SELECT 1 FROM digests g JOIN unsubscribed u ON u.digest_name = g.name
                            WHERE g.number = deliveries.digest AND u.rcpt_to = deliveries.rcpt_to)
              RETURNING id, rcpt_to, message_id",
-            named_params! { ":now": Ms(now) },
+            named_params! { ":now": Ms(now), ":on_their_way": list(on_their_way) },
             |row| {
                 Ok(Withdrawal {
                     id: row.get("id")?,
@@ -231,6 +236,11 @@ pub(super) fn outbox_counts(row: &Row<'_>) -> rusqlite::Result<OutboxCounts> {
         withdrawn: columns::count(row, "withdrawn")?,
         oldest_queued: columns::maybe_time(row, "oldest_queued")?,
     })
+}
+
+/// As `json_each` reads it.
+fn list(letters: &BTreeSet<DeliveryId>) -> String {
+    columns::json_list(letters.iter().map(ToString::to_string))
 }
 
 /// The sum, or the end of time.

@@ -227,11 +227,15 @@ async fn a_letter_that_a_sender_holds_is_withdrawn_only_when_it_did_not_go() {
         })
         .await;
 
-    let others = world.write(|tx| tx.withdraw_letters(at(11))).await;
+    let others = world
+        .write(|tx| tx.withdraw_letters(at(11), &BTreeSet::new()))
+        .await;
     assert_eq!(others.len(), 1);
     assert_ne!(others[0].id, under_way.id);
     settle(&world, under_way.id, deferred(), Next::RetryAt(at(20)), 12).await;
-    let rest = world.write(|tx| tx.withdraw_letters(at(12))).await;
+    let rest = world
+        .write(|tx| tx.withdraw_letters(at(12), &BTreeSet::new()))
+        .await;
 
     assert_eq!(rest[0].id, under_way.id);
     assert_eq!(record(&world).await.status, DeliveryStatus::Withdrawn);
@@ -239,5 +243,36 @@ async fn a_letter_that_a_sender_holds_is_withdrawn_only_when_it_did_not_go() {
     assert!(
         settle(&world, under_way.id, Outcome::Accepted, ACCEPTED, 61).await,
         "a late word of the relay counts more"
+    );
+}
+
+#[tokio::test]
+async fn a_letter_on_its_way_is_not_withdrawn_when_the_clock_has_left_its_lease_behind() {
+    let world = world_with_letters(&["a@example.org"]).await;
+    let under_way = claim(&world, 10).await.unwrap();
+    world
+        .write(|tx| {
+            tx.unsubscribe(
+                &morning(),
+                &"a@example.org".parse().unwrap(),
+                "mail",
+                at(11),
+            )
+        })
+        .await;
+    let on_their_way = BTreeSet::from([under_way.id]);
+
+    let taken_back = world
+        .write(move |tx| tx.withdraw_letters(at(100_000), &on_their_way))
+        .await;
+
+    assert!(taken_back.is_empty(), "{taken_back:?}");
+    assert_eq!(record(&world).await.status, DeliveryStatus::Queued);
+    let rest = world
+        .write(|tx| tx.withdraw_letters(at(100_000), &BTreeSet::new()))
+        .await;
+    assert_eq!(
+        rest[0].id, under_way.id,
+        "what no one hands over is taken back"
     );
 }

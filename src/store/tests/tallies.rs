@@ -1,5 +1,7 @@
 //! Counts that are kept beside the rows: right after every change, and read without the rows.
 
+use std::collections::BTreeSet;
+
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -61,11 +63,8 @@ async fn counts_follow_every_change() {
                 &["a@example.org", "b@example.org"],
                 10,
             )?;
-            let task = tx.claim_delivery(
-                at(10),
-                std::time::Duration::from_secs(60),
-                &std::collections::BTreeSet::new(),
-            )?;
+            let task =
+                tx.claim_delivery(at(10), std::time::Duration::from_secs(60), &BTreeSet::new())?;
             let id = task.expect("a letter waits").id;
             let done = Next::Done(DeliveryStatus::Accepted);
             tx.settle_delivery(id, &Outcome::Accepted, &done, at(11))?;
@@ -89,7 +88,7 @@ async fn counts_follow_every_change() {
     };
     world
         .write(move |tx| {
-            tx.withdraw_letters(at(20))?;
+            tx.withdraw_letters(at(20), &BTreeSet::new())?;
             tx.drop_articles(&rule, &[second], at(20))
         })
         .await;
