@@ -20,13 +20,14 @@ use crate::clock::Clock;
 use crate::config::advice;
 use crate::export::Export;
 use crate::export::Form;
+use crate::export::Origin;
 use crate::model::ids::ArticleId;
 use crate::model::ids::TopicName;
 use crate::model::settings::StoreSettings;
 use crate::model::settings::WebSettings;
+use crate::pipeline::hub::kept_key;
 use crate::store::Store;
 use crate::store::StoreError;
-use crate::store::View;
 
 /// Articles read in one picture.
 const PAGE: usize = 200;
@@ -92,14 +93,26 @@ pub(super) fn run(config: Option<&Path>, args: &ExportArgs) -> Result<Exit, Fail
     let settings = place.settings()?;
     let runtime = runtime()?;
     let store = archive(&settings.store)?;
-    let known = match &store {
-        Some(store) => runtime.block_on(store.read(View::topics_ever_met))?,
-        None => Vec::new(),
+    let (known, key) = match &store {
+        Some(store) => {
+            let asked = topics.clone();
+            let facts =
+                store.read(move |view| Ok((view.topics_ever_met(&asked)?, kept_key(view)?)));
+            runtime.block_on(facts)?
+        }
+        None => (Vec::new(), None),
     };
     refuse_unknown(&topics, &known, &place)?;
+    // One without a key was never opened by the daemon: it has no article that a reader could take for another's.
+    let archive = key.map_or("new".to_owned(), |key| key.name());
     let mut out = BufWriter::new(std::io::stdout().lock());
     let home = home(&settings.web)?;
-    let export = Export::new(args.format.form(), topics.clone(), args.audit, home);
+    let export = Export::new(
+        args.format.form(),
+        topics.clone(),
+        args.audit,
+        Origin { home, archive },
+    );
     let mark = if args.bom { BYTE_ORDER_MARK } else { "" };
     write(&mut out, &format!("{mark}{}", export.before()))?;
     let export = match &store {

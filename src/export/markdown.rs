@@ -11,11 +11,7 @@ use crate::model::matched::MatchedArticle;
 pub(super) const NOTHING: &str = "\nNothing matched.\n";
 
 pub(super) fn heading(topics: &[TopicName]) -> String {
-    let names: Vec<&str> = topics.iter().map(TopicName::as_str).collect();
-    match names.as_slice() {
-        [] => "# wirewatch: all topics\n".to_owned(),
-        names => format!("# wirewatch: {}\n", plain(&names.join(", "))),
-    }
+    format!("# {}\n", plain(&words::title(topics)))
 }
 
 /// An article; before it the day, where the one before was of another.

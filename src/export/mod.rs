@@ -36,6 +36,15 @@ pub enum Form {
     Atom,
 }
 
+/// Where a feed comes from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Where its own link leads.
+    pub home: Url,
+    /// What the archive is known by: no two have the same name.
+    pub archive: String,
+}
+
 /// An export under way.
 #[derive(Clone, Debug)]
 pub struct Export {
@@ -43,22 +52,20 @@ pub struct Export {
     /// What feeds and reports are called; empty: every topic.
     topics: Vec<TopicName>,
     with_audit: bool,
-    /// Where a feed's own link leads.
-    home: Url,
+    origin: Origin,
     /// Of the article before.
     last: Option<Timestamp>,
 }
 
 impl Export {
     /// Begins one. `with_audit` adds columns to tables, which have them in every row; elsewhere an article's own audit decides.
-    /// `home` is where a feed says that it comes from.
     #[must_use]
-    pub fn new(form: Form, topics: Vec<TopicName>, with_audit: bool, home: Url) -> Self {
+    pub fn new(form: Form, topics: Vec<TopicName>, with_audit: bool, origin: Origin) -> Self {
         Self {
             form,
             topics,
             with_audit,
-            home,
+            origin,
             last: None,
         }
     }
@@ -70,8 +77,8 @@ impl Export {
             Form::Csv => csv::header(self.with_audit),
             Form::Jsonl => String::new(),
             Form::Markdown => markdown::heading(&self.topics),
-            Form::Rss => syndication::rss_head(&self.topics, &self.home),
-            Form::Atom => syndication::atom_head(&self.topics),
+            Form::Rss => syndication::rss_head(&self.topics, &self.origin),
+            Form::Atom => syndication::atom_head(&self.topics, &self.origin),
         }
     }
 
@@ -82,8 +89,8 @@ impl Export {
             Form::Csv => csv::rows(article),
             Form::Jsonl => format!("{}\n", json::value(article)),
             Form::Markdown => markdown::point(article, before),
-            Form::Rss => syndication::rss_item(article),
-            Form::Atom => syndication::atom_entry(article),
+            Form::Rss => syndication::rss_item(article, &self.origin),
+            Form::Atom => syndication::atom_entry(article, &self.origin),
         }
     }
 

@@ -1,29 +1,29 @@
-//! RSS 2.0 and Atom (RFC 4287), so that any reader can follow what matched. An article's guid is its number in this archive,
-//! which is never given twice.
+//! RSS 2.0 and Atom (RFC 4287), so that any reader can follow what matched. An article's guid is its number in its archive with
+//! the moment when it was first seen: one put back from a backup gives a number to another article.
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use url::Url;
 
+use crate::export::Origin;
 use crate::export::words;
 use crate::export::xml::escaped;
 use crate::model::ids::TopicName;
 use crate::model::matched::MatchedArticle;
 
-pub(super) fn rss_head(topics: &[TopicName], home: &Url) -> String {
+pub(super) fn rss_head(topics: &[TopicName], origin: &Origin) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <rss version=\"2.0\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel>\n\
          <title>{}</title><link>{}</link><description>Articles that matched, and why</description>\n",
-        escaped(&title(topics)),
-        escaped(home.as_str())
+        escaped(&words::title(topics)),
+        escaped(origin.home.as_str())
     )
 }
 
-pub(super) fn rss_item(article: &MatchedArticle) -> String {
+pub(super) fn rss_item(article: &MatchedArticle, origin: &Origin) -> String {
     let mut item = format!(
         "<item><guid isPermaLink=\"false\">{}</guid><title>{}</title>",
-        guid(article),
+        guid(article, origin),
         escaped(&one_line(&article.title))
     );
     if let Some(link) = &article.link {
@@ -55,19 +55,19 @@ pub(super) fn rss_tail(changed: Timestamp) -> String {
     format!("<lastBuildDate>{date}</lastBuildDate></channel></rss>\n")
 }
 
-pub(super) fn atom_head(topics: &[TopicName]) -> String {
+pub(super) fn atom_head(topics: &[TopicName], origin: &Origin) -> String {
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n\
          <id>{}</id><title>{}</title><author><name>wirewatch</name></author>\n",
-        escaped(&name(topics)),
-        escaped(&title(topics))
+        escaped(&name(topics, origin)),
+        escaped(&words::title(topics))
     )
 }
 
-pub(super) fn atom_entry(article: &MatchedArticle) -> String {
+pub(super) fn atom_entry(article: &MatchedArticle, origin: &Origin) -> String {
     let mut entry = format!(
         "<entry><id>{}</id><title>{}</title>",
-        guid(article),
+        guid(article, origin),
         escaped(&one_line(&article.title))
     );
     if let Some(link) = &article.link {
@@ -97,27 +97,23 @@ pub(super) fn atom_tail(changed: Timestamp) -> String {
     format!("<updated>{changed}</updated></feed>\n")
 }
 
-fn title(topics: &[TopicName]) -> String {
-    let names: Vec<&str> = topics.iter().map(TopicName::as_str).collect();
-    if names.is_empty() {
-        "wirewatch: all topics".to_owned()
-    } else {
-        format!("wirewatch: {}", names.join(", "))
-    }
-}
-
 /// What a feed of these topics is known by: the same at each export.
-fn name(topics: &[TopicName]) -> String {
+fn name(topics: &[TopicName], origin: &Origin) -> String {
+    let archive = &origin.archive;
     let names: Vec<&str> = topics.iter().map(TopicName::as_str).collect();
     if names.is_empty() {
-        "urn:wirewatch:export".to_owned()
+        format!("urn:wirewatch:{archive}:export")
     } else {
-        format!("urn:wirewatch:export:{}", names.join("+"))
+        format!("urn:wirewatch:{archive}:export:{}", names.join("+"))
     }
 }
 
-fn guid(article: &MatchedArticle) -> String {
-    format!("urn:wirewatch:article:{}", article.id)
+fn guid(article: &MatchedArticle, origin: &Origin) -> String {
+    let seen = article.first_seen.as_millisecond();
+    format!(
+        "urn:wirewatch:{}:article:{}.{seen}",
+        origin.archive, article.id
+    )
 }
 
 /// Why it matched, then its audit.

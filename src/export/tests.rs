@@ -8,6 +8,7 @@ use url::Url;
 
 use crate::export::Export;
 use crate::export::Form;
+use crate::export::Origin;
 use crate::model::article::ContentHash;
 use crate::model::ids::ArticleId;
 use crate::model::ids::DigestNumber;
@@ -96,7 +97,8 @@ fn article(words: &str, first_seen: Timestamp) -> MatchedArticle {
 
 fn written(form: Form, articles: &[MatchedArticle]) -> String {
     let home = Url::parse("http://localhost/").expect("an address");
-    let mut export = Export::new(form, Vec::new(), true, home);
+    let archive = "a1".to_owned();
+    let mut export = Export::new(form, Vec::new(), true, Origin { home, archive });
     let mut text = export.before();
     for article in articles {
         text.push_str(&export.each(article));

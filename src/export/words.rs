@@ -10,6 +10,16 @@ use crate::model::matched::Telling;
 use crate::model::matching::Evidence;
 use crate::model::matching::Match;
 
+/// What a report or a feed of these topics is called.
+pub(super) fn title(topics: &[TopicName]) -> String {
+    let names: Vec<&str> = topics.iter().map(TopicName::as_str).collect();
+    if names.is_empty() {
+        "wirewatch: all topics".to_owned()
+    } else {
+        format!("wirewatch: {}", names.join(", "))
+    }
+}
+
 /// The terms that speak for a match, each once with its forms as they stand in the article.
 pub(super) fn terms(found: &Match) -> Vec<(&str, Vec<&str>)> {
     let mut terms: Vec<(&str, Vec<&str>)> = Vec::new();

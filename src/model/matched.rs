@@ -83,7 +83,7 @@ pub struct Telling {
     pub issued: Timestamp,
     /// How many it was written to.
     pub recipients: u64,
-    /// Of these, those whose letter the relay or channel has accepted.
+    /// Of these, those whose letter the relay or channel has accepted, be it sent again since.
     pub accepted: u64,
     /// When the first of them was accepted.
     pub accepted_at: Option<Timestamp>,

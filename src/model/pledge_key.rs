@@ -1,5 +1,5 @@
-//! What only this archive and its hubs can know: callback addresses and the secrets that hubs sign with, all derived from
-//! one key by HMAC (RFC 2104), so that nothing of it need be written down but the key.
+//! What only this archive and its hubs can know, callback addresses and the secrets that hubs sign with, and the archive's name: all
+//! derived from one key by HMAC (RFC 2104), so that nothing of it need be written down but the key.
 
 use hmac::Hmac;
 use hmac::KeyInit;
@@ -50,6 +50,14 @@ impl PledgeKey {
     #[must_use]
     pub fn derive_for_answer(&self, about: &str) -> String {
         self.derive(&format!("answer\n{about}"))
+    }
+
+    /// What others may know the archive by, as no two have one key: 32 hexadecimal digits.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let mut name = self.derive("name");
+        name.truncate(32);
+        name
     }
 
     fn derive(&self, what: &str) -> String {

@@ -119,8 +119,8 @@ impl View {
 
     fn tellings(&self, article: ArticleId) -> Result<Vec<Telling>, StoreError> {
         self.rows(
-            "SELECT d.number, d.name, d.is_alert, d.issued_at, count(l.id) AS recipients, count(l.accepted_at) AS accepted,
-                    min(l.accepted_at) AS accepted_at
+            "SELECT d.number, d.name, d.is_alert, d.issued_at, count(l.id) AS recipients, count(l.first_accepted_at) AS accepted,
+                    min(l.first_accepted_at) AS accepted_at
              FROM (SELECT DISTINCT number FROM digest_articles WHERE article = :article) told
              CROSS JOIN digests d ON d.number = told.number
              LEFT JOIN deliveries l ON l.digest = d.number

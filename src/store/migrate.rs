@@ -88,6 +88,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         number: 16,
         sql: include_str!("../../migrations/0016_first_words.sql"),
     },
+    Migration {
+        number: 17,
+        sql: include_str!("../../migrations/0017_deliveries.sql"),
+    },
 ];
 
 /// The schema that the last of these leads to.

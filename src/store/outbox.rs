@@ -117,7 +117,8 @@ impl Tx {
     fn accept(&mut self, id: DeliveryId, now: Timestamp) -> Result<bool, StoreError> {
         let moved = self.change(
             "UPDATE deliveries
-             SET status = 'accepted', accepted_at = :now, lease_until = NULL
+             SET status = 'accepted', accepted_at = :now, lease_until = NULL,
+                 first_accepted_at = coalesce(first_accepted_at, :now)
              WHERE id = :id AND status <> 'accepted'",
             named_params! { ":id": id, ":now": Ms(now) },
         )?;

@@ -1,5 +1,7 @@
 //! Counts that are asked for again and again, as triggers keep them beside the rows; `db verify` counts again.
 
+use rusqlite::named_params;
+
 use crate::model::ids::TopicName;
 use crate::store::StoreError;
 use crate::store::View;
@@ -19,12 +21,27 @@ impl View {
         })
     }
 
-    /// Topics that an article of the archive meets or has met, also those that the watchlist has no more.
-    pub fn topics_ever_met(&self) -> Result<Vec<TopicName>, StoreError> {
-        self.rows(
+    /// Topics that an article of the archive meets or has met, also those that the watchlist has no more. One that only back
+    /// catalogues meet is counted nowhere: it is among them where it is `asked` for.
+    pub fn topics_ever_met(&self, asked: &[TopicName]) -> Result<Vec<TopicName>, StoreError> {
+        let mut met: Vec<TopicName> = self.rows(
             "SELECT key FROM tallies WHERE kind = 'matches' ORDER BY key",
             [],
             |row| columns::text(row, "key"),
+        )?;
+        for topic in asked {
+            if !met.contains(topic) && self.has_match(topic)? {
+                met.push(topic.clone());
+            }
+        }
+        Ok(met)
+    }
+
+    fn has_match(&self, topic: &TopicName) -> Result<bool, StoreError> {
+        self.one(
+            "SELECT EXISTS (SELECT 1 FROM matches WHERE topic = :topic AND superseded_at IS NULL) AS has_match",
+            named_params! { ":topic": topic.as_str() },
+            |row| row.get("has_match"),
         )
     }
 }

@@ -363,14 +363,64 @@ fn feeds_are_read_back_by_ourselves_and_by_others_with_guids_that_stay() {
             summary.contains("sanctions, score 3: sanction (Sanctions, sanctioned); asset freeze"),
             "{summary}"
         );
-        assert_eq!(items[1]["id"], "urn:wirewatch:article:2");
+        let guid = items[1]["id"].as_str().unwrap();
+        let number_and_moment = format!(":article:2.{}", at("09:00:00").as_millisecond());
+        assert!(guid.ends_with(&number_and_moment), "{guid}");
         assert_eq!(others.entries.len(), 2, "{format}");
-        assert_eq!(others.entries[1].id, "urn:wirewatch:article:2");
+        assert_eq!(others.entries[1].id, guid);
         assert_eq!(
             others.entries[1].title.as_ref().unwrap().content,
             "Sanctions on ships"
         );
     }
+}
+
+#[test]
+fn two_archives_give_no_guid_and_no_feed_the_same_name() {
+    let [one, other] = [world(), world()].map(|world| export(&world, "atom", &[]));
+
+    let ids = |text: &str| {
+        let feed = feed_rs::parser::parse(text.as_bytes()).unwrap();
+        let entries = feed.entries.into_iter().map(|entry| entry.id);
+        entries.chain([feed.id]).collect::<BTreeSet<String>>()
+    };
+    assert_eq!(ids(&one).len(), 4);
+    assert!(ids(&one).is_disjoint(&ids(&other)), "{one}\n{other}");
+}
+
+#[test]
+fn a_topic_that_only_a_back_catalogue_met_can_be_asked_for_when_the_list_has_it_no_more() {
+    let plan = Plan::empty()
+        .feed_with("wire", "every = \"5s\"")
+        .topic("sanctions", "any = [\"sanction\"]")
+        .topic("ships", "any = [\"ship\"]");
+    let world = World::new(plan);
+    let old = Entry::new("ship", "A ship ran aground", "", at("08:40:00"));
+    serve(&world, &[old]);
+    world.once(at("09:00:00"));
+
+    world.replan(Plan::desk());
+
+    let found = lines(&export(&world, "jsonl", &["--topic", "ships"]));
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0]["backfill"], true);
+}
+
+#[test]
+fn what_was_accepted_once_stays_so_in_the_audit_when_its_letter_is_sent_again() {
+    let world = world();
+    let letters = || lines(&export(&world, "jsonl", &["--audit"]))[1]["audit"]["letters"].clone();
+    let before = letters();
+    assert_eq!(before[0]["accepted"], 1);
+
+    world
+        .run(&["digest", "resend", "1", "--accepted"])
+        .assert_code(0);
+    let waiting = letters();
+    world.once(at("11:00:00"));
+
+    assert_eq!(waiting, before);
+    assert_eq!(letters(), before, "and by its first acceptance");
 }
 
 #[test]
