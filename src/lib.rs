@@ -85,3 +85,7 @@ pub mod cli;
 pub mod clock;
 pub mod crash_point;
 pub mod telemetry;
+
+/// See `Cargo.toml` for why.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
