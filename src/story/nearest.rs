@@ -4,6 +4,8 @@
 //! [`COMPARED`] groups compared. A list that would go over is left out whole: which of its entries came first depends
 //! on history, and the answer must not.
 
+use std::cmp::Ordering;
+
 use crate::story::group::Group;
 use crate::story::likeness::Likeness;
 use crate::story::likeness::Scales;
@@ -19,11 +21,12 @@ const COARSER: u32 = 14;
 /// Groups compared in full.
 const COMPARED: usize = 4;
 
-/// Looks for near groups; keeps its sheets between questions, for they are as long as the window.
+/// Looks for near groups; keeps its sheets between questions.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seeker {
-    scores: Vec<u32>,
+    /// Groups that have a score.
     touched: Vec<Slot>,
+    /// The most promising of them, the best first.
     ranked: Vec<(f32, Slot)>,
     words: Vec<(u64, Term)>,
 }
@@ -39,7 +42,7 @@ impl Seeker {
     /// The nearest of those that `is_wanted`; of equals the older.
     pub(super) fn nearest(
         &mut self,
-        shelf: &Shelf,
+        shelf: &mut Shelf,
         scales: &mut Scales,
         slot: Slot,
         is_wanted: impl Fn(&Group) -> bool,
@@ -69,52 +72,51 @@ impl Seeker {
     }
 
     /// What each group shares with this one, roughly.
-    fn score(&mut self, shelf: &Shelf, slot: Slot) {
-        self.scores.resize(shelf.slots(), 0);
+    fn score(&mut self, shelf: &mut Shelf, slot: Slot) {
         let mut left = FOLLOWED;
         strongest(shelf, slot, &mut self.words);
         for (weight, term) in self.words.drain(..) {
             let weight = (weight >> COARSER).max(1) as u32;
-            let listed = shelf.vocabulary.groups(term);
-            let Some(groups) = listed.filter(|groups| groups.len() <= left) else {
-                continue;
-            };
-            left -= groups.len();
-            for group in groups {
-                let score = &mut self.scores[*group as usize];
-                if *score == 0 {
-                    self.touched.push(*group);
-                }
-                *score = score.saturating_add(weight);
-            }
+            left -= shelf.score(term, weight, left, &mut self.touched);
         }
     }
 
-    /// The most promising groups; takes the sheets clean.
-    fn rank(&mut self, shelf: &Shelf, asker: Slot) {
-        let ranked = &mut self.ranked;
+    /// The most promising groups; no group has a score after that.
+    fn rank(&mut self, shelf: &mut Shelf, asker: Slot) {
+        self.ranked.clear();
         for slot in self.touched.drain(..) {
-            let score = std::mem::take(&mut self.scores[slot as usize]);
-            if slot != asker {
-                // A long group shares something with everybody.
-                let rank = score as f32 / (shelf.size(slot) as f32).sqrt();
-                ranked.push((rank, slot));
+            let (score, size) = shelf.take_score(slot);
+            if slot == asker {
+                continue;
             }
-        }
-        let order = |slot: Slot| shelf.get(slot).map_or(0, |group| group.order);
-        let by_rank = |a: &(f32, Slot), b: &(f32, Slot)| {
-            (b.0.total_cmp(&a.0)).then_with(|| order(a.1).cmp(&order(b.1)))
-        };
-        if ranked.len() > COMPARED {
-            ranked.select_nth_unstable_by(COMPARED, by_rank);
-            ranked.truncate(COMPARED);
+            // A long group shares something with everybody.
+            let rank = score as f32 / (size as f32).sqrt();
+            let is_before = |other: &(f32, Slot)| match other.0.total_cmp(&rank) {
+                Ordering::Equal => order(shelf, other.1) < order(shelf, slot),
+                unequal => unequal.is_gt(),
+            };
+            // From the last on: most of hundreds are no better than it.
+            let place = self
+                .ranked
+                .iter()
+                .rposition(is_before)
+                .map_or(0, |one| one + 1);
+            if place < COMPARED {
+                self.ranked.truncate(COMPARED - 1);
+                self.ranked.insert(place, (rank, slot));
+            }
         }
     }
 
     /// Memory taken.
     pub(super) fn bytes(&self) -> usize {
-        self.scores.capacity() * size_of::<u32>() + self.touched.capacity() * size_of::<Slot>()
+        self.touched.capacity() * size_of::<Slot>()
     }
+}
+
+/// Of equals the older comes first.
+fn order(shelf: &Shelf, slot: Slot) -> i64 {
+    shelf.get(slot).map_or(0, |group| group.order)
 }
 
 /// A group's strongest words, each with its weight.

@@ -23,12 +23,21 @@ const SPARE: usize = 8;
 pub(super) struct Shelf {
     pub(super) vocabulary: Vocabulary,
     groups: Vec<Option<Group>>,
-    /// How many words each has: beside the groups, for this is what looking for near ones asks most.
-    sizes: Vec<u32>,
+    /// Beside the groups, for this is what looking for near ones asks most.
+    cards: Vec<Card>,
     free: Vec<Slot>,
     shares: usize,
     /// How many articles may be in these languages.
     tongues: BTreeMap<Tongues, usize>,
+}
+
+/// What looking for near groups asks of each of hundreds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Card {
+    /// How many words the group has.
+    size: u32,
+    /// What it shares with the group that is looked at now, roughly; 0 while nobody looks.
+    score: u32,
 }
 
 impl Shelf {
@@ -55,9 +64,33 @@ impl Shelf {
         self.tongues.keys().any(|other| other.are_foreign(tongues))
     }
 
-    /// How many words the group there has.
-    pub(super) fn size(&self, slot: Slot) -> u32 {
-        self.sizes[slot as usize]
+    /// Adds this to the score of every group that has the word, if these are no more than so many; tells how many, and which of
+    /// them had no score yet.
+    pub(super) fn score(
+        &mut self,
+        term: Term,
+        weight: u32,
+        most: usize,
+        touched: &mut Vec<Slot>,
+    ) -> usize {
+        let listed = self.vocabulary.groups(term);
+        let Some(groups) = listed.filter(|groups| groups.len() <= most) else {
+            return 0;
+        };
+        for slot in groups {
+            let score = &mut self.cards[*slot as usize].score;
+            if *score == 0 {
+                touched.push(*slot);
+            }
+            *score = score.saturating_add(weight);
+        }
+        groups.len()
+    }
+
+    /// The group's score, which is none after that, and how many words it has.
+    pub(super) fn take_score(&mut self, slot: Slot) -> (u32, u32) {
+        let card = &mut self.cards[slot as usize];
+        (std::mem::take(&mut card.score), card.size)
     }
 
     /// The group there.
@@ -87,7 +120,7 @@ impl Shelf {
             }
             None => {
                 self.groups.push(Some(group));
-                self.sizes.push(0);
+                self.cards.push(Card::default());
                 self.groups.len() as Slot - 1
             }
         }
@@ -110,7 +143,7 @@ impl Shelf {
             }
         });
         self.shares += group.shares.len() - before;
-        self.sizes[slot as usize] = group.shares.len() as u32;
+        self.cards[slot as usize].size = group.shares.len() as u32;
     }
 
     /// Takes an article's words out again; without any article the group is gone.
@@ -138,7 +171,7 @@ impl Shelf {
                     .shares
                     .shrink_to(group.shares.len() + group.shares.len() / SPARE);
             }
-            self.sizes[slot as usize] = group.shares.len() as u32;
+            self.cards[slot as usize].size = group.shares.len() as u32;
         }
         self.shares -= left.len();
         if group.articles.is_empty() {
@@ -184,7 +217,7 @@ impl Shelf {
             },
         );
         self.shares -= left.len();
-        self.sizes[into as usize] = group.shares.len() as u32;
+        self.cards[into as usize].size = group.shares.len() as u32;
         group.articles.extend(gone.articles);
         group.articles.make_contiguous().sort_unstable();
         group.story = older(group.story, gone.story);
@@ -202,7 +235,7 @@ impl Shelf {
     pub(super) fn bytes(&self) -> usize {
         self.vocabulary.bytes()
             + self.groups.capacity() * size_of::<Option<Group>>()
-            + self.sizes.capacity() * size_of::<u32>()
+            + self.cards.capacity() * size_of::<Card>()
             + self.shares * size_of::<Share>() * 5 / 4
             + self.free.capacity() * size_of::<Slot>()
     }

@@ -340,7 +340,7 @@ impl Window {
         slot: Slot,
         is_wanted: impl Fn(&Group) -> bool,
     ) -> Option<Near> {
-        let near = (self.seeker).nearest(&self.shelf, &mut self.scales, slot, &is_wanted);
+        let near = (self.seeker).nearest(&mut self.shelf, &mut self.scales, slot, &is_wanted);
         let is_near = near.is_some_and(|near| near.likeness.ratio >= 1.0);
         if is_near {
             return near;
