@@ -61,15 +61,44 @@ pub(super) fn read(text: &str, base: &Url) -> Result<Parsed, NotAFeed> {
     })
 }
 
-/// The document; a number that no machine holds is no reason to lose the feed that it stands in.
+/// The document; a number that no machine holds, or half of a character, is no reason to lose the feed that it stands in.
 fn value(text: &str) -> serde_json::Result<Value> {
     serde_json::from_str(text).or_else(|error| {
-        if error.to_string().starts_with("number out of range") {
-            serde_json::from_str(&without_huge_numbers(text))
-        } else {
-            Err(error)
-        }
+        let repaired = without_lone_surrogates(&without_huge_numbers(text));
+        // What is wrong with it otherwise stands where the publisher wrote it.
+        serde_json::from_str(&repaired).map_err(|_| error)
     })
+}
+
+/// The text with U+FFFD for every escaped surrogate that is not one of a pair: JavaScript writes such where it has cut a string inside
+/// an emoji (RFC 8259, 8.2).
+fn without_lone_surrogates(text: &str) -> String {
+    const ESCAPE: usize = r"\uFFFD".len();
+    let mut bytes = text.as_bytes().to_vec();
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'\\', &bytes[at.min(bytes.len())..]) {
+        at += found;
+        at += match (
+            escaped(&bytes[at..]),
+            escaped(&bytes[(at + ESCAPE).min(bytes.len())..]),
+        ) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => 2 * ESCAPE,
+            (Some(0xd800..=0xdfff), _) => {
+                bytes[at..at + ESCAPE].copy_from_slice(br"\uFFFD");
+                ESCAPE
+            }
+            // Another escape is two bytes long, and what follows in this one is digits.
+            _ => 2,
+        };
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// The number of the `\uXXXX` that this begins with.
+fn escaped(bytes: &[u8]) -> Option<u16> {
+    let digits = bytes.strip_prefix(br"\u")?.get(..4)?;
+    let digits = std::str::from_utf8(digits).ok()?;
+    u16::from_str_radix(digits, 16).ok()
 }
 
 /// The text with zeros for the exponents of numbers that have one of three digits or more.

@@ -31,6 +31,23 @@ fn x38_numbers_that_no_machine_holds_do_not_cost_a_json_feed() {
 }
 
 #[test]
+fn half_an_emoji_does_not_cost_a_json_feed_and_whole_ones_stay() {
+    let feed = r#"{"version":"https://jsonfeed.org/version/1","items":[
+        {"id":1,"title":"cut \ud83d"},{"id":2,"title":"whole \ud83d\ude00 \\ud83d"},{"id":3,"title":"\ude00\ud83dx"}]}"#;
+
+    let parsed = read(feed).unwrap();
+
+    assert_eq!(
+        titles(&parsed),
+        [
+            "cut \u{fffd}",
+            "whole \u{1f600} \\ud83d",
+            "\u{fffd}\u{fffd}x"
+        ]
+    );
+}
+
+#[test]
 fn json_of_more_values_than_any_feed_has_is_no_feed() {
     let flood = format!(
         "{{\"version\":\"https://jsonfeed.org/version/1\",\"items\":[],\"x\":[0{}]}}",
