@@ -118,10 +118,20 @@ start_neighbours() {
     python3 "$here/../mta/newsroom.py" "$share" >"$share/newsroom.port" 2>"$share/newsroom.log" &
     newsroom=$!
     python3 "$here/relay.py" "$share/letters" "$user" "$password" >"$share/relay.port" 2>"$share/relay.log" &
+    relay=$!
     wait_for 15 "the newsroom's port" test -s "$share/newsroom.port"
     wait_for 15 "the relay's port" test -s "$share/relay.port"
     newsroom_port=$(cat "$share/newsroom.port")
     relay_port=$(cat "$share/relay.port")
+}
+
+end_neighbours() {
+    local neighbour
+    for neighbour in ${newsroom:-} ${relay:-}; do
+        # KILL: one of the checks stops the newsroom for a while.
+        kill -KILL "$neighbour" 2>/dev/null || true
+        wait "$neighbour" 2>/dev/null || true
+    done
 }
 
 # The same tree under a lower version number.
@@ -441,7 +451,7 @@ purge_takes_the_rest() {
 suite() { # NAME BASE PACKAGE
     passed=0
     boot "$2"
-    trap shut_down EXIT
+    trap 'end_neighbours; shut_down' EXIT
     echo "booted $(inside systemctl --version | head -n 1)"
     cp "$3" "$share/new.deb"
     if [ -n "${PREVIOUS:-}" ]; then cp "$PREVIOUS" "$share/older.deb"; else older_package "$3"; fi

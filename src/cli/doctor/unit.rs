@@ -116,7 +116,16 @@ impl<'a> Unit<'a> {
             return doubts;
         };
         let words: Vec<&str> = command.split(' ').collect();
-        if !words.contains(&"run") {
+        if !is_ours(&words) {
+            doubts.push(Check::warning(
+                NAME,
+                format!("{UNIT} runs {command}, which this cannot look into"),
+                format!(
+                    "see that it runs the daemon: `wirewatch run`{}",
+                    self.drop_ins()
+                ),
+            ));
+        } else if !words.contains(&"run") {
             let advice = format!(
                 "ExecStart=/usr/bin/wirewatch run is what it should say{}",
                 self.drop_ins()
@@ -158,6 +167,12 @@ impl<'a> Unit<'a> {
         let (_, rest) = self.get("ExecStart").split_once("argv[]=")?;
         rest.split(" ;").next()
     }
+}
+
+/// Is the program wirewatch itself, and not a script around it?
+fn is_ours(words: &[&str]) -> bool {
+    let program = words.first().and_then(|word| Path::new(word).file_name());
+    program.is_some_and(|name| name == "wirewatch")
 }
 
 /// The folder after `--config`.
@@ -212,6 +227,9 @@ mod tests {
                 "ExecStart={{ path=/usr/bin/wirewatch ; argv[]=/usr/bin/wirewatch{arguments} ; ignore_errors=no ; pid=0 }}\n"
             ))
         };
+        let wrapped = shown(
+            "ExecStart={ path=/opt/desk/start ; argv[]=/opt/desk/start ; ignore_errors=no ; pid=0 }\n",
+        );
         let doubts = |shown: &str| Unit::read(shown).doubts("/etc/wirewatch".as_ref());
         let bad = "LoadState=bad-setting\nActiveState=inactive\nLoadError=org.freedesktop.systemd1.BadUnitSetting \"Unit has a bad setting.\"\n";
 
@@ -233,6 +251,12 @@ mod tests {
         );
         assert_eq!(elsewhere[0].state, State::Warning);
         assert_eq!(no_daemon[0].state, State::Fault, "{no_daemon:?}");
+        let wrapped = doubts(&wrapped);
+        assert_eq!(wrapped[0].state, State::Warning, "{wrapped:?}");
+        assert!(
+            wrapped[0].detail.contains("runs /opt/desk/start"),
+            "{wrapped:?}"
+        );
         assert!(
             doubts(&shown("NeedDaemonReload=yes\n"))[0]
                 .advice
