@@ -52,6 +52,8 @@ use crate::pipeline::Watch;
 use crate::pipeline::hub;
 use crate::pipeline::issue;
 use crate::pipeline::learn::learn;
+use crate::pipeline::on_the_way::OnTheWay;
+use crate::pipeline::send;
 use crate::pipeline::survey::survey;
 use crate::store::StoreError;
 use crate::store::View;
@@ -149,6 +151,11 @@ impl Shared {
         Arc::clone(&self.watch.borrow())
     }
 
+    /// Shall the process end?
+    fn is_stopping(&self) -> bool {
+        *self.stop.borrow()
+    }
+
     /// Returns once the process shall end.
     async fn stopped(&self) {
         let mut stop = self.stop.clone();
@@ -241,7 +248,10 @@ pub async fn run(start: Start) -> Result<(), DaemonError> {
     }
     tasks.start("issuer", issuer::run(shared.clone()));
     tasks.start("learner", learner::run(shared.clone()));
-    tasks.start("sender", sender::run(shared.clone()));
+    let on_the_way = OnTheWay::default();
+    for _ in 0..send::AT_ONCE {
+        tasks.start("sender", sender::run(shared.clone(), on_the_way.clone()));
+    }
     tasks.start(
         "pruner",
         pruner::run(shared.clone(), settings.retention.clone()),

@@ -97,6 +97,10 @@ pub async fn issue(
         .store
         .write(move |tx| {
             let readers = readers(tx, &order.definition)?;
+            for left in (order.definition.to.iter()).filter(|to| !readers.contains(to)) {
+                let (digest, to) = (&order.definition.name, left.masked());
+                info!(%digest, to, "no letter: this reader left the digest");
+            }
             if readers.is_empty() {
                 // Nothing is told to nobody: it waits for a reader.
                 tx.keep_fact(

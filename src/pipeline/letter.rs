@@ -1,6 +1,5 @@
 //! One reader's own letter: the same as everybody's but for the links by which they answer, or the event for a webhook.
 
-use tracing::info;
 use url::Url;
 
 use crate::deliver::message;
@@ -21,6 +20,7 @@ use crate::pipeline::Pipeline;
 use crate::store::OutboxLetter;
 use crate::store::StoreError;
 use crate::store::Tx;
+use crate::store::Unsubscribed;
 use crate::store::View;
 
 /// Who sends, and where answers go.
@@ -138,13 +138,8 @@ pub(super) fn readers(
     let left = view.unsubscribed()?;
     let mut readers = definition.to.clone();
     readers.retain(|to| {
-        let has_left = left
-            .iter()
-            .any(|left| left.digest == definition.name && left.to == *to);
-        if has_left {
-            info!(digest = %definition.name, to = to.masked(), "no letter: this reader left the digest");
-        }
-        !has_left
+        let has_left = |left: &Unsubscribed| left.digest == definition.name && left.to == *to;
+        !left.iter().any(has_left)
     });
     Ok(readers)
 }

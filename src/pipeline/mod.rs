@@ -40,7 +40,7 @@ pub mod near_misses;
 mod new_address;
 mod notice;
 mod offer;
-mod on_the_way;
+pub mod on_the_way;
 pub mod page;
 pub mod poll;
 pub mod prune;

@@ -11,11 +11,11 @@ use crate::model::ids::DeliveryId;
 
 /// All of them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct OnTheWay(Arc<Mutex<BTreeSet<DeliveryId>>>);
+pub struct OnTheWay(Arc<Mutex<BTreeSet<DeliveryId>>>);
 
 /// One of them, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Going {
+pub struct Going {
     all: OnTheWay,
     id: DeliveryId,
 }

@@ -26,13 +26,14 @@ use crate::model::event::NewEvent;
 use crate::model::ids::DeliveryId;
 use crate::model::recipient::Recipient;
 use crate::pipeline::Pipeline;
+use crate::pipeline::on_the_way::Going;
 use crate::pipeline::on_the_way::OnTheWay;
 use crate::pipeline::webhook;
 use crate::store::StoreError;
 use crate::store::Tx;
 
 /// Letters on their way at once: a relay that thinks for minutes over one recipient holds up only a part of the rest.
-const AT_ONCE: usize = 4;
+pub const AT_ONCE: usize = 4;
 
 /// Longer than the longest SMTP talk (RFC 5321 lets the relay think ten minutes after the final dot).
 const LEASE: Duration = Duration::from_secs(30 * 60);
@@ -58,6 +59,13 @@ pub struct Sent {
     pub failed: usize,
 }
 
+/// A letter that is ours to hand over; nobody else claims it as long as this lives.
+#[derive(Debug)]
+pub struct Claimed {
+    task: DeliveryTask,
+    _going: Going,
+}
+
 /// Sends everything that is due, and returns when nothing is.
 ///
 /// # Errors
@@ -81,42 +89,64 @@ async fn send_one_after_another(
     on_the_way: &OnTheWay,
 ) -> Result<Sent, StoreError> {
     let mut sent = Sent::default();
-    loop {
-        // What is answered must find room to be written down: the reserve is for letters on their way, not for further ones.
-        if !pipeline.store.renew_reserve() {
-            return Err(pipeline.store.no_room());
-        }
-        let now = pipeline.clock.now();
-        let ours = on_the_way.clone();
-        let Some((task, going)) = pipeline
-            .store
-            .write(move |tx| {
-                let on_their_way = ours.ids();
-                withdraw(tx, now, &on_their_way)?;
-                let task = tx.claim_delivery(now, LEASE, &on_their_way)?;
-                Ok(task.map(|task| {
-                    let going = ours.add(task.id);
-                    (task, going)
-                }))
-            })
-            .await?
-        else {
-            return Ok(sent);
-        };
-        crash_point("send: attempt counted, nothing said yet");
-        let outcome = tokio::time::timeout(LONGEST_TALK, hand_over(pipeline, &task))
-            .await
-            .unwrap_or_else(|_| Outcome::Deferred {
-                reason: "it took too long to hand the letter over".to_owned(),
-            });
-        crash_point("send: answered, outcome not written yet");
-        match settle(pipeline, &task, outcome).await? {
+    while let Some(letter) = claim(pipeline, on_the_way).await? {
+        match send(pipeline, letter).await? {
             Next::Done(DeliveryStatus::Accepted) => sent.accepted += 1,
             Next::Done(_) => sent.failed += 1,
             Next::RetryAt(_) => sent.deferred += 1,
         }
-        drop(going);
     }
+    Ok(sent)
+}
+
+/// The next letter that is due and not on its way, its attempt counted; before that, what waits for readers who have left is taken
+/// back.
+///
+/// # Errors
+///
+/// When the database fails, or has no room to write down what would be answered.
+pub async fn claim(
+    pipeline: &Pipeline,
+    on_the_way: &OnTheWay,
+) -> Result<Option<Claimed>, StoreError> {
+    // What is answered must find room to be written down: the reserve is for letters on their way, not for further ones.
+    if !pipeline.store.renew_reserve() {
+        return Err(pipeline.store.no_room());
+    }
+    let now = pipeline.clock.now();
+    let ours = on_the_way.clone();
+    let claimed = pipeline
+        .store
+        .write(move |tx| {
+            let on_their_way = ours.ids();
+            withdraw(tx, now, &on_their_way)?;
+            let task = tx.claim_delivery(now, LEASE, &on_their_way)?;
+            Ok(task.map(|task| Claimed {
+                _going: ours.add(task.id),
+                task,
+            }))
+        })
+        .await?;
+    if claimed.is_some() {
+        crash_point("send: attempt counted, nothing said yet");
+    }
+    Ok(claimed)
+}
+
+/// Hands the letter over and writes down what was said to it.
+///
+/// # Errors
+///
+/// When that cannot be written down: the letter goes again after its lease.
+pub async fn send(pipeline: &Pipeline, letter: Claimed) -> Result<Next, StoreError> {
+    let task = &letter.task;
+    let outcome = tokio::time::timeout(LONGEST_TALK, hand_over(pipeline, task))
+        .await
+        .unwrap_or_else(|_| Outcome::Deferred {
+            reason: "it took too long to hand the letter over".to_owned(),
+        });
+    crash_point("send: answered, outcome not written yet");
+    settle(pipeline, task, outcome).await
 }
 
 async fn hand_over(pipeline: &Pipeline, task: &DeliveryTask) -> Outcome {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use crate::support::Answer;
+use crate::support::DEADLINE;
 use crate::support::Entry;
 use crate::support::Plan;
 use crate::support::Stage;
@@ -203,4 +204,46 @@ fn a_kill_at_any_moment_loses_nothing_and_tells_nothing_twice() {
             .or_insert_with(|| letter.clone());
         assert_eq!(*first, letter, "one Message-ID, one letter");
     }
+}
+
+#[test]
+fn a_letter_that_hangs_at_the_relay_holds_up_none_that_comes_after_it() {
+    let plan = Plan::empty()
+        .topic("sanctions", "any = [\"sanction\"]")
+        .feed("wire")
+        .digest(
+            "desk",
+            "topics = [\"sanctions\"]\nto = [\"nobody@example.org\"]",
+        )
+        .digest(
+            "night",
+            "topics = [\"sanctions\"]\nto = [\"desk@example.org\"]",
+        );
+    let world = World::new(plan);
+    one_sanction(&world);
+    world
+        .inbox()
+        .refuses("nobody@example.org", "550 5.1.1 no such user");
+    world
+        .inbox()
+        .refuses("desk@example.org", "451 4.7.1 come back later");
+    world.once(at("09:00:00"));
+    world.once(at("09:01:30"));
+    world.inbox().refuses_nobody();
+    world.inbox().holds_answers();
+    let daemon = world.daemon();
+    world.inbox().wait_for(1, DEADLINE);
+
+    let digests = world.digests();
+    let given_up = digests.iter().find(|one| one["digest"] == "desk").unwrap();
+    world
+        .run(&["digest", "resend", &given_up["number"].to_string()])
+        .assert_code(0);
+
+    // The relay holds the first letter for longer than that.
+    let letters = world.inbox().wait_for(2, DEADLINE - Duration::from_secs(2));
+    world.inbox().answers();
+    daemon.stop();
+    let readers: Vec<_> = letters.iter().map(|letter| letter.to[0].as_str()).collect();
+    assert_eq!(readers, ["desk@example.org", "nobody@example.org"]);
 }
